@@ -1,0 +1,80 @@
+"""The one family of errors. Imports nothing of ours.
+
+Each says what came and what is allowed, in English; ``msgid`` + ``params`` let the edge say it in the reader's language.
+The edge (``api/problems.py``) adds a reference number and logs the cause.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class QianhuiError(Exception):
+    """Base. ``status`` is the HTTP status at the edge, ``code`` a stable word for programs, ``msgid`` a gettext id."""
+
+    status = 500
+    code = "internal"
+
+    def __init__(self, msgid: str, **params: Any) -> None:
+        self.msgid, self.params = msgid, params
+        super().__init__(msgid % params if params else msgid)
+
+
+class SettingsError(QianhuiError):
+    """A setting is missing or malformed: the program does not start."""
+
+    code = "settings"
+
+
+class BadRequest(QianhuiError):
+    """What came cannot be understood; the message says what is allowed."""
+
+    status, code = 400, "bad_request"
+
+
+class NotSignedIn(QianhuiError):
+    """Nobody is signed in."""
+
+    status, code = 401, "not_signed_in"
+
+
+class Forbidden(QianhuiError):
+    """Signed in, but the right or the scope is missing. Audited at the edge."""
+
+    status, code = 403, "forbidden"
+
+
+class NotFound(QianhuiError):
+    """No such thing inside the asker's scope (whether it exists outside is not told)."""
+
+    status, code = 404, "not_found"
+
+
+class Conflict(QianhuiError):
+    """The same id came before with other content."""
+
+    status, code = 409, "conflict"
+
+
+class TooMany(QianhuiError):
+    """Slow down; ``retry_after`` seconds are in params."""
+
+    status, code = 429, "too_many"
+
+
+class FeedRejected(QianhuiError):
+    """A delivery breaks its contract as a whole (manifest, checksum, columns)."""
+
+    code = "feed_rejected"
+
+
+class PublicationFailed(QianhuiError):
+    """Build or audits failed; the last good publication stays."""
+
+    code = "publication_failed"
+
+
+class Unavailable(QianhuiError):
+    """A store cannot be reached or nothing was published yet."""
+
+    status, code = 503, "unavailable"

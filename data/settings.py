@@ -1,0 +1,121 @@
+"""Every setting of the program, in one commented list.
+
+Each is an environment variable with the prefix ``QIANHUI_``. Secrets come from the environment only; a missing one stops
+the start outside the demo.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import SettingsError
+
+DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105  used in demo mode alone; outside it SECRET_KEY is required
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The program's settings. ``home`` is absolute; URLs are as SQLAlchemy, DuckLake and fsspec want them."""
+
+    # Where runtime files live: feeds, lake, serving files, photos, operations DB.       HOME, default var/
+    home: Path
+    # Operations DB, a SQLAlchemy URL.                                 DATABASE_URL, default SQLite in HOME
+    database_url: str
+    # DuckLake catalogue: `sqlite:<path>` or `postgres:<libpq dsn>`.           LAKE, default SQLite in HOME
+    lake: str
+    # DuckLake data files: a folder or `s3://bucket/prefix`.                   LAKE_DATA, default HOME/lake
+    lake_data: str
+    # Photos: an fsspec URL.                                                 FILES, default HOME/files
+    files: str
+    # Where SQLMesh keeps its state: a DuckDB file or a PostgreSQL URL.   SQLMESH_STATE, default in HOME
+    sqlmesh_state: str
+    # Region files: folder with provinces/prefectures/counties GeoJSON.          REGION, default data/geo
+    region: Path
+    # Signs sessions. Required outside the demo.                                              SECRET_KEY
+    secret_key: str
+    # Demo mode: demo logins shown, demo province marked on each page.                   DEMO, default 0
+    demo: bool
+    # Language when the reader has chosen none: zh or en.                             LANG, default zh
+    lang: str
+    # The organisation's name in the top corner, zh and en, split by "|".                        ORG_NAME
+    org_name: str
+    # Minutes without a request until a session ends.                            SESSION_MINUTES, 480
+    session_minutes: int
+    # A manager is "out now" this long after the last sign of life, in minutes.   OUT_NOW_MINUTES, 30
+    out_now_minutes: int
+    # Sign-in attempts a minute from one address before it is slowed down.            LOGIN_PER_MINUTE, 10
+    login_per_minute: int
+    # True behind TLS: cookies Secure, HSTS on.                                           HTTPS, default 0
+    https: bool
+    # Scheduler: minutes between ETL passes.                                      ETL_EVERY_MINUTES, 10
+    etl_every_minutes: int
+    # Publications kept for going back.                                        KEEP_PUBLICATIONS, 5
+    keep_publications: int
+    # Days positions are kept (PIPL).                                           KEEP_POSITION_DAYS, 90
+    keep_position_days: int
+    # Shared counters of the login throttle when several web nodes run: redis://…; empty = memory.   LIMITS
+    limits: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment. Raises SettingsError naming the variable, what came and what is allowed."""
+        env = os.environ if env is None else env
+
+        def get(name: str, default: str) -> str:
+            return env.get(f"QIANHUI_{name}", "").strip() or default
+
+        def number(name: str, default: int) -> int:
+            raw = get(name, str(default))
+            if not raw.isdigit():
+                raise SettingsError(f"QIANHUI_{name}={raw!r}: a whole number is needed, for example {default}")
+            return int(raw)
+
+        home = Path(get("HOME", "var")).absolute()
+        demo = get("DEMO", "0") in {"1", "true", "yes"}
+        secret = get("SECRET_KEY", DEMO_SECRET if demo else "")
+        if not secret:
+            raise SettingsError("QIANHUI_SECRET_KEY is missing. Outside the demo it must hold 32 or more random characters")
+        lang = get("LANG", "zh")
+        if lang not in {"zh", "en"}:
+            raise SettingsError(f"QIANHUI_LANG={lang!r}: allowed are zh and en")
+        return cls(
+            home=home,
+            database_url=get("DATABASE_URL", f"sqlite:///{home}/ops.sqlite"),
+            lake=get("LAKE", f"sqlite:{home}/lake.sqlite"),
+            lake_data=get("LAKE_DATA", str(home / "lake")),
+            files=get("FILES", f"file://{home}/files"),
+            sqlmesh_state=get("SQLMESH_STATE", f"{home}/sqlmesh.duckdb"),
+            region=Path(get("REGION", str(Path(__file__).parent / "geo"))).absolute(),
+            secret_key=secret,
+            demo=demo,
+            lang=lang,
+            org_name=get("ORG_NAME", "黔惠|Qianhui"),
+            session_minutes=number("SESSION_MINUTES", 480),
+            out_now_minutes=number("OUT_NOW_MINUTES", 30),
+            login_per_minute=number("LOGIN_PER_MINUTE", 10),
+            https=get("HTTPS", "0") in {"1", "true", "yes"},
+            etl_every_minutes=number("ETL_EVERY_MINUTES", 10),
+            keep_publications=number("KEEP_PUBLICATIONS", 5),
+            keep_position_days=number("KEEP_POSITION_DAYS", 90),
+            limits=get("LIMITS", ""),
+        )
+
+
+_chosen: Settings | None = None
+
+
+def settings() -> Settings:
+    """The process's settings: what ``use`` was given, else the environment, read once."""
+    global _chosen
+    if _chosen is None:
+        _chosen = Settings.from_env()
+    return _chosen
+
+
+def use(chosen: Settings) -> None:
+    """Make ``chosen`` the process's settings (``create_app``, the ETL's commands and tests)."""
+    global _chosen
+    _chosen = chosen

@@ -1,0 +1,62 @@
+"""One tiny province for the whole test run, built by the real ETL; clients signed in as each demo role."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+from data.settings import Settings, use
+
+ROLES = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
+
+
+def tiny_settings(home: Path, **env: str) -> Settings:
+    """Demo settings on ``home``."""
+    return Settings.from_env({"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"} | env)
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """HOME of a tiny published province (3 entities). Shared by all workers: read it, do not change its feeds."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+    home = shared / "province"
+    with (shared / "province.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "serving" / "current.json").exists():
+            from etl.demo import build
+
+            use(tiny_settings(home))
+            build(scale="tiny", seed=7)
+    use(tiny_settings(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def app(province: Path):
+    """The Dash app on the tiny province."""
+    from app import create_app
+
+    return create_app(tiny_settings(province))
+
+
+@pytest.fixture
+def client_as(app):
+    """``client_as("branch")`` → a Flask test client signed in with the demo login of that name."""
+
+    def sign_in(username: str, password: str = "demo"):
+        client = app.server.test_client()
+        client.get("/login")
+        token = client.get_cookie("_csrf_token")
+        answer = client.post(
+            "/login",
+            data={"username": username, "password": password, "csrf_token": token.value if token else ""},
+            headers={"Origin": "http://localhost"},
+        )
+        assert answer.status_code == 302, answer.get_data(as_text=True)[:300]
+        return client
+
+    return sign_in
