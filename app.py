@@ -44,3 +44,9 @@ def __getattr__(name: str) -> Any:
     made = create_app(settings()).server
     globals()["server"] = made
     return made
+
+
+if __name__ == "__main__":
+    from etl.stack import main
+
+    main()

@@ -1,0 +1,31 @@
+"""HTTP that is not a page. ``register`` hangs all of it, guard first, on the application's Flask server."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from data.settings import Settings
+
+
+def register(app: Dash, settings: Settings) -> None:
+    """Attach people, guard, headers, problems and every blueprint to ``app.server``."""
+    from flask_compress import Compress
+    from flask_bootstrap import Bootstrap5
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from api import geo, guard, headers, health, ingest, live, login, openapi, photos, preferences, problems, query
+
+    server = app.server
+    if settings.https:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700, BOOTSTRAP_SERVE_LOCAL=True
+    )
+    Compress(server)
+    Bootstrap5(server)
+    login.init(server, settings)
+    guard.init(app)
+    headers.init(app, settings)
+    problems.init(app)
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, geo):
+        server.register_blueprint(part.bp)

@@ -1,0 +1,118 @@
+"""Web, scheduler and demo phones started together and stopped together: what ``make run`` does.
+
+Builds the demo province first when there is none. When one of the three ends by itself, it is started again (with a
+pause that grows); Ctrl-C or SIGTERM ends all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+from rich.console import Console
+
+from data.i18n import speaking
+from data.settings import Settings, settings
+
+LOGINS = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
+
+
+@dataclass
+class Part:
+    """One process of the stack: its command, and how often it had to be started again."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    next_start: float = 0.0
+
+    def start(self) -> None:
+        """Start in a session of its own, so that Ctrl-C reaches it through us alone."""
+        self.process = subprocess.Popen(self.command, env=os.environ | self.env, start_new_session=True)
+
+    def tend(self, now: float) -> None:
+        """Start again after an end nobody asked for, at most once in 60 s when it keeps failing."""
+        if self.process is None:
+            if now >= self.next_start:
+                self.start()
+        elif self.process.poll() is not None:
+            self.failures += 1
+            self.next_start = now + min(60, 2**self.failures)
+            self.process = None
+
+    def stop(self) -> None:
+        """Ask to end; insist after 15 s."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def parts(chosen: Settings, port: str) -> list[Part]:
+    """The processes; phones only in demo mode."""
+    python = sys.executable
+    made = [
+        Part("web", [python, "-m", "gunicorn", "app:server"]),
+        Part("scheduler", [python, "-m", "etl.schedule"]),
+    ]
+    if chosen.demo:
+        base = f"http://127.0.0.1:{port}"
+        made.append(Part("phones", [python, "-m", "etl.world.phones", "--base", base, "--home", str(chosen.home)]))
+    return made
+
+
+def prepare(chosen: Settings, scale: str, seed: int) -> None:
+    """Operations DB up to date; in demo mode a province when there is none."""
+    from data.ops.engine import migrate
+
+    chosen.home.mkdir(parents=True, exist_ok=True)
+    migrate()
+    if chosen.demo and not (chosen.home / "serving" / "current.json").exists():
+        from etl.demo import build
+
+        build(scale=scale, seed=seed)
+
+
+def say_hello(chosen: Settings, port: str) -> None:
+    """The address, and the demo logins."""
+    out = Console()
+    out.print(f"\n[bold]黔惠 Qianhui[/bold]  http://127.0.0.1:{port}")
+    if chosen.demo:
+        out.print(f"演示登录 demo logins: {' · '.join(LOGINS)}    密码 password: demo\n")
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Command line: ``python app.py [--scale demo] [--seed 7]``; PORT from the environment."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--scale", default="demo", choices=("tiny", "demo", "province"))
+    ask.add_argument("--seed", default=7, type=int)
+    options = ask.parse_args(argv)
+    chosen, port = settings(), os.environ.get("PORT", "8050")
+    with speaking(chosen.lang):
+        prepare(chosen, options.scale, options.seed)
+    running = parts(chosen, port)
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    say_hello(chosen, port)
+    while not stopping:
+        for part in running:
+            part.tend(time.monotonic())
+        time.sleep(0.5)
+    for part in reversed(running):
+        part.stop()

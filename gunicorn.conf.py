@@ -1,0 +1,34 @@
+"""How gunicorn serves the application: ``gunicorn app:server``. Each value can be overridden on gunicorn's command line."""
+
+import os
+from pathlib import Path
+
+from data.settings import settings
+
+_metrics = Path(settings().home) / "metrics"
+_metrics.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics))
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8050')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+timeout = 120
+graceful_timeout = 10
+keepalive = 75
+max_requests = 200_000
+max_requests_jitter = 20_000
+accesslog = None
+
+
+def on_starting(server):
+    """A restart begins with empty counters."""
+    for old in _metrics.glob("*.db"):
+        old.unlink(missing_ok=True)
+
+
+def child_exit(server, worker):
+    """Take a finished worker's gauges out of /metrics."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
