@@ -1,0 +1,221 @@
+"""Tables of the operations DB: what people type and phones send. A class is a table; its docstring says its grain.
+
+Timestamps are naive Asia/Shanghai. ``tx`` orders rows by commit on PostgreSQL (``data/ops/tail.py``); SQLite, with its
+one writer, orders them by ``id``. A change here needs a migration; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, BigInteger, DateTime, FetchedValue, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+
+class Xid8(UserDefinedType):
+    """PostgreSQL's 64-bit transaction id."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
+
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Tx = BigInteger().with_variant(Xid8(), "postgresql")
+Moment = DateTime().with_variant(TIMESTAMP(precision=6), "postgresql")
+Code = String(40)
+Uuid = String(36)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+NEVER_AGAIN = ({"sqlite_autoincrement": True},)  # an id is never given out twice, or the tail would skip its row
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints, types of columns."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar = {datetime: Moment, str: String(200)}
+
+
+class User(Base):
+    """A person or a gateway that may sign in."""
+
+    __tablename__ = "users"
+    user_id: Mapped[str] = mapped_column(Code, primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    role: Mapped[str] = mapped_column(String(20))
+    scope_level: Mapped[str] = mapped_column(String(20))
+    scope_id: Mapped[str | None] = mapped_column(Code)
+    staff_id: Mapped[str | None] = mapped_column(Code)
+    lang: Mapped[str | None] = mapped_column(String(5))
+    theme: Mapped[str | None] = mapped_column(String(10))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class UserSession(Base):
+    """A sign-in that has not ended: deleting the row ends it, whatever cookie is still about."""
+
+    __tablename__ = "user_sessions"
+    session_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(Code, ForeignKey("users.user_id"), index=True)
+    session_epoch: Mapped[int]
+    started_at: Mapped[datetime]
+
+
+class ApiToken(Base):
+    """A bearer token of a device or a program; only its hash is kept."""
+
+    __tablename__ = "api_tokens"
+    token_id: Mapped[str] = mapped_column(Code, primary_key=True)
+    user_id: Mapped[str] = mapped_column(Code, ForeignKey("users.user_id"), index=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+
+
+class LoginAttempt(Base):
+    """A failed sign-in of one account name; success clears them."""
+
+    __tablename__ = "login_attempts"
+    __table_args__ = NEVER_AGAIN
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class Visit(Base):
+    """A visit as a phone sent it. ``fingerprint`` is the hash of its content: the same again is a duplicate."""
+
+    __tablename__ = "visits"
+    __table_args__ = NEVER_AGAIN
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    tx: Mapped[int | None] = mapped_column(Tx, server_default=FetchedValue())
+    client_uuid: Mapped[str] = mapped_column(Uuid, unique=True)
+    visit_no: Mapped[str] = mapped_column(String(30), unique=True)
+    staff_id: Mapped[str] = mapped_column(Code, index=True)
+    household_id: Mapped[str] = mapped_column(Code)
+    customer_id: Mapped[str | None] = mapped_column(Code)
+    purpose: Mapped[str] = mapped_column(Code)
+    result: Mapped[str] = mapped_column(Code)
+    products: Mapped[list[str] | None] = mapped_column(JSON)
+    satisfaction: Mapped[int | None]
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    source_crs: Mapped[str | None] = mapped_column(String(10))
+    accuracy_m: Mapped[float | None]
+    is_mock: Mapped[bool] = mapped_column(default=False)
+    device_time: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    note: Mapped[str | None] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class Position(Base):
+    """Where a manager was at a moment, WGS-84. Kept ``keep_position_days``."""
+
+    __tablename__ = "positions"
+    __table_args__ = (Index("ix_positions_staff_id_at", "staff_id", "at"), *NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    tx: Mapped[int | None] = mapped_column(Tx, server_default=FetchedValue())
+    client_uuid: Mapped[str] = mapped_column(Uuid, unique=True)
+    staff_id: Mapped[str] = mapped_column(Code)
+    at: Mapped[datetime]
+    lon: Mapped[float]
+    lat: Mapped[float]
+    source_crs: Mapped[str] = mapped_column(String(10))
+    accuracy_m: Mapped[float | None]
+    speed_mps: Mapped[float | None]
+    is_mock: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime]
+
+
+class Photo(Base):
+    """A photo of a visit. ``photo_uuid`` is its public id; ``sha256`` names the unchanged original in the store."""
+
+    __tablename__ = "photos"
+    __table_args__ = NEVER_AGAIN
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    tx: Mapped[int | None] = mapped_column(Tx, server_default=FetchedValue())
+    photo_uuid: Mapped[str] = mapped_column(Uuid, unique=True)
+    visit_uuid: Mapped[str] = mapped_column(Uuid, index=True)
+    visit_no: Mapped[str] = mapped_column(String(30), index=True)
+    staff_id: Mapped[str] = mapped_column(Code, index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    mime: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int]
+    taken_at: Mapped[datetime]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    received_at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Who did what to what. Append-only: triggers refuse change; each row holds the hash of the one before."""
+
+    __tablename__ = "audit"
+    __table_args__ = NEVER_AGAIN
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    object_type: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(Text)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHead(Base):
+    """One row: the newest link of the audit chain. Writers queue on it; a chain cut short disagrees with it."""
+
+    __tablename__ = "audit_head"
+    head_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    links: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Publication(Base):
+    """A snapshot that was published; ``ops_bound`` says up to where it holds the live tables, as JSON."""
+
+    __tablename__ = "publications"
+    snapshot_id: Mapped[str] = mapped_column(Code, primary_key=True)
+    file: Mapped[str]
+    as_of_date: Mapped[date]
+    data_as_of: Mapped[datetime]
+    published_at: Mapped[datetime]
+    ops_bound: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+class EtlRun(Base):
+    """One pass of the ETL; ``detail`` is JSON."""
+
+    __tablename__ = "etl_runs"
+    run_id: Mapped[str] = mapped_column(Code, primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[dict[str, object] | None] = mapped_column(JSON)
