@@ -1,0 +1,51 @@
+"""Which files draw the region: ``region.yaml`` in the folder of ``settings.region``, so that code names no province.
+
+Grain: a GeoJSON feature per unit. Whatever property a file keeps its code under, features leave here with the code as
+``id`` and ``properties.adcode``, and the prefecture of a county as ``properties.city_adcode``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from data.errors import NotFound
+
+PARTS = ("counties", "prefectures", "provinces", "boundary_lines")
+
+
+def features(folder: Path, part: str) -> list[dict[str, Any]]:
+    """Features of ``part`` (one of ``PARTS``). Raises NotFound when the region has no such file."""
+    declared = _declared(folder).get(part)
+    if declared is None:
+        raise NotFound("the region in %(folder)s has no %(part)s", folder=folder.name, part=part)
+    path = folder / declared["file"]
+    if not path.is_file():
+        raise NotFound("region.yaml names %(file)s, which is not in %(folder)s", file=path.name, folder=folder.name)
+    found = json.loads(path.read_text("utf-8"))["features"]
+    return [_coded(feature, declared) for feature in found]
+
+
+def attribution(folder: Path) -> dict[str, str]:
+    """What must stand beside the map, ``{zh, en}``; empty when the region declares nothing."""
+    return _declared(folder).get("attribution") or {}
+
+
+def _declared(folder: Path) -> dict[str, Any]:
+    path = folder / "region.yaml"
+    if not path.is_file():
+        raise NotFound("no region.yaml in %(folder)s", folder=folder.name)
+    return yaml.safe_load(path.read_text("utf-8")) or {}
+
+
+def _coded(feature: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """The feature with its codes where everybody looks for them."""
+    properties = dict(feature.get("properties") or {})
+    for ours, theirs in (("adcode", declared.get("code")), ("city_adcode", declared.get("prefecture"))):
+        if theirs:
+            properties[ours] = str(properties.get(theirs, ""))
+    code = properties.get("adcode") or feature.get("id")
+    return feature | {"properties": properties} | ({"id": str(code)} if code else {})
