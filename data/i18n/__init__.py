@@ -1,0 +1,98 @@
+"""Texts in the reader's language.
+
+The program is written with English msgids; ``zh/<part>.po`` hold the Chinese, one file a part, loaded together without
+a compile step. Texts are looked up when they are drawn: ``_`` inside functions, ``lazy`` for module level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import has_request_context, request
+from flask_login import current_user
+
+from data.settings import settings
+
+LANGUAGES = ("zh", "en")
+LANGUAGE_HEADER = "X-Qianhui-Language"  # what the open page speaks; shell.js sends it with every callback
+FOLDER = Path(__file__).parent
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` ("zh" or "en") inside the block, whatever the request says: exports, jobs, tests."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def current_language() -> str:
+    """``speaking`` → ``?lang=`` → the open page → the user's preference → Accept-Language → settings."""
+    chosen = _spoken.get()
+    if chosen:
+        return chosen
+    if not has_request_context():
+        return settings().lang
+    for wish in (request.args.get("lang"), request.headers.get(LANGUAGE_HEADER), _preference()):
+        if wish in LANGUAGES:
+            return str(wish)
+    return request.accept_languages.best_match(LANGUAGES) or settings().lang
+
+
+def _preference() -> str | None:
+    return getattr(current_user, "lang", None) if current_user and current_user.is_authenticated else None
+
+
+@lru_cache
+def catalogue(language: str) -> NullTranslations:
+    """All ``<language>/*.po`` as one; English is the msgids themselves."""
+    together = Catalog(locale=language)
+    for file in sorted((FOLDER / language).glob("*.po")):
+        for message in read_po(BytesIO(file.read_bytes()), locale=language):
+            if message.id:
+                together[message.id] = message
+    if not len(together):
+        return NullTranslations()
+    binary = BytesIO()
+    write_mo(binary, together)
+    binary.seek(0)
+    return GNUTranslations(binary)
+
+
+def _(msgid: str, **params: Any) -> str:
+    """``msgid`` in the reader's language, ``%(name)s`` filled from ``params``."""
+    text = catalogue(current_language()).gettext(msgid)
+    return text % params if params else text
+
+
+def n_(singular: str, plural: str, count: int, **params: Any) -> str:
+    """The form that fits ``count``, which also fills ``%(count)s``."""
+    text = catalogue(current_language()).ngettext(singular, plural, int(count))
+    return text % ({"count": count} | params)
+
+
+class lazy:
+    """A text looked up each time it is shown: ``str(text)``. Turn into ``str`` before it enters a component."""
+
+    def __init__(self, msgid: str, **params: Any) -> None:
+        self.msgid, self.params = msgid, params
+
+    def __str__(self) -> str:
+        return _(self.msgid, **self.params)
+
+    def __repr__(self) -> str:
+        return f"lazy({self.msgid!r})"
