@@ -219,3 +219,17 @@ class EtlRun(Base):
     ended_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(20))
     detail: Mapped[dict[str, object] | None] = mapped_column(JSON)
+
+
+metadata = Base.metadata
+users = metadata.tables["users"]
+user_sessions = metadata.tables["user_sessions"]
+api_tokens = metadata.tables["api_tokens"]
+login_attempts = metadata.tables["login_attempts"]
+visits = metadata.tables["visits"]
+positions = metadata.tables["positions"]
+photos = metadata.tables["photos"]
+audit = metadata.tables["audit"]
+audit_head = metadata.tables["audit_head"]
+publications = metadata.tables["publications"]
+etl_runs = metadata.tables["etl_runs"]

@@ -1,0 +1,133 @@
+"""Bearer tokens of devices and programs: shown once, kept as a hash, expiring, revocable.
+
+Operators: ``python -m data.ops.tokens new --user … --kind device|api``, ``… revoke <token_id>``, ``… list``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from data.clock import now
+from data.errors import BadRequest, NotFound
+from data.ops.engine import migrate, reading, writing
+from data.ops.schema import api_tokens, users
+from data.ops.users import by_username
+
+KINDS = ("device", "api")
+PREFIX = "qh_"
+
+
+def new(connection: Connection, user_id: str, *, name: str, kind: str = "device", days: int = 365) -> str:
+    """Make a token that acts as the user. → the token itself, which nobody can read again."""
+    if kind not in KINDS:
+        raise BadRequest("Token kind %(kind)s: allowed are device and api", kind=kind)
+    token = PREFIX + secrets.token_urlsafe(32)
+    made = now()
+    connection.execute(
+        insert(api_tokens).values(
+            token_id=f"t{secrets.token_hex(5)}",
+            user_id=user_id,
+            name=name,
+            kind=kind,
+            token_hash=hash_of(token),
+            created_at=made,
+            expires_at=made + timedelta(days=days),
+        )
+    )
+    return token
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token. A plain hash is enough: tokens are 256 random bits, not passwords."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def owner(connection: Connection, token: str) -> RowMapping | None:
+    """The active account a valid token acts for, with ``token_id``, ``token_kind`` and ``token_used``; else None."""
+    found = select(
+        users,
+        api_tokens.c.token_id,
+        api_tokens.c.kind.label("token_kind"),
+        api_tokens.c.last_used_at.label("token_used"),
+    ).join_from(users, api_tokens)
+    valid = found.where(
+        api_tokens.c.token_hash == hash_of(token),
+        api_tokens.c.revoked_at.is_(None),
+        api_tokens.c.expires_at > now(),
+        users.c.is_active,
+    )
+    return connection.execute(valid).mappings().first()
+
+
+def revoke(connection: Connection, token_id: str) -> None:
+    """The token stops working at once."""
+    changed = connection.execute(
+        update(api_tokens)
+        .where(api_tokens.c.token_id == token_id, api_tokens.c.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
+    if changed.rowcount == 0:
+        raise NotFound("There is no valid token %(token_id)s", token_id=token_id)
+
+
+def touch(connection: Connection, token_id: str) -> None:
+    """Remember that the token was used."""
+    connection.execute(update(api_tokens).where(api_tokens.c.token_id == token_id).values(last_used_at=now()))
+
+
+def _arguments() -> argparse.Namespace:
+    ask = argparse.ArgumentParser(prog="python -m data.ops.tokens", description=__doc__)
+    commands = ask.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("new", help="prints the token, once")
+    make.add_argument("--user", required=True)
+    make.add_argument("--kind", default="device", choices=KINDS)
+    make.add_argument("--name", default="")
+    make.add_argument("--days", type=int, default=365)
+    commands.add_parser("revoke").add_argument("token_id")
+    commands.add_parser("list")
+    return ask.parse_args()
+
+
+def _list(connection: Connection) -> str:
+    rows = connection.execute(select(api_tokens, users.c.username).join_from(api_tokens, users)).mappings()
+    return "\n".join(
+        f"{r['token_id']}\t{r['username']}\t{r['kind']}\t{r['name']}\texpires {r['expires_at']:%Y-%m-%d}"
+        f"{' revoked' if r['revoked_at'] else ''}"
+        for r in rows
+    )
+
+
+def _make(connection: Connection, asked: argparse.Namespace) -> str:
+    account = by_username(connection, asked.user)
+    if account is None:
+        raise NotFound("There is no account %(username)s", username=asked.user)
+    return new(connection, account["user_id"], name=asked.name or asked.kind, kind=asked.kind, days=asked.days)
+
+
+def main() -> None:
+    """Command line."""
+    from data.audit import record_in
+
+    asked, said = _arguments(), ""
+    migrate()
+    if asked.command == "list":
+        with reading() as connection:
+            said = _list(connection)
+    else:
+        with writing() as connection:
+            if asked.command == "new":
+                said, about = _make(connection, asked), asked.user
+            else:
+                revoke(connection, asked.token_id)
+                about = asked.token_id
+            record_in(connection, f"token_{asked.command}", "token", about, actor="operator")
+    print(said)  # noqa: T201  the command's own output
+
+
+if __name__ == "__main__":
+    main()
