@@ -1,37 +1,57 @@
-"""What each role may do: the one table of roles and rights. The guard, the pages and the query path read it.
+"""Which role may do what, and which page a path belongs to. Read by the guard, the rail and the query path.
 
-Rights: ``page:<name>`` opens a page, ``personal:read`` shows names, phones and ids unmasked when asked for,
-``track:read`` shows a person's way, ``export``, ``api:query``, ``visit:write``, ``audit:read``, ``people:write``.
+Rights: ``page:<name>``; ``personal:read`` (names, phones, id numbers unmasked on request); ``track:read`` (where a
+person was); ``export``; ``api:query``; ``visit:write``; ``audit:read``. What a right reaches is cut to the scope.
 """
 
 from __future__ import annotations
 
-PAGES = (
-    "overview", "visits", "photos", "capture", "migrants", "recommend", "performance", "me", "maintain", "explore",
-    "catalog", "quality", "archive", "exchange", "reports", "wall", "admin",
-)  # fmt: skip
-
-
-def _pages(names: str) -> frozenset[str]:
-    return frozenset(f"page:{name}" for name in names.split())
-
-
-_LOOK = _pages("overview visits photos migrants recommend performance explore catalog quality archive reports wall")
-_WORK = _pages("overview visits photos capture recommend performance me catalog")
-
-ROLES: dict[str, frozenset[str]] = {
-    "executive": _LOOK | {"export", "track:read", "personal:read", "api:query"},
-    "analyst": _LOOK | _pages("exchange") | {"export", "api:query"},
-    "entity_head": _LOOK | {"export", "track:read", "personal:read", "api:query"},
-    "branch_head": _WORK | _pages("migrants explore") | {"export", "track:read", "personal:read", "api:query"},
-    "manager": _WORK | {"visit:write", "track:read", "personal:read", "api:query"},
-    "officer": _LOOK | _pages("maintain") | {"export", "api:query"},
-    "steward": _LOOK | _pages("exchange maintain") | {"export", "api:query", "audit:read"},
-    "admin": _LOOK | _pages("admin exchange maintain") | {"export", "api:query", "audit:read", "people:write"},
-    "gateway": frozenset({"visit:write"}),
+PAGES = {  # first part of the path → page; deeper paths belong to it
+    "": "overview",
+    "visits": "visits",
+    "capture": "capture",
+    "migrants": "migrants",
+    "recommend": "recommend",
+    "performance": "performance",
+    "me": "me",
+    "maintain": "maintain",
+    "explore": "explore",
+    "catalog": "catalog",
+    "quality": "quality",
+    "archive": "archive",
+    "exchange": "exchange",
+    "reports": "reports",
+    "wall": "wall",
+    "admin": "admin",
 }
+
+_EVERYBODY = "page:overview page:catalog page:me"
+_READERS = "page:visits page:migrants page:recommend page:performance page:reports page:wall export api:query"
+_STUDY = "page:explore page:quality page:archive"
+
+_ROLES = {
+    "executive": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read",
+    "analyst": f"{_EVERYBODY} {_READERS} {_STUDY}",
+    "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read",
+    "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read",
+    "manager": f"{_EVERYBODY} page:visits page:capture page:recommend page:performance personal:read track:read "
+    "visit:write api:query",
+    "officer": f"{_EVERYBODY} page:visits page:performance page:maintain page:reports export api:query",
+    "steward": f"{_EVERYBODY} {_STUDY} page:exchange page:reports export api:query",
+    "admin": f"{_EVERYBODY} page:admin audit:read",
+    "gateway": "visit:write",
+}
+
+RIGHTS: dict[str, frozenset[str]] = {role: frozenset(words.split()) for role, words in _ROLES.items()}
+NONE: frozenset[str] = frozenset()
 
 
 def rights_of(role: str) -> frozenset[str]:
-    """The rights of ``role``; an unknown role has none."""
-    return ROLES.get(role, frozenset())
+    """The rights of a role; an unknown role has none."""
+    return RIGHTS.get(role, NONE)
+
+
+def page_right(path: str) -> str | None:
+    """The right needed to open ``path``: ``/visits/manager/12`` → ``page:visits``; None when it is no page of ours."""
+    page = PAGES.get(path.strip("/").split("/", 1)[0])
+    return f"page:{page}" if page else None
