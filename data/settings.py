@@ -34,6 +34,8 @@ class Settings:
     sqlmesh_state: str
     # Region files: folder with provinces/prefectures/counties GeoJSON.          REGION, default data/geo
     region: Path
+    # Feed contracts: a folder of YAML files, one per feed.          CONTRACTS, default etl/contracts
+    contracts: Path
     # Signs sessions. Required outside the demo.                                              SECRET_KEY
     secret_key: str
     # Demo mode: demo logins shown, demo province marked on each page.                   DEMO, default 0
@@ -89,6 +91,7 @@ class Settings:
             files=get("FILES", f"file://{home}/files"),
             sqlmesh_state=get("SQLMESH_STATE", f"{home}/sqlmesh.duckdb"),
             region=Path(get("REGION", str(Path(__file__).parent / "geo"))).absolute(),
+            contracts=Path(get("CONTRACTS", str(Path(__file__).parents[1] / "etl" / "contracts"))).absolute(),
             secret_key=secret,
             demo=demo,
             lang=lang,
