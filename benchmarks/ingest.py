@@ -1,0 +1,107 @@
+"""Acknowledged visits per second over HTTP, against bare SQLAlchemy commits of the same rows in the same batches."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import requests
+from sqlalchemy import create_engine, insert
+
+from benchmarks.measure import Measure, seconds
+from data.ops.schema import metadata, visits
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+def roster(serving_file: Path, limit: int) -> list[tuple[str, str, float, float]]:
+    """(staff_id, household_id, lon, lat) of households that have a manager."""
+    with duckdb.connect(str(serving_file), read_only=True) as con:
+        return con.execute(
+            "select h.staff_id, h.household_id, h.lon, h.lat from dim_household h join dim_staff s using (staff_id)"
+            " where s.is_manager and s.is_active limit ?",
+            [limit],
+        ).fetchall()
+
+
+def bodies(people: list[tuple[str, str, float, float]], count: int) -> list[dict[str, Any]]:
+    """``count`` valid visits as a phone would post them."""
+    now = datetime.now(SHANGHAI)
+    return [
+        {
+            "client_uuid": str(uuid.uuid4()),
+            "staff_id": staff,
+            "household_id": household,
+            "purpose": "deposit_care",
+            "result": "no_need",
+            "satisfaction": 5,
+            "started_at": (now - timedelta(minutes=12)).isoformat(),
+            "ended_at": (now - timedelta(minutes=1)).isoformat(),
+            "position": {"lon": lon, "lat": lat, "accuracy_m": 12, "crs": "WGS-84", "is_mock": False},
+            "device_time": now.isoformat(),
+        }
+        for staff, household, lon, lat in itertools.islice(itertools.cycle(people), count)
+    ]
+
+
+def batches(items: list[Any], size: int) -> list[list[Any]]:
+    """Consecutive slices of ``size``."""
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def bare_rate(rows: list[dict[str, Any]], size: int) -> float:
+    """Rows a second into the same table of an empty SQLite operations DB, one commit a batch, as durable as ours."""
+    with tempfile.TemporaryDirectory() as tmp:
+        engine = create_engine(f"sqlite:///{tmp}/bare.sqlite")
+        with engine.connect() as c:
+            c.exec_driver_sql("pragma journal_mode=WAL")
+            c.exec_driver_sql("pragma synchronous=FULL")
+        metadata.create_all(engine)
+
+        def work() -> None:
+            for batch in batches(rows, size):
+                with engine.begin() as connection:
+                    connection.execute(insert(visits), batch)
+
+        return len(rows) / seconds(work)
+
+
+def posted_rate(base: str, token: str, posts: list[dict[str, Any]], size: int, threads: int) -> float:
+    """Acknowledged rows a second over HTTP with ``threads`` phones posting at once."""
+
+    def post(batch: list[dict[str, Any]]) -> None:
+        answer = local.post(base + "/api/v1/visits", json={"visits": batch}, headers=headers, timeout=60)
+        answer.raise_for_status()
+        assert all(item["status"] == "stored" for item in answer.json()["results"]), answer.text[:300]
+
+    headers, local = {"Authorization": f"Bearer {token}"}, requests.Session()
+    local.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=threads))
+    with ThreadPoolExecutor(threads) as pool:
+        return len(posts) / seconds(lambda: list(pool.map(post, batches(posts, size))))
+
+
+def stored_rows(database: Path, count: int) -> list[dict[str, Any]]:
+    """The newest rows as the API stored them, without their key: what the bare inserts repeat."""
+    engine = create_engine(f"sqlite:///{database}")
+    with engine.connect() as connection:
+        found = connection.execute(visits.select().order_by(visits.c.id.desc()).limit(count)).mappings().all()
+    return [{k: v for k, v in row.items() if k not in {"id", "tx"}} for row in found]
+
+
+def measure(base: str, home: Path, serving_file: Path) -> list[Measure]:
+    """Singles and batches of 100."""
+    token = (home / "phones.token").read_text().strip()
+    people = roster(serving_file, 3000)
+    out = []
+    for label, size, count, threads in (("batch", 100, 6000, 4), ("single", 1, 600, 4)):
+        ours = posted_rate(base, token, bodies(people, count), size, threads)
+        bare = bare_rate(stored_rows(home / "ops.sqlite", count), size)
+        against = f"bare SQLAlchemy commits, {size} a commit: {bare:,.0f} rows/s; ours {ours:,.0f} rows/s"
+        out.append(Measure(f"visits_ingest_{label}_ratio", round(ours / bare, 2), "×", "higher", 0.5, against))
+    return out
