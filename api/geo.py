@@ -1,0 +1,26 @@
+"""Boundaries over HTTP: ``GET /api/v1/geo/<name>`` → GeoJSON, simplified, kept by the browser under its content hash.
+
+Guarded like every route. The answer is the same for every reader: kept for a year where the hash in the address is
+the content's own, revalidated by ETag otherwise.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from data.geo.boundaries import boundary
+
+bp = Blueprint("geo", __name__)
+
+YEAR = 31_536_000
+
+
+@bp.get("/api/v1/geo/<name>")
+def geo(name: str) -> Response:
+    """A boundary file. 404 when the region has none of that name."""
+    found = boundary(name)
+    answer = Response(found.body, mimetype="application/geo+json")
+    answer.set_etag(found.digest)
+    fresh = request.args.get("v") == found.digest
+    answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if fresh else "private, no-cache"
+    return answer.make_conditional(request)

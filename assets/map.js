@@ -1,0 +1,312 @@
+/* The map: a thin canvas component over d3-geo, d3-zoom and supercluster (docs/adr/0002-canvas-map.md).
+ *
+ * Any element `.q-map` with a JSON attribute `data-map` becomes a map, when it appears and as often as it changes:
+ *   {geo: {counties, prefectures, outline, neighbours → addresses}, projection: "mercator"|"albers", fit: "outline",
+ *    thumbnail, interactive, clusters, bubbles: "prefecture", labels, live, dot, frame: css selector of the free area, address,
+ *    language, words: {…}, props: {selected, unit: ids of stores}}
+ * and `data-shade` {title, note, breaks, values: {county: {c: class 0–6, t: words, u: unit id}}} shades its counties.
+ * Others reach it by `qianhui.map.at(id)`; it tells of itself by events `map:select`, `map:unit`, `map:view` that bubble.
+ */
+(function () {
+  "use strict";
+  const q = (window.qianhui = window.qianhui || {});
+  const LIMITS = [1, 80];
+  const instances = new Map(); // element → map
+
+  class CanvasMap {
+    constructor(element) {
+      this.element = element;
+      this.points = new Map();
+      this.shapes = {};
+      this.shade = {};
+      this.outlined = [];
+      this.pulses = [];
+      this.drawn = { clusters: [], bubbles: [], boxes: [] };
+      this.canvas = {};
+      for (const layer of ["base", "marks", "pulse"]) {
+        this.canvas[layer] = element.appendChild(document.createElement("canvas"));
+        this.canvas[layer].className = `q-map-${layer}`;
+      }
+      this.resizer = new ResizeObserver(() => this.refit());
+      this.resizer.observe(element);
+    }
+
+    /** Take options (the `data-map` attribute); loads boundaries, then draws. */
+    async configure(options) {
+      const first = !this.options;
+      this.options = options;
+      this.formatter = new Intl.NumberFormat(options.language === "en" ? "en" : "zh-CN");
+      if (first) this.listen();
+      q.mapControls(this);
+      const frame = options.frame && document.querySelector(options.frame);
+      if (frame && frame !== this.frame) this.resizer.observe((this.frame = frame));
+      try {
+        this.files = await q.mapLoad(options.geo);
+      } catch (error) {
+        q.mapSay(this, options.words && options.words.failed);
+        return;
+      }
+      q.mapSay(this, "");
+      this.recolour();
+      this.refit(options.view);
+      if (options.live && q.live) q.live.greet(this);
+      this.element.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
+    }
+
+    /** Colours again (theme changed), everything drawn again. */
+    recolour() {
+      this.palette = q.mapPalette(this.element);
+      this.fills = null;
+      this.draw();
+    }
+
+    setShade(shade) {
+      this.shade = shade || {};
+      this.fills = null;
+      q.mapLegend(this);
+      this.draw();
+    }
+
+    /** Where people are: {moved: [[id, lon, lat, minutes, state]], gone: [id], reset}. */
+    setPoints({ moved = [], gone = [], reset = false }) {
+      if (reset) this.points.clear();
+      for (const [id, lon, lat, minutes, state] of moved) this.points.set(String(id), { id: String(id), lon, lat, minutes, state });
+      for (const id of gone) this.points.delete(String(id));
+      if (!this.projection || !(reset || moved.length || gone.length)) return;
+      q.mapIndex(this);
+      this.drawMarksSoon();
+    }
+
+    /** Rings where visits just came in: [[lon, lat], …]. */
+    pulse(spots) {
+      if (this.projection) q.mapPulse(this, spots);
+    }
+
+    /** Mark a person amber, with words beside: select("P123", {title, place, at: {lon, lat}}); select(null) clears. */
+    select(id, callout) {
+      this.selected = id;
+      this.callout = callout || null;
+      this.selectedAt = callout && callout.at;
+      this.drawMarksSoon();
+    }
+
+    /** Outline counties in amber. */
+    outline(codes) {
+      this.outlined = codes || [];
+      this.drawMarksSoon();
+    }
+
+    /** A day's track (see drawTrack), or null. */
+    setTrack(track) {
+      this.track = track;
+      this.drawMarksSoon();
+    }
+
+    // -- view ---------------------------------------------------------------------------------
+
+    /** Fit the projection to the element's size again; what stood in the middle of the free frame stays there. */
+    refit(view) {
+      const { clientWidth: width, clientHeight: height } = this.element;
+      if (!this.files || !width || !height) return;
+      const kept = view || this.view();
+      Object.assign(this, { width, height, dpr: Math.min(window.devicePixelRatio || 1, 2.5) });
+      for (const canvas of Object.values(this.canvas)) {
+        canvas.width = Math.round(width * this.dpr);
+        canvas.height = Math.round(height * this.dpr);
+      }
+      const fitted = this.options.fitTo || this.files[this.options.fit || "outline"] || this.files.counties;
+      this.projection = q.mapProjection(this.options.projection, fitted, (this.free = this.freeArea()));
+      this.shapes = q.mapShapes(this.files, this.projection);
+      this.fills = null;
+      if (this.transform === undefined) this.transform = window.qianhuiVendor.zoomIdentity;
+      q.mapIndex(this);
+      this.behaviour.translateExtent([[-width, -height], [2 * width, 2 * height]]);
+      this.lookAt(kept);
+    }
+
+    /** The free part of the element, not covered by panels: {x, y, width, height}. */
+    freeArea() {
+      const pad = this.options.thumbnail ? 6 : this.options.pad === undefined ? 16 : this.options.pad;
+      const own = this.element.getBoundingClientRect();
+      const free = this.frame && this.frame.isConnected ? this.frame.getBoundingClientRect() : own;
+      return { x: free.left - own.left + pad, y: free.top - own.top + pad, width: free.width - 2 * pad, height: free.height - 2 * pad };
+    }
+
+    middle() {
+      return [this.free.x + this.free.width / 2, this.free.y + this.free.height / 2];
+    }
+
+    /** {z, lon, lat}: zoom over home and the place in the middle; null when the map is at home. */
+    view() {
+      if (!this.projection || this.transform.k === 1 && !this.transform.x && !this.transform.y) return null;
+      const [lon, lat] = this.projection.invert(this.transform.invert(this.middle()));
+      return { z: +this.transform.k.toFixed(3), lon: +lon.toFixed(4), lat: +lat.toFixed(4) };
+    }
+
+    /** Go to a view without a move; null is home. */
+    lookAt(view) {
+      this.apply(view ? this.transformAt(this.projection([view.lon, view.lat]), view.z) : window.qianhuiVendor.zoomIdentity, 0);
+    }
+
+    /** Glide to a base point at scale k. */
+    flyTo(spot, k) {
+      this.apply(this.transformAt(spot, Math.min(LIMITS[1], k)), 420);
+    }
+
+    home() {
+      this.apply(window.qianhuiVendor.zoomIdentity, 420);
+    }
+
+    zoomBy(factor) {
+      this.flyTo(this.transform.invert(this.middle()), Math.max(LIMITS[0], this.transform.k * factor));
+    }
+
+    panBy(dx, dy) {
+      this.apply(this.transform.translate(-dx / this.transform.k, -dy / this.transform.k), 120);
+    }
+
+    /** Show a place at least at scale k. */
+    showPlace(lon, lat, k) {
+      this.flyTo(this.projection([lon, lat]), Math.max(k || 6, this.transform.k));
+    }
+
+    transformAt([x, y], k) {
+      const [mx, my] = this.middle();
+      return window.qianhuiVendor.zoomIdentity.translate(mx - k * x, my - k * y).scale(k);
+    }
+
+    apply(transform, duration) {
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
+      const picked = window.qianhuiVendor.select(this.element);
+      if (duration && !calm) picked.transition().duration(duration).call(this.behaviour.transform, transform);
+      else picked.call(this.behaviour.transform, transform);
+    }
+
+    /** Screen pixels of [lon, lat]. */
+    screen(spot) {
+      return this.transform.apply(this.projection(spot));
+    }
+
+    // -- drawing ------------------------------------------------------------------------------
+
+    draw() {
+      this.stale = true;
+      this.drawMarksSoon();
+    }
+
+    /** While a gesture lasts the picture of the ground is moved as a whole (cheap); it is drawn sharp every 160 ms and at the end. */
+    moved() {
+      const { k, x, y } = this.transform;
+      const was = this.drawnAt;
+      if (!was || performance.now() - was.time > 160) {
+        this.draw();
+        return;
+      }
+      const scale = k / was.k;
+      this.canvas.base.style.transform = `translate(${x - was.x * scale}px, ${y - was.y * scale}px) scale(${scale})`;
+      this.drawMarksSoon();
+    }
+
+    drawBase() {
+      this.canvas.base.style.transform = "";
+      q.mapDrawBase(this);
+      this.drawnAt = { ...this.transform, time: performance.now() };
+      this.stale = false;
+    }
+
+    drawMarksSoon() {
+      if (this.waiting || !this.projection) return;
+      this.waiting = requestAnimationFrame(() => {
+        this.waiting = 0;
+        if (this.stale) this.drawBase();
+        q.mapDrawMarks(this);
+      });
+    }
+
+    listen() {
+      this.behaviour = window.qianhuiVendor.zoom().scaleExtent(LIMITS)
+        .filter((event) => this.wants(event))
+        .on("zoom", ({ transform }) => {
+          this.transform = transform;
+          this.moved();
+        })
+        .on("end", () => {
+          this.draw();
+          this.tellView();
+        });
+      if (this.options.interactive !== false && !this.options.thumbnail) {
+        window.qianhuiVendor.select(this.element).call(this.behaviour);
+        q.mapListen(this);
+      }
+    }
+
+    /** Gestures that are the map's: one finger scrolls the page while the map is at home, two fingers always zoom. */
+    wants(event) {
+      if (event.target.closest(".q-map-controls, .q-map-legend")) return false;
+      if (event.type.startsWith("touch")) return event.touches.length > 1 || this.transform.k > 1 || Boolean(document.fullscreenElement);
+      return !event.button && (!event.ctrlKey || event.type === "wheel");
+    }
+
+    tellView() {
+      const view = this.view();
+      this.element.dispatchEvent(new CustomEvent("map:view", { bubbles: true, detail: view }));
+      if (this.options.address && q.address) q.address.set({ z: view && view.z, lon: view && view.lon, lat: view && view.lat });
+    }
+
+    word(properties) {
+      return this.options.language === "en"
+        ? (properties.name_en || properties.name || "").replace(/ (City|District|County|Prefecture|Autonomous.*|Miao.*|Buyei.*|Dong.*)$/g, "")
+        : properties.short_name || properties.name || "";
+    }
+
+    number(value) {
+      return this.formatter.format(value);
+    }
+
+    destroy() {
+      this.resizer.disconnect();
+      if (q.live) q.live.forget(this);
+      instances.delete(this.element);
+    }
+  }
+
+  // -- life: elements come and go with Dash's pages --------------------------------------------
+
+  function adopt(element) {
+    if (!instances.has(element)) instances.set(element, new CanvasMap(element));
+    const map = instances.get(element);
+    const { map: options, shade, outline } = element.dataset;
+    if (options !== map.optionsText) {
+      map.optionsText = options;
+      map.configure(JSON.parse(options));
+    }
+    if ((shade || "") !== (map.shadeText || "")) {
+      map.shadeText = shade;
+      map.setShade(shade ? JSON.parse(shade) : {});
+    }
+    if ((outline || "") !== (map.outlineText || "")) {
+      map.outlineText = outline;
+      map.outline(outline ? JSON.parse(outline) : []);
+    }
+  }
+
+  function sweep() {
+    for (const [element, map] of instances) if (!element.isConnected) map.destroy();
+    for (const element of document.getElementsByClassName("q-map")) if (element.dataset.map) adopt(element);
+  }
+
+  q.map = {
+    at: (id) => instances.get(document.getElementById(id)),
+    all: () => [...instances.values()],
+    sweep,
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    new MutationObserver(sweep).observe(document.body, {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["data-map", "data-shade", "data-outline"],
+    });
+    new MutationObserver(() => requestAnimationFrame(() => q.map.all().forEach((map) => map.palette && map.recolour())))
+      .observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
+    sweep();
+  });
+})();
