@@ -1,0 +1,160 @@
+"""Cards: a number with its change, and the frame every chart and table stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from components.change import change_line, change_of
+from components.icons import icon
+from components.sparkline import sparkline
+from data.i18n import _
+from data.i18n.numbers import said
+from data.metrics.registry import metric as defined
+
+TOOLS = ("table", "png", "excel", "full")
+
+
+def info(metric: str) -> html.Button:
+    """The ⓘ that opens the definition card of ``metric`` (``components/definition.py``)."""
+    name = defined(metric).label.text()
+    return html.Button(
+        icon("info"),
+        className="info",
+        type="button",
+        title=_("What this number is"),
+        **{"data-metric": metric, "aria-label": _("Definition of %(name)s", name=name)},
+    )
+
+
+def number_card(
+    id: str,
+    metric: str,
+    value: object,
+    *,
+    before: object = None,
+    comparator: str = "",
+    series: Sequence[object] | None = None,
+    of: str = "",
+    label: str = "",
+    note: Any = None,
+    href: str = "",
+    tone: str = "brand",
+) -> html.Div:
+    """A metric's figure: label and ⓘ, value with unit (or ``of``: " / 11,026 人"), sparkline, change or ``note``.
+
+    Parts carry ``data-part`` (value, unit, change) so that ``live.js`` can renew them in place.
+    """
+    meant = defined(metric)
+    spoken = said(value, meant.unit.text(), meant.format, decimals=meant.decimals)
+    change = change_of(value, before, format=meant.format, direction=meant.direction)
+    children = [
+        html.Div([html.Span(label or meant.short.text()), info(metric)], className="number-label"),
+        html.Div(
+            [
+                html.Span(spoken.number, className="number-value", **{"data-part": "value"}),
+                html.Span(of or spoken.unit, className="number-unit", **{"data-part": "unit"}),
+            ],
+            className="number-line",
+        ),
+        html.Div(note if note is not None else change_line(change, comparator), **{"data-part": "change"}),
+        sparkline(series, tone=tone) if series is not None else None,
+    ]
+    body = dcc.Link(children, href=href, className="number") if href else children
+    return html.Div(body, id=id, className="" if href else "number", **{"data-figure": metric})
+
+
+def card(
+    id: str,
+    title: str,
+    body: Any,
+    *,
+    subtitle: Any = "",
+    metric: str = "",
+    tools: Any = None,
+    foot: Any = None,
+    className: str = "",
+    head_icon: str = "",
+) -> html.Section:
+    """A titled card around ``body``. Ids: ``<id>-card``; the rest belongs to the body."""
+    head = [
+        html.Span(icon(head_icon), className="card-sign") if head_icon else None,
+        html.H2(title, className="card-title"),
+        info(metric) if metric else None,
+        html.Span(subtitle, className="card-sub") if isinstance(subtitle, str) else subtitle,
+        html.Div(tools, className="card-tools") if tools else None,
+    ]
+    return html.Section(
+        [
+            html.Header([part for part in head if part is not None], className="card-head"),
+            html.Div(body, className="card-body"),
+            html.Footer(foot, className="card-foot") if foot is not None else None,
+        ],
+        id=f"{id}-card",
+        className=f"card {className}".strip(),
+        **{"aria-label": title},
+    )
+
+
+def chart_card(
+    id: str,
+    title: str,
+    *,
+    figure: Any = None,
+    twin: Any = None,
+    subtitle: str = "",
+    metric: str = "",
+    controls: Any = None,
+    foot: Any = None,
+    height: int | str = 240,
+    className: str = "",
+    tools: Sequence[str] = TOOLS,
+) -> html.Section:
+    """A chart with ⓘ, table twin, export (PNG, Excel) and full screen.
+
+    Ids: ``<id>`` the graph (``figure``), ``<id>-twin`` the place of the twin (``children``: ``tables.twin(answer, …)``,
+    which also carries the question the Excel export asks again).
+    """
+    body = html.Div(
+        [
+            html.Div(chart(id, figure, height=height), className="chart"),
+            html.Div(twin, id=f"{id}-twin", className="twin"),
+        ]
+    )
+    buttons = [controls, *(tool_button(tool) for tool in tools)] if controls is not None else [*map(tool_button, tools)]
+    return card(
+        id,
+        title,
+        body,
+        subtitle=subtitle,
+        metric=metric,
+        tools=buttons,
+        foot=foot,
+        className=f"chart-card {className}",
+    )
+
+
+def chart(id: str, figure: Any = None, *, height: int | str = 240) -> dcc.Graph:
+    """A bare graph without Plotly's own toolbar; a point whose customdata is an address leads there on click."""
+    return dcc.Graph(
+        id=id,
+        figure=figure if figure is not None else {},
+        config={"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False},
+        style={"height": height if isinstance(height, str) else f"{height}px"},
+        responsive=True,
+    )
+
+
+def tool_button(tool: str) -> html.Button:
+    """A button of a card's header; ``shell.js`` does what it says."""
+    sign, text = {
+        "table": ("table", _("Show as table")),
+        "png": ("image", _("Save picture (PNG)")),
+        "excel": ("download", _("Save data (Excel)")),
+        "full": ("expand", _("Full screen")),
+    }[tool]
+    return html.Button(
+        icon(sign), className="tool", type="button", title=text, **{"data-tool": tool, "aria-label": text}
+    )

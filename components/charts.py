@@ -1,0 +1,151 @@
+"""Charts: frame in, figure out. No database, no clock; theme and language come with the template.
+
+Labels stand at the marks, tooltips are sentences, and a point's ``customdata`` (column ``href``) is where a click leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.theme import colour, template
+from data.i18n.numbers import human
+
+
+def signed_bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", format: str = "count") -> go.Figure:
+    """Columns around zero, gains and losses apart by place, sign and colour. One bar a row, in the frame's order."""
+    texts = [human(v, "", format, signed=True) for v in frame[value]]
+    good, bad = colour("brand"), colour("bad")
+    tones = [good if v >= 0 else bad for v in frame[value]]
+    figure = _bars(frame, label, value, texts, tones, unit)
+    figure.update_traces(textfont={"color": tones, "size": 12}, textposition="outside")
+    low, high = min(0, frame[value].min()), max(0, frame[value].max())
+    room = (high - low) * 0.2 or 1
+    figure.update_yaxes(visible=False, range=[low - (room if low < 0 else room * 0.15), high + room])
+    figure.add_hline(y=0, line={"color": colour("line"), "width": 1})
+    return figure
+
+
+def bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", format: str = "count") -> go.Figure:
+    """Columns from zero with the number on top."""
+    texts = [human(v, "", format) for v in frame[value]]
+    figure = _bars(frame, label, value, texts, colour("brand"), unit)
+    figure.update_traces(textposition="outside")
+    return figure.update_yaxes(visible=False, range=[0, (frame[value].max() or 1) * 1.2])
+
+
+def ranking(
+    frame: pd.DataFrame, *, label: str, value: str, unit: str = "", format: str = "count", tone: str = "brand"
+) -> go.Figure:
+    """Rows from zero, first row on top, with the number behind the bar."""
+    texts = [human(v, "", format) for v in frame[value]]
+    trace = go.Bar(
+        y=frame[label],
+        x=frame[value],
+        orientation="h",
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": colour(tone), "cornerradius": 2},
+        customdata=_leads(frame),
+        hovertext=_tips(frame[label], texts, unit),
+        hoverinfo="text",
+    )
+    figure = go.Figure(trace, layout={"template": template()})
+    figure.update_yaxes(autorange="reversed", tickfont={"color": colour("text"), "size": 12}, ticklabelstandoff=8)
+    return figure.update_xaxes(visible=False, range=[0, (frame[value].max() or 1) * 1.18])
+
+
+def stacked(
+    frame: pd.DataFrame, *, label: str, values: dict[str, str], tones: Sequence[str], unit: str = ""
+) -> go.Figure:
+    """Rows of shares laid end to end; ``values`` is column → name, ``tones`` the tokens in the same order."""
+    figure = go.Figure(layout={"template": template(), "barmode": "stack"})
+    for (column, name), tone in zip(values.items(), tones, strict=True):
+        texts = [human(v, "", "count") for v in frame[column]]
+        figure.add_bar(
+            y=frame[label],
+            x=frame[column],
+            orientation="h",
+            name=name,
+            marker={"color": colour(tone), "line": {"color": colour("surface"), "width": 1}},
+            hovertext=[f"{row} · {name} {text} {unit}".strip() for row, text in zip(frame[label], texts, strict=True)],
+            hoverinfo="text",
+        )
+    figure.update_yaxes(autorange="reversed", tickfont={"color": colour("text")}, ticklabelstandoff=8)
+    return figure.update_xaxes(visible=False)
+
+
+def trend(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    values: dict[str, str],
+    unit: str = "",
+    format: str = "count",
+    tones: Sequence[str] = ("brand", "neutral", "loan", "online"),
+    from_zero: bool = True,
+) -> go.Figure:
+    """Lines over time with their name and last value at the end; ``values`` is column → name."""
+    figure = go.Figure(layout={"template": template(), "hovermode": "x"})
+    for (column, name), tone in zip(values.items(), tones, strict=False):
+        series = frame[[x, column]].dropna()
+        if series.empty:
+            continue
+        texts = [human(v, unit, format) for v in series[column]]
+        figure.add_scatter(**_line(series, x, column, tone, [f"{name} {text}" for text in texts]))
+        last = series.iloc[-1]
+        _mark_end(figure, last[x], last[column], f"{name} {human(last[column], '', format)}".strip(), tone)
+    figure.update_yaxes(showgrid=True, rangemode="tozero" if from_zero else "normal", nticks=4)
+    return figure.update_layout(margin={"r": 92, "t": 12})
+
+
+def blank() -> go.Figure:
+    """Nothing drawn yet, in the theme's colours."""
+    figure = go.Figure(layout={"template": template()})
+    return figure.update_xaxes(visible=False).update_yaxes(visible=False)
+
+
+def _bars(frame: pd.DataFrame, label: str, value: str, texts: list[str], tones: Any, unit: str) -> go.Figure:
+    trace = go.Bar(
+        x=frame[label],
+        y=frame[value],
+        text=texts,
+        cliponaxis=False,
+        marker={"color": tones, "cornerradius": 2},
+        customdata=_leads(frame),
+        hovertext=_tips(frame[label], texts, unit),
+        hoverinfo="text",
+    )
+    figure = go.Figure(trace, layout={"template": template()})
+    return figure.update_xaxes(tickfont={"color": colour("text"), "size": 12}, tickangle=0)
+
+
+def _line(series: pd.DataFrame, x: str, column: str, tone: str, tips: list[str]) -> dict[str, Any]:
+    return {
+        "x": series[x],
+        "y": series[column],
+        "mode": "lines",
+        "line": {"color": colour(tone), "width": 2},
+        "hovertext": tips,
+        "hoverinfo": "text+x",
+    }
+
+
+def _mark_end(figure: go.Figure, x: Any, y: Any, text: str, tone: str) -> None:
+    figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour(tone), "size": 7}, hoverinfo="skip")
+    ink = colour("muted" if tone == "neutral" else tone)
+    figure.add_annotation(
+        x=x, y=y, text=f"<b>{text}</b>", xanchor="left", xshift=8, showarrow=False, font={"color": ink, "size": 12}
+    )
+
+
+def _leads(frame: pd.DataFrame) -> Any:
+    return frame["href"] if "href" in frame else None
+
+
+def _tips(labels: pd.Series, texts: list[str], unit: str) -> list[str]:
+    return [f"{label} {text} {unit}".strip() for label, text in zip(labels, texts, strict=True)]

@@ -1,0 +1,144 @@
+"""Questions kept as values, and their answers as Excel files that say what they are.
+
+A chart's ``Question`` travels with its table twin; the export asks it again through the one query path, under the
+asker's own scope and the right ``export``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from components.tables import Column, columns_of
+from data.errors import BadRequest
+from data.i18n import _
+from data.i18n.numbers import as_number
+from data.metrics.registry import metric
+from data.query import ask
+
+LONGEST = 100_000  # rows
+NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: the arguments of ``ask`` and the title the answer stands under."""
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    where: dict[str, Any] | None = None
+    order: str | None = None
+    limit: int | None = None
+    as_of: str | None = None
+    title: str = ""
+
+    @classmethod
+    def parse(cls, raw: Any) -> Question:
+        """From JSON; raises BadRequest when it is no question. Names are checked by ``ask``."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("metrics"), list) or not raw["metrics"]:
+            raise BadRequest("A question has metrics: a list of names")
+        limit = raw.get("limit")
+        return cls(
+            metrics=tuple(map(str, raw["metrics"])),
+            by=tuple(map(str, raw.get("by") or ())),
+            where=raw["where"] if isinstance(raw.get("where"), dict) else None,
+            order=str(raw["order"]) if raw.get("order") else None,
+            limit=min(limit, LONGEST) if isinstance(limit, int) else None,
+            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
+            title=str(raw.get("title") or "")[:120],
+        )
+
+    def ask(self) -> Any:
+        """The answer, under the rights of whoever asks now."""
+        return ask(
+            list(self.metrics),
+            by=list(self.by),
+            where=self.where or {},
+            order=self.order,
+            limit=self.limit,
+            as_of=self.as_of,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """For the page: only what is set."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+def workbook(question: Question) -> bytes:
+    """An .xlsx: sheet 1 the rows below title, filters, scope and as-of; sheet 2 the definitions."""
+    answer = question.ask()
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
+        _data_sheet(book, question, answer)
+        _definition_sheet(book, question.metrics)
+    return file.getvalue()
+
+
+def heading(question: Question, answer: Any) -> list[tuple[str, str]]:
+    """What the file says about itself, line by line."""
+    return [
+        (_("Filters"), answer.sentence),
+        (_("Scope"), str(answer.scope)),
+        (_("Data as of"), f"{answer.as_of:%Y-%m-%d %H:%M}" if hasattr(answer.as_of, "hour") else str(answer.as_of)),
+        (_("Snapshot"), str(answer.snapshot_id)),
+    ]
+
+
+def _data_sheet(book: xlsxwriter.Workbook, question: Question, answer: Any) -> None:
+    sheet = book.add_worksheet(_("Data"))
+    bold, grey = book.add_format({"bold": True, "font_size": 14}), book.add_format({"font_color": "#586A73"})
+    sheet.write_string(0, 0, question.title or ", ".join(metric(m).label.text() for m in question.metrics), bold)
+    lines = heading(question, answer)
+    for row, (name, text) in enumerate(lines, start=1):
+        sheet.write_string(row, 0, name, grey)
+        sheet.write_string(row, 1, text, grey)
+    _rows(book, sheet, len(lines) + 2, answer.frame, columns_of(answer.frame, question.metrics))
+
+
+def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, columns: list[Column]) -> None:
+    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E9F4F1"})
+    for position, column in enumerate(columns):
+        style = book.add_format({"num_format": NUMBER_FORMATS.get(column.format, "General")})
+        unit = f" ({column.unit})" if column.unit and column.format != "percent" else ""
+        sheet.write_string(top, position, f"{column.label}{unit}", head)
+        sheet.set_column(position, position, 16 if column.is_number else 24)
+        for row, (_index, values) in enumerate(frame.iterrows(), start=top + 1):
+            _write(sheet, row, position, column, values, style)
+    sheet.freeze_panes(top + 1, 1)
+
+
+def _write(sheet: Any, row: int, position: int, column: Column, values: pd.Series, style: Any) -> None:
+    number = as_number(values.get(column.name)) if column.is_number else None
+    if number is not None:
+        sheet.write_number(row, position, number, style)
+    elif not column.is_number:
+        sheet.write_string(row, position, str(column.cell(values.get(column.name), values)))
+
+
+def _definition_sheet(book: xlsxwriter.Workbook, names: tuple[str, ...]) -> None:
+    sheet = book.add_worksheet(_("Definitions"))
+    head = book.add_format({"bold": True, "bottom": 1})
+    for position, title in enumerate((_("Metric"), _("Definition"), _("Formula"), _("Unit"), _("Owner"), _("Source"))):
+        sheet.write_string(0, position, title, head)
+        sheet.set_column(position, position, 40 if position in {1, 2} else 16)
+    for row, meant in enumerate(map(metric, names), start=1):
+        said = (meant.label, meant.definition, meant.formula, meant.unit, meant.owner, meant.source)
+        for position, text in enumerate(said):
+            sheet.write_string(row, position, as_text(text))
+
+
+def as_text(value: Any) -> str:
+    """A text of the registry, which may be in two languages, a list, or plain."""
+    if hasattr(value, "text"):
+        return str(value.text())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+
+
+def question_key(question: Question) -> str:
+    """For the audit: the question as one line."""
+    return json.dumps(question.as_json(), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,91 @@
+"""Designed states: loading, empty, denied, stale, failed. Each says what is the matter and what to do."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from dash import html
+
+from components.icons import icon
+from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn, QianhuiError
+from data.i18n import _
+from data.i18n.numbers import clock_text
+from data.log import logger
+
+log = logger(__name__)
+P, R = ParamSpec("P"), TypeVar("R")
+
+
+def _state(kind: str, sign: str, title: str, text: Any = "", *more: Any, className: str = "") -> html.Div:
+    return html.Div(
+        [icon(sign), html.B(title), html.P(text) if text else None, *more],
+        className=f"state {kind} {className}".strip(),
+        role="status",
+    )
+
+
+def skeleton(lines: int = 4, height: int = 16) -> html.Div:
+    """Grey bars while something loads."""
+    widths = ("92%", "76%", "84%", "58%")
+    bars = [html.Div(className="skeleton", style={"height": height, "width": widths[i % 4]}) for i in range(lines)]
+    return html.Div(bars, className="skeletons", **{"aria-busy": "true"})
+
+
+def empty(title: str = "", what_to_do: Any = "", *, action: Any = None) -> html.Div:
+    """Nothing to show: a sentence and what to do."""
+    return _state("empty", "list", title or _("Nothing here"), what_to_do, action)
+
+
+def denied(what: str = "") -> html.Div:
+    """The role or the scope does not reach this."""
+    text = what or _(
+        "Your role or your part of the organisation does not reach this. Ask the administrator if it should."
+    )
+    return _state("denied", "lock", _("Not open to you"), text, className="page-state")
+
+
+def stale(since: datetime) -> html.Div:
+    """Amber: the data stopped."""
+    return html.Div(
+        [icon("offline"), _("Data stopped at %(when)s. What you see is not now.", when=clock_text(since))],
+        className="notice",
+        role="status",
+    )
+
+
+def failed(reference: str = "", text: str = "") -> html.Div:
+    """What happened, retry, reference number."""
+    again = html.Button([icon("refresh"), _("Try again")], className="button", type="button", **{"data-reload": "1"})
+    number = html.Code(_("Reference %(number)s", number=reference)) if reference else None
+    text = text or _("The page could not be put together. It has been logged.")
+    return _state("failed", "warning", _("Something went wrong"), text, number, again, className="page-state")
+
+
+def state_of(error: Exception) -> html.Div:
+    """The state that fits ``error``; what is not the asker's fault is logged under the reference shown."""
+    if isinstance(error, Forbidden):
+        return denied()
+    if isinstance(error, NotFound | BadRequest):
+        return _state("empty", "search", _("Not found"), _(error.msgid, **error.params), className="page-state")
+    reference = secrets.token_hex(4)
+    log.error("page_failed", reference=reference, exc_info=error)
+    return failed(reference, _(error.msgid, **error.params) if isinstance(error, QianhuiError) else "")
+
+
+def shown(layout: Callable[P, R]) -> Callable[P, R | html.Div]:
+    """Decorates a page's layout: an error becomes its designed state; a lost session stays a 401."""
+
+    @functools.wraps(layout)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | html.Div:
+        try:
+            return layout(*args, **kwargs)
+        except NotSignedIn:
+            raise
+        except Exception as error:
+            return state_of(error)
+
+    return guarded

@@ -1,0 +1,111 @@
+"""Tables anyone can read, screen readers included; the table twin of a chart is one of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from components.states import empty
+from data.i18n import _
+from data.i18n.codes import code_label
+from data.i18n.numbers import as_number, human
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.registry import metric
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a frame: heading, number format and unit; ``draw`` (value, row) → component replaces the text."""
+
+    name: str
+    label: str
+    format: str = "text"
+    unit: str = ""
+    decimals: int | None = None
+    draw: Callable[[Any, pd.Series], Any] | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Numbers stand right-aligned."""
+        return self.format != "text"
+
+    def cell(self, value: Any, row: pd.Series) -> Any:
+        """What stands in the cell."""
+        if self.draw:
+            return self.draw(value, row)
+        if self.is_number:
+            mark = "%" if self.format in {"percent", "percentage"} else ""
+            return human(value, mark, self.format, decimals=self.decimals, compact=False)
+        return "" if value is None or value != value else str(value)
+
+
+def table(
+    frame: pd.DataFrame, columns: Sequence[Column], *, caption: str = "", id: str = "", className: str = ""
+) -> Any:
+    """``frame`` as an html table with a caption for screen readers; an empty frame as the empty state."""
+    if frame.empty:
+        return empty(_("No rows"), _("Choose another period or a wider scope."))
+    head = [html.Th(_heading(c), scope="col", className="num" if c.is_number else "") for c in columns]
+    rows = [html.Tr([_cell(c, row) for c in columns]) for _position, row in frame.iterrows()]
+    parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(html.Tr(head)), html.Tbody(rows)]
+    props = {"id": id} if id else {}
+    return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)
+
+
+def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
+    """The table twin of a chart: the same answer, and the ``question`` (export.Question) the Excel export asks again."""
+    carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
+    body = table(answer.frame, columns_of(answer.frame, answer.metrics), caption=caption or answer.sentence)
+    return html.Div(body, className="table-wrap", **carried)
+
+
+def columns_of(frame: pd.DataFrame, metrics: Sequence[str]) -> list[Column]:
+    """Columns for an answer: dimensions by name first, then metrics with unit and format from the registry."""
+    dimensions = [name for name in frame.columns if name not in metrics and not name.endswith("_name")]
+    found = [
+        Column(f"{name}_name", dimension_label(name))
+        if f"{name}_name" in frame.columns
+        else Column(name, dimension_label(name), draw=_coded(name))
+        for name in dimensions
+    ]
+    for name in metrics:
+        meant = metric(name)
+        found.append(Column(name, meant.short.text(), meant.format, meant.unit.text(), meant.decimals))
+    return found
+
+
+def dimension_label(dimension: str) -> str:
+    """The name of a dimension in the reader's language."""
+    return DIMENSIONS[dimension].label.text() if dimension in DIMENSIONS else dimension
+
+
+def meter(share: object, *, tone: str = "brand") -> html.Span:
+    """A bar from zero to 100 %, for a share of 0–1."""
+    width = max(0.0, min(1.0, as_number(share) or 0.0)) * 100
+    bar = html.Span(style={"width": f"{width:.1f}%", "background": f"var(--{tone})"})
+    return html.Span(bar, className="meter", **{"aria-hidden": "true"})
+
+
+def linked(href: Callable[[pd.Series], str]) -> Callable[[Any, pd.Series], Any]:
+    """For ``Column.draw``: the value as a link."""
+    return lambda value, row: dcc.Link(str(value), href=href(row), className="link")
+
+
+def _heading(column: Column) -> str:
+    unit = column.unit if column.is_number else ""
+    return f"{column.label} ({unit})" if unit and unit != "%" else f"{column.label} %" if unit else column.label
+
+
+def _cell(column: Column, row: pd.Series) -> html.Td:
+    return html.Td(column.cell(row.get(column.name), row), className="num" if column.is_number else "")
+
+
+def _coded(name: str) -> Callable[[Any, pd.Series], Any] | None:
+    if name in DIMENSIONS and DIMENSIONS[name].kind == "code":
+        return lambda value, _row: code_label(name, value)
+    return (lambda value, _row: str(value)[:10]) if name in {"day", "month"} else None
