@@ -1,4 +1,4 @@
-"""Figures of the second bank counted the plain way: over raw rows, with sets and loops, no SQL and nothing of the product."""
+"""Figures of the second bank counted the plain way: raw rows, sets and loops, no SQL, nothing of the product."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.own_data.organisation import COUNTIES, Organisation, Row, entity_of_b
 
 @dataclass(frozen=True)
 class Recount:
-    """Counts of one unit in a window: visits, distinct households, distinct managers out, % satisfied (≥ 4 of rated)."""
+    """One unit in a window: visits, distinct households, distinct managers out, % satisfied (≥ 4 of rated)."""
 
     visits: int
     households: int
