@@ -17,13 +17,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, text
+from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, Table, text
 from sqlalchemy.types import TypeEngine
 
 from data.ops.engine import is_sqlite
-from data.ops.schema import Photo, Position, Visit
+from data.ops.schema import photos, positions, visits
 
-TAILED = {model.__tablename__: model.__table__ for model in (Visit, Position, Photo)}
+TAILED: dict[str, Table] = {table.name: table for table in (visits, positions, photos)}
 
 _ARROW: tuple[tuple[type[TypeEngine[Any]], pa.DataType], ...] = (
     (Boolean, pa.bool_()),

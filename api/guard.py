@@ -1,0 +1,161 @@
+"""The one guard before every route: who asks, from where, and may they. Whatever is not open is closed.
+
+Anonymous: a page sends to ``/login?next=``, anything else answers 401. An unsafe request by cookie must carry the CSRF
+token and come from this origin; bearer tokens are exempt, since no browser sends them by itself. Rights by path, and
+for Dash callbacks by the page their outputs belong to. Bodies have limits. Refusals are audited in ``api/problems.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from dash import Dash
+from flask import Response, redirect, request, session
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.session import has_csrf_token, is_over
+from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn
+from data.ops.engine import writing
+from data.ops.schema import user_sessions
+from data.rights import PAGES, page_right
+from data.settings import settings
+
+OPEN = ("/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico", "/robots.txt")
+OPEN_BELOW = ("/assets/", "/_dash-component-suites/", "/bootstrap/static/")
+NOT_PAGES = ("/api/", "/_", "/ingest/", "/assets/", "/bootstrap/", "/logout")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+KB = 1024
+MB = KB * KB
+BODY_LIMITS = (("/login", 16 * KB), ("/logout", 16 * KB), ("/api/v1/photos", 17 * MB), ("/api/v1/visits", 2 * MB))
+BODY_LIMIT = MB
+CALLBACK_LIMIT = 8 * MB
+
+CALLBACK = "/_dash-update-component"
+CATCH_ALL = "/<path:path>"  # Dash's route for pages; what is no page must not get one
+API_RIGHTS = (  # methods, path or the folder it begins with ("…/"), right; the first that fits counts
+    ("POST", "/api/v1/visits", "visit:write"),
+    ("POST", "/api/v1/positions", "visit:write"),
+    ("POST", "/api/v1/photos", "visit:write"),
+    ("GET", "/api/v1/photos/", "page:visits"),
+    ("GET", "/api/v1/live", "page:visits"),
+    ("POST", "/api/v1/query", "api:query"),
+    ("GET", "/api/v1/metrics", "page:catalog"),
+)
+PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for
+
+_OUTPUT_ID = re.compile(r'"type":"([\w-]+)"|(?:^|\.\.)([A-Za-z_][\w-]*)')
+
+
+def init(app: Dash) -> None:
+    """Stand before every route of the application."""
+
+    @app.server.before_request
+    def guard() -> AnyResponse | None:
+        request.max_content_length = body_limit(request.path)
+        if is_open(request.path):
+            return None if request.method in SAFE else _same_site()
+        _end_stale_session()
+        if not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        if request.method not in SAFE and current_user.has_cookie_session:
+            _same_site()
+        if request.path == CALLBACK:
+            _check_callback(app)
+        else:
+            _check_path()
+        return None
+
+
+def is_open(path: str) -> bool:
+    """Whether anybody may ask for ``path``."""
+    return path in OPEN or (path.startswith(OPEN_BELOW) and ".." not in path)
+
+
+def is_page(path: str) -> bool:
+    """Whether ``path`` is opened by people in the address bar."""
+    return not path.startswith(NOT_PAGES)
+
+
+def body_limit(path: str) -> int:
+    """How many bytes a request to ``path`` may carry."""
+    if path == CALLBACK:
+        return CALLBACK_LIMIT
+    return next((limit for start, limit in BODY_LIMITS if path.startswith(start)), BODY_LIMIT)
+
+
+def right_for(method: str, path: str) -> str:
+    """The right that opens ``path`` (not a callback)."""
+    if is_page(path):
+        return page_right(path) or PERSON
+    for methods, start, right in API_RIGHTS:
+        if method.replace("HEAD", "GET") == methods and (
+            path == start or (start[-1] == "/" and path.startswith(start))
+        ):
+            return right
+    return PERSON
+
+
+def callback_rights(payload: dict[str, Any]) -> set[str]:
+    """The rights a callback needs: of each page whose components it changes, or of the page it opens."""
+    found = {first or second for first, second in _OUTPUT_ID.findall(str(payload.get("output", "")))}
+    pages = {name.split("-", 1)[0] for name in found} & set(PAGES.values())
+    needed = {f"page:{page}" for page in pages} or {PERSON}
+    if "_pages_content" in found:
+        paths = [i.get("value") for i in payload.get("inputs", []) if i.get("property") == "pathname"]
+        needed |= {page_right(path) or PERSON for path in paths if isinstance(path, str)}
+    return needed
+
+
+def _end_stale_session() -> None:
+    if "_user_id" in session and is_over(settings().session_minutes):
+        with writing() as connection:
+            connection.execute(user_sessions.delete().where(user_sessions.c.session_id == session["_user_id"]))
+        session.clear()
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    if request.method not in SAFE or not is_page(request.path):
+        raise NotSignedIn("Please sign in")
+    wish = request.full_path.removesuffix("?")
+    return redirect("/login" if wish == "/" else f"/login?next={quote(wish)}")
+
+
+def _same_site() -> Response | None:
+    """The request comes from a page of ours: same origin, and the session's token."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    foreign = urlsplit(origin).netloc != request.host if origin else site not in {None, "same-origin", "none"}
+    if foreign:
+        raise Forbidden("This request came from another site")
+    if not has_csrf_token():
+        raise Forbidden("This page is too old. Please load it again")
+    return None
+
+
+def _check_path() -> None:
+    if not current_user.has_cookie_session and not request.path.startswith("/api/"):
+        raise Forbidden("A token opens the API only, not pages")
+    _check({right_for(request.method, request.path)})
+    if request.url_rule is not None and request.url_rule.rule == CATCH_ALL and not is_page(request.path):
+        raise NotFound("There is nothing at this address")
+
+
+def _check_callback(app: Dash) -> None:
+    if not current_user.has_cookie_session:
+        raise Forbidden("A token opens the API only, not pages")
+    payload = request.get_json(silent=True)
+    if not isinstance(payload, dict) or payload.get("output") not in app.callback_map:
+        raise BadRequest("This page is too old. Please load it again")
+    inputs = payload.get("inputs", [])
+    if not isinstance(inputs, list) or not all(isinstance(i, dict | list) for i in inputs):
+        raise BadRequest("This page is too old. Please load it again")
+    _check(callback_rights(payload))
+
+
+def _check(needed: set[str]) -> None:
+    missing = sorted(needed - current_user.rights)
+    if missing:
+        raise Forbidden("Your role does not allow this (%(right)s)", right=missing[0])

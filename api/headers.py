@@ -1,0 +1,59 @@
+"""Headers that keep browsers honest: a content security policy, no sniffing, no framing, no storing of private answers.
+
+The policy allows nothing from another host. Inline scripts are Dash's own, by their hashes; AG Grid needs inline style
+elements, MapLibre workers made of blobs (FACTS.md).
+"""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, request
+
+from api.guard import is_open
+from data.settings import Settings
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "style-src-elem": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "worker-src": "'self' blob:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
+}
+ONE_YEAR = "max-age=31536000; includeSubDomains"
+
+
+def init(app: Dash, chosen: Settings) -> None:
+    """Add the headers to every answer."""
+
+    @app.server.after_request
+    def add(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy(app, response))
+        if chosen.https:
+            response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
+        if "Cache-Control" not in response.headers and not (is_open(request.path) and request.path != "/login"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def policy(app: Dash, response: Response) -> str:
+    """The policy; pages carry the hashes of Dash's inline scripts, which are known once the callbacks are."""
+    hashes = app.csp_hashes() if response.mimetype == "text/html" and request.path != "/login" else []
+    parts = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
+    return "; ".join(f"{name} {value}" for name, value in parts.items())

@@ -1,0 +1,108 @@
+"""Who is asking: the person behind a session cookie or a bearer token, as flask-login's ``current_user``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flask import Request
+from flask_login import LoginManager, UserMixin
+from sqlalchemy import RowMapping, select
+
+from data.clock import now
+from data.ops import tokens
+from data.ops.engine import reading, writing
+from data.ops.schema import user_sessions, users
+from data.rights import rights_of
+
+if TYPE_CHECKING:
+    from data.scope import Asker
+
+DEVICE_RIGHTS = frozenset({"visit:write"})  # a lost phone reads nothing
+TOUCH_EVERY = timedelta(minutes=10)
+
+
+class Person(UserMixin):
+    """An account for the length of a request. ``via`` says how it came: session, device or api."""
+
+    def __init__(self, row: RowMapping, via: str, session_id: str = "") -> None:
+        self.user_id: str = row["user_id"]
+        self.username: str = row["username"]
+        self.name: str = row["name"]
+        self.role: str = row["role"]
+        self.scope_level: str = row["scope_level"]
+        self.scope_id: str | None = row["scope_id"]
+        self.staff_id: str | None = row["staff_id"]
+        self.lang: str | None = row["lang"]
+        self.theme: str | None = row["theme"]
+        self.via, self.session_id = via, session_id
+
+    def get_id(self) -> str:
+        """What flask-login keeps in the session: the sign-in, not the account."""
+        return self.session_id
+
+    @property
+    def has_cookie_session(self) -> bool:
+        """Signed in by a cookie, which browsers send by themselves: unsafe requests must prove where they come from."""
+        return self.via == "session"
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        """What the role allows; a device may only send."""
+        held = rights_of(self.role)
+        return held & DEVICE_RIGHTS if self.via == "device" else held
+
+    @cached_property
+    def asker(self) -> Asker:
+        """The person as the query path knows it."""
+        from data.scope import Asker
+
+        return Asker(
+            user_id=self.user_id,
+            name=self.name,
+            role=self.role,
+            scope_level=self.scope_level,
+            scope_id=self.scope_id,
+            rights=self.rights,
+        )
+
+
+def of_session(session_id: str) -> Person | None:
+    """The person of a sign-in that has not ended and an account that is still active and unchanged."""
+    found = (
+        select(users)
+        .join_from(users, user_sessions)
+        .where(
+            user_sessions.c.session_id == session_id,
+            user_sessions.c.session_epoch == users.c.session_epoch,
+            users.c.is_active,
+        )
+    )
+    with reading() as connection:
+        row = connection.execute(found).mappings().first()
+    return Person(row, "session", session_id) if row else None
+
+
+def of_request(request: Request) -> Person | None:
+    """The person a bearer token acts for."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        return None
+    with reading() as connection:
+        row = tokens.owner(connection, token.strip())
+    if row is None:
+        return None
+    if row["token_used"] is None or row["token_used"] < now() - TOUCH_EVERY:
+        with writing() as connection:
+            tokens.touch(connection, row["token_id"])
+    return Person(row, row["token_kind"])
+
+
+def login_manager() -> LoginManager:
+    """flask-login with our two ways of knowing a person."""
+    manager = LoginManager()
+    manager.session_protection = None  # phones change their address; our sessions live in the DB
+    manager.user_loader(of_session)
+    manager.request_loader(of_request)
+    return manager

@@ -1,0 +1,126 @@
+"""Signing in and out: what is let in, what the answer gives away, what survives."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import pytest
+
+from api.login import safe_target
+from data.ops.engine import writing
+from data.ops.schema import user_sessions
+from data.ops.users import disable, set_password
+from tests.people.conftest import PASSWORD, sign_in
+
+
+def test_right_password_opens_the_asked_page(office):
+    client, answer = sign_in(office, "boss", next="/visits?node=province")
+    assert (answer.status_code, answer.location) == (302, "/visits?node=province")
+    assert client.get("/visits").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\evil",
+        "javascript:alert(1)",
+        "/\tx",
+        "/logout",
+        "",
+    ],
+)
+def test_next_stays_on_this_site(wish):
+    assert safe_target(wish) == "/"
+
+
+def test_unknown_name_and_wrong_password_look_the_same(office):
+    answers = [sign_in(office, name, "wrong")[1] for name in ("boss", "nobody")]
+    texts = {answer.text.replace("nobody", "boss").split("csrf_token")[0] for answer in answers}
+    assert {answer.status_code for answer in answers} == {401}
+    assert len(texts) == 1
+
+
+def test_unknown_name_takes_as_long_as_a_wrong_password(office):
+    def seconds(name: str) -> float:
+        client = office.server.test_client()
+        client.get("/login")
+        form = {"username": name, "password": "wrong", "csrf_token": client.get_cookie("_csrf_token").value}
+        started = time.perf_counter()
+        client.post("/login", data=form)
+        return time.perf_counter() - started
+
+    known, unknown = ([seconds(name) for _ in range(4)] for name in ("mary", "ghost"))
+    assert 0.5 < statistics.median(known) / statistics.median(unknown) < 2
+
+
+def test_session_is_made_anew_at_sign_in(office):
+    client = office.server.test_client()
+    client.get("/login")
+    before = client.get_cookie("_csrf_token").value
+    client.post("/login", data={"username": "boss", "password": PASSWORD, "csrf_token": before})
+    assert client.get_cookie("_csrf_token").value != before
+
+
+def test_form_without_its_token_is_refused(office):
+    answer = office.server.test_client().post("/login", data={"username": "boss", "password": PASSWORD})
+    assert answer.status_code == 403
+
+
+def test_many_failures_slow_the_account_down_even_for_the_right_password(office):
+    for _ in range(5):
+        sign_in(office, "olga", "wrong")
+    assert sign_in(office, "olga")[1].status_code == 429
+    assert sign_in(office, "boss")[1].status_code == 302
+
+
+def test_signing_out_ends_copies_of_the_cookie_too(office):
+    client, _ = sign_in(office, "boss")
+    stolen = client.get_cookie("qianhui_session").value
+    client.post("/logout", data={"csrf_token": client.get_cookie("_csrf_token").value})
+    thief = office.server.test_client()
+    thief.set_cookie("qianhui_session", stolen)
+    assert thief.get("/").location == "/login"
+
+
+def test_signing_out_needs_a_post_with_the_token(office):
+    client, _ = sign_in(office, "boss")
+    client.get("/logout")
+    assert client.post("/logout").status_code == 403
+    assert client.get("/").status_code == 200
+
+
+def test_session_ends_after_the_idle_time(office, monkeypatch):
+    client, _ = sign_in(office, "boss")
+    client.get("/")
+    later = time.time() + 481 * 60
+    monkeypatch.setattr("api.session.time.time", lambda: later)
+    assert client.get("/").status_code == 302
+
+
+def test_changed_password_and_disabled_account_end_sessions(office):
+    for change in (lambda c: set_password(c, "adam", "another long one"), lambda c: disable(c, "adam")):
+        client, _ = sign_in(
+            office, "adam", PASSWORD if change.__code__.co_names[0] == "set_password" else "another long one"
+        )
+        assert client.get("/admin").status_code == 200
+        with writing() as connection:
+            change(connection)
+        assert client.get("/admin").status_code == 302
+
+
+def test_session_of_a_deleted_sign_in_is_nobody(office):
+    client, _ = sign_in(office, "boss")
+    with writing() as connection:
+        connection.execute(user_sessions.delete())
+    assert client.post("/api/v1/query", json={}).status_code == 401
+
+
+def test_cookies_are_locked_down(office):
+    _client, answer = sign_in(office, "boss")
+    cookies = {c.split("=")[0]: c for c in answer.headers.getlist("Set-Cookie")}
+    assert "HttpOnly" in cookies["qianhui_session"]
+    assert all("SameSite=Lax" in c for c in cookies.values())
