@@ -1,0 +1,62 @@
+"""What the phone records beside the talk: position, accuracy, coordinate system, clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from data.geo.crs import wgs84_to_gcj02
+from etl.world.dice import dice
+from etl.world.province import Province
+from etl.world.rounds import Stops
+
+METRES = 1 / 111_200  # a metre in degrees of latitude
+
+
+@dataclass
+class Evidence:
+    """One row per stop. Positions in WGS-84 until ``declare``; ``no_fix`` marks missing signal; ``drift`` is the clock's error in seconds."""
+
+    lon: np.ndarray
+    lat: np.ndarray
+    accuracy: np.ndarray
+    no_fix: np.ndarray
+    is_mock: np.ndarray
+    drift: np.ndarray
+
+    def only(self, rows: np.ndarray) -> Evidence:
+        """The rows of a mask, or in the order of an index."""
+        return Evidence(*(getattr(self, item.name)[rows] for item in fields(self)))
+
+    def declare(self, is_gcj02: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Longitude and latitude as each phone reports them."""
+        shifted_lon, shifted_lat = wgs84_to_gcj02(self.lon[is_gcj02], self.lat[is_gcj02])
+        lon, lat = self.lon.copy(), self.lat.copy()
+        lon[is_gcj02], lat[is_gcj02] = shifted_lon, shifted_lat
+        return lon, lat
+
+
+def honest(rng: np.random.Generator, province: Province, stops: Stops) -> Evidence:
+    """Near the household, as exact as the phone thinks; villages in valleys often have no signal."""
+    count = len(stops.seat)
+    homes = province.households
+    accuracy = np.clip(rng.lognormal(2.5, 0.62, count), 3, 240)
+    error = rng.normal(0, 0.75, (2, count)) * (accuracy + 6) * METRES
+    lon, lat = homes.lon[stops.household], homes.lat[stops.household]
+    deaf = no_signal(province)[homes.village[stops.household]]
+    clock = np.where(rng.random(count) < 0.03, rng.normal(0, 45, count), rng.normal(0, 4, count))
+    return Evidence(
+        lon=lon + error[0] / np.cos(np.radians(lat)),
+        lat=lat + error[1],
+        accuracy=np.round(accuracy, 1),
+        no_fix=rng.random(count) < deaf,
+        is_mock=np.zeros(count, bool),
+        drift=clock.astype(np.int64),
+    )
+
+
+def no_signal(province: Province) -> np.ndarray:
+    """The chance of no position fix in each village."""
+    rng = dice(province.seed, "signal")
+    return np.where(province.villages.is_urban, 0.01, rng.beta(0.8, 9.0, len(province.villages.code)))

@@ -1,0 +1,103 @@
+"""What customers hold: sixteen products in four groups, likelier where traits call for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from etl.world import columns
+from etl.world.customers import Customers
+from etl.world.dice import dice
+from etl.world.identity import customer_ids
+
+PRODUCT_GROUPS = ("deposit", "loan", "online", "intermediary")
+
+
+@dataclass(frozen=True)
+class Product:
+    """``base`` is a log-odds; ``groups`` adds to it per customer group (households.GROUPS); then age (per ten years above
+    forty), income (per doubling above 40,000 yuan) and education (per step above senior school). ``size``: balance as a
+    part of income."""
+
+    code: str
+    group: str
+    base: float
+    groups: tuple[float, ...]
+    age: float = 0.0
+    income: float = 0.0
+    education: float = 0.0
+    size: float = 0.0
+    spread: float = 0.9
+
+
+PRODUCTS = (
+    Product("demand", "deposit", 3.0, (0, 0.3, 0.5, 0, 0, 0.6, 0.4, 0, 0.2), size=0.16, spread=1.3),
+    Product("time_deposit", "deposit", -1.0, (0.1, 0, 0.1, 0.5, -0.2, 0.3, 0.1, 1.1, -2.0), 0.35, 0.45, size=0.8),
+    Product("large_cd", "deposit", -4.6, (0, 0.4, 0.9, 0, 0, 0.5, 0.3, 0.8, -2), 0.25, 0.9, size=3.4, spread=0.4),
+    Product("farm_credit", "loan", -1.9, (1.6, -0.6, -0.8, 0.2, 0.8, -2.5, -2.2, -1.6, -4), -0.1, 0.1, size=1.5),
+    Product("e_loan", "loan", -1.7, (0, 0.5, 0.4, 0.2, 0.3, 0.7, 0.5, -2.4, -1.5), -0.45, 0.2, 0.2, size=0.6),
+    Product("business", "loan", -3.7, (-0.2, 2.1, 3.1, -0.8, 1.4, -2, -1.2, -2.5, -4), -0.1, 0.45, size=1.7),
+    Product("mortgage", "loan", -3.3, (-1.2, 0.5, 0.6, 0.1, 0.2, 1.5, 1.2, -2.5, -3), -0.4, 0.6, 0.25, 3.0, 0.5),
+    Product("startup", "loan", -4.4, (-0.2, 0.4, 0.4, -0.3, 2.9, -2, -1.2, -3, -0.6), -0.5, 0.1, 0.2, 1.6, 0.5),
+    Product("mobile_bank", "online", 0.1, (-0.5, 0.6, 0.8, 0.4, 0.5, 1.0, 0.8, -1.6, 1.3), -0.6, 0.2, 0.3),
+    Product("merchant_qr", "online", -3.0, (-0.2, 3.3, 2.2, -0.8, 0.9, -1.5, -1.2, -1.6, -2), -0.15, 0.1),
+    Product("quick_pay", "online", -0.6, (-0.4, 0.4, 0.4, 0.5, 0.4, 0.6, 0.6, -1.8, 1.4), -0.65, 0.1, 0.2),
+    Product("utility_pay", "online", -2.0, (-0.4, 0.3, 0.2, -0.3, 0, 0.7, 0.8, -0.3, -1.5), 0.0, 0.15, 0.1),
+    Product("social_card", "intermediary", -0.3, (0.6, 0, 0, 0.3, 0.2, 0.5, 0.2, 0.9, -0.4), 0.15),
+    Product("insurance", "intermediary", -2.7, (0.5, 0.3, 0.5, 0, 0.3, 0.3, 0.2, 0.2, -1.5), 0.05, 0.3),
+    Product("wealth", "intermediary", -3.6, (-0.6, 0.5, 0.9, -0.3, 0, 1.2, 0.8, 0.3, -1.5), 0.1, 0.7, 0.3, 1.1, 0.7),
+    Product("bill_agency", "intermediary", -3.4, (-0.3, 0.9, 1.9, -0.4, 0.3, 0.1, 0.2, -0.6, -2), 0.0, 0.3),
+)
+
+
+def table(seed: int, of: Customers) -> pa.Table:
+    """The block's holdings, a row per customer and product, in the order of customers."""
+    rng = dice(seed, "holdings", of.first)
+    score = {
+        "age": (of.age - 40) / 10,
+        "income": np.log2(np.maximum(of.income, 2_000) / 40_000),
+        "education": of.education - 2.0,
+        "bond": rng.normal(0, 0.7, len(of.age)),  # how close the customer is to the bank: all products together
+    }
+    held = np.stack([_holds(rng, product, of, score) for product in PRODUCTS], axis=1)
+    row, product = np.nonzero(held)
+    balance = _balances(rng, of, row, product)
+    overdue = _days_past_due(rng, of, row, product)
+    start = of.opened[row] + (rng.random(len(row)) * (20_430 - of.opened[row])).astype(np.int64)
+    groups = [PRODUCT_GROUPS.index(item.group) for item in PRODUCTS]
+    return pa.table({
+        "customer_id": customer_ids(row + of.first),
+        "product_code": columns.coded([item.code for item in PRODUCTS], product),
+        "product_group": columns.coded(PRODUCT_GROUPS, np.array(groups)[product]),
+        "balance": columns.numbers(balance),
+        "opened_date": columns.days(start),
+        "days_past_due": columns.numbers(overdue),
+    })  # fmt: skip
+
+
+def _holds(rng: np.random.Generator, product: Product, of: Customers, score: dict[str, np.ndarray]) -> np.ndarray:
+    odds = product.base + np.array(product.groups)[of.group] + score["bond"]
+    odds += product.age * score["age"] + product.income * score["income"] + product.education * score["education"]
+    return rng.random(len(odds)) < 1 / (1 + np.exp(-odds))
+
+
+def _balances(rng: np.random.Generator, of: Customers, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+    """Yuan; 0 for products without a balance. Certificates start at 200,000, loans come in round amounts."""
+    size = np.array([item.size for item in PRODUCTS])[product]
+    spread = np.array([item.spread for item in PRODUCTS])[product]
+    raw = size * np.maximum(of.income[row], 4_000) * rng.lognormal(0, spread)
+    codes = [item.code for item in PRODUCTS]
+    raw = np.where(product == codes.index("large_cd"), np.maximum(raw, 200_000), raw)
+    is_loan = np.array([item.group == "loan" for item in PRODUCTS])[product]
+    owed = np.maximum(np.round(raw, -3), 5_000) * rng.choice([1.0, 0.8, 0.62, 0.35], len(row))
+    return np.round(np.where(is_loan, owed, raw), 2)
+
+
+def _days_past_due(rng: np.random.Generator, of: Customers, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+    """Loans alone: 96 in a hundred are in time; low incomes are late more often."""
+    is_loan = np.array([item.group == "loan" for item in PRODUCTS])[product]
+    chance = np.clip(0.055 - 0.012 * np.log2(np.maximum(of.income[row], 2_000) / 40_000), 0.01, 0.12)
+    late = is_loan & (rng.random(len(row)) < chance)
+    return np.where(late, 1 + rng.gamma(0.8, 55, len(row)), 0).astype(np.int16)

@@ -1,0 +1,45 @@
+"""The three sizes of the demo province."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.errors import BadRequest
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Sizes of a province. ``counties`` empty means all 88; ``out_share`` is the part of managers out on a working day."""
+
+    name: str
+    counties: tuple[str, ...]
+    branches: int
+    staff: int
+    managers: int
+    households: int
+    customers: int
+    months: int
+    out_share: float
+    stops: float
+    phones_out: int
+    seconds_per_visit: float
+
+
+# Neighbours in Zunyi: one bank over two districts, one over one, and a county union.
+TINY_COUNTIES = ("520302", "520303", "520304", "520328")
+
+SCALES = {
+    scale.name: scale
+    for scale in (
+        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.19, 4.0, 20, 3.0),
+        Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.50, 4.0, 3_500, 1.0),
+        Scale("province", (), 2_293, 28_000, 11_026, 11_000_000, 10_000_000, 24, 0.90, 21.0, 3_500, 1.0),
+    )
+}
+
+
+def scale_named(name: str) -> Scale:
+    """The scale of that name. Raises BadRequest naming those that exist."""
+    if name not in SCALES:
+        raise BadRequest("Scale %(name)s is unknown; allowed: %(allowed)s", name=name, allowed=", ".join(SCALES))
+    return SCALES[name]

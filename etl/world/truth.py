@@ -1,0 +1,56 @@
+"""Hidden truth beside the feeds: which visits are fakes, how many rows are bad. For benchmarks and tests; never loaded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from etl.world.delivery import write_atomically
+from etl.world.visits import Day
+
+
+class Truth:
+    """Collects the truth of the days written in this run and adds it to what is on disk."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "world" / "truth"
+        self._fakes: list[pa.Table] = []
+        self._bad: dict[str, dict[str, int]] = {}
+
+    def add(self, business_date: date, made: Day) -> None:
+        """Note a day of visits that is delivered under ``business_date``."""
+        self._fakes.append(made.truth)
+        already = self._bad.get("visit", {}).get(business_date.isoformat(), 0)
+        self.count("visit", business_date, already + len(made.spoilt))
+
+    def count(self, feed: str, business_date: date, rows: int) -> None:
+        """Note how many bad rows a feed's delivery holds."""
+        self._bad.setdefault(feed, {})[business_date.isoformat()] = rows
+
+    def save(self) -> None:
+        """Merge into ``visit_fakes.parquet`` and ``bad_rows.json``; what was known of the same days is replaced."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._save_fakes(self.folder / "visit_fakes.parquet")
+        self._save_bad(self.folder / "bad_rows.json")
+        self._fakes, self._bad = [], {}
+
+    def _save_fakes(self, path: Path) -> None:
+        new = pa.concat_tables(self._fakes)
+        if path.exists():
+            old = pq.read_table(path)
+            known = pc.is_in(old["visit_id"], value_set=new["visit_id"].combine_chunks())
+            new = pa.concat_tables([old.filter(pc.invert(known)), new])
+        part = path.with_suffix(".tmp")
+        pq.write_table(new, part)
+        part.replace(path)
+
+    def _save_bad(self, path: Path) -> None:
+        bad = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        for feed, counts in self._bad.items():
+            bad[feed] = bad.get(feed, {}) | counts
+        write_atomically(path, json.dumps(bad, indent=1))
