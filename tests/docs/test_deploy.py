@@ -23,9 +23,7 @@ def self_signed(folder: Path) -> None:
     subprocess.run([*command, *files], check=True, capture_output=True)
 
 
-@pytest.mark.skipif(
-    not Path(NGINX).exists(), reason="no nginx on this machine"
-)
+@pytest.mark.skipif(not Path(NGINX).exists(), reason="no nginx on this machine")
 def test_nginx_understands_the_site(tmp_path: Path):
     self_signed(tmp_path)
     site = (DEPLOY / "nginx.conf").read_text().replace("/etc/qianhui/tls", str(tmp_path))

@@ -37,16 +37,16 @@ def test_operations_gives_the_true_default_of_numbers(tmp_path: Path):
             assert said.strip("`") == str(value), name
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_and_pictures_are_there(page: Path):
-    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
-    missing = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_links_and_pictures_are_there(document: Path):
+    targets = re.findall(r"\]\(([^)#\s]+)", document.read_text("utf-8"))
+    missing = [t for t in targets if "://" not in t and not (document.parent / t).exists()]
     assert not missing
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands_named_are_there(page: Path):
-    text = page.read_text("utf-8")
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_commands_named_are_there(document: Path):
+    text = document.read_text("utf-8")
     goals = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)\b(?=[`\s]*(?:$|[`#A-Z(,.:;]))", text, re.M)) <= goals
     for module in re.findall(r"python -m ((?:data|etl|docs|benchmarks)[\w.]*)", text):

@@ -1,0 +1,79 @@
+"""The second bank on screen and over the API: own map, own name, own scopes, and no word of the demo province."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from data.ops.engine import writing
+from data.ops.users import add, by_username
+from tests.own_data.conftest import lake_settings
+from tests.own_data.organisation import LAST, Organisation
+from tests.own_data.recount import recount
+
+PASSWORD = "by-the-lake-shore"
+
+
+@pytest.fixture
+def sign_in(lakeland: Path) -> Iterator[Callable[[str, str], FlaskClient]]:
+    """``sign_in(role, scope)`` → a client of the bank's own application, signed in as a new or known person."""
+    from app import create_app
+
+    server = create_app(lake_settings(lakeland)).server
+
+    def enter(role: str, scope: str) -> FlaskClient:
+        name = f"{role}.{scope}"
+        with writing() as connection:
+            if not by_username(connection, name):
+                add(connection, name, name=name, role=role, scope=scope, password=PASSWORD)
+        client = server.test_client()
+        client.get("/login")
+        token = client.get_cookie("_csrf_token")
+        form = {"username": name, "password": PASSWORD, "csrf_token": token.value if token else ""}
+        assert client.post("/login", data=form, headers={"Origin": "http://localhost"}).status_code == 302
+        return client
+
+    yield enter
+
+
+def csrf(client: FlaskClient) -> dict[str, str]:
+    """Headers that a page of ours would send along."""
+    token = client.get_cookie("_csrf_token")
+    return {"X-CSRFToken": token.value if token else "", "Origin": "http://localhost"}
+
+
+def query(client: FlaskClient, **question: object):
+    return client.post("/api/v1/query", json=question, headers=csrf(client))
+
+
+def test_a_branch_head_sees_the_own_branch_alone(sign_in, bank: Organisation):
+    client = sign_in("branch_head", "branch:A/03")
+    question = {"metrics": ["visits_ytd", "households_ytd"], "by": ["branch"], "as_of": LAST.isoformat()}
+    (row,) = query(client, **question).get_json()["rows"]
+    counted = recount(bank, "branch", LAST.replace(month=1, day=1), LAST)["A/03"]
+    assert (row["branch"], row["visits_ytd"], row["households_ytd"]) == ("A/03", counted.visits, counted.households)
+
+
+def test_a_branch_head_asking_for_another_is_refused_or_gets_nothing(sign_in):
+    client = sign_in("branch_head", "branch:A/03")
+    answer = query(client, metrics=["visits_ytd"], by=["branch"], where={"branch": "B/01"}, as_of=LAST.isoformat())
+    assert answer.status_code == 403 or answer.get_json()["rows"] == []
+
+
+def test_maps_are_drawn_from_the_banks_own_files(sign_in):
+    client = sign_in("executive", "province")
+    counties = client.get("/api/v1/geo/counties").get_json()["features"]
+    assert {county["id"] for county in counties} == {"LK-N1", "LK-N2", "LK-S1"}
+    assert {p["id"] for p in client.get("/api/v1/geo/prefectures").get_json()["features"]} == {"LK-N", "LK-S"}
+    assert client.get("/api/v1/geo/neighbours").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/visits", "/visits/manager/K7-0001", "/_dash-layout"])
+def test_pages_render_without_a_word_of_the_demo(sign_in, path: str):
+    answer = sign_in("executive", "province").get(path)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "贵州" not in text and "Guizhou" not in text and "演示数据" not in text
