@@ -21,7 +21,8 @@ def create_app(chosen: Settings) -> Dash:
     set_up_logging()
     use(chosen)
     from api import register as register_api
-    from components.shell import frame, index_page
+    from components.shell import frame
+    from components.shell import register as register_shell
 
     app = Dash(
         __name__,
@@ -31,8 +32,8 @@ def create_app(chosen: Settings) -> Dash:
         title="黔惠 Qianhui",
         update_title=None,  # type: ignore[arg-type]
         serve_locally=True,
-        index_string=index_page(),
     )
+    register_shell(app)
     register_api(app, chosen)
     app.layout = frame
     return app

@@ -13,7 +13,7 @@ def register(app: Dash, settings: Settings) -> None:
     from flask_bootstrap import Bootstrap5
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from api import geo, guard, headers, health, ingest, live, login, openapi, photos, preferences, problems, query
+    from api import export, geo, guard, headers, health, ingest, live, login, openapi, photos, preferences, problems, query
 
     server = app.server
     if settings.https:
@@ -27,5 +27,5 @@ def register(app: Dash, settings: Settings) -> None:
     guard.init(app)
     headers.init(app, settings)
     problems.init(app)
-    for part in (health, login, query, live, openapi, ingest, photos, preferences, geo):
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo):
         server.register_blueprint(part.bp)

@@ -43,6 +43,7 @@ API_RIGHTS = (  # methods, path or the folder it begins with ("…/"), right; th
     ("GET", "/api/v1/photos/", "page:visits"),
     ("GET", "/api/v1/live", "page:visits"),
     ("POST", "/api/v1/query", "api:query"),
+    ("POST", "/api/v1/export", "export"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
 PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for

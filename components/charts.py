@@ -1,6 +1,6 @@
 """Charts: frame in, figure out. No database, no clock; theme and language come with the template.
 
-Labels stand at the marks, tooltips are sentences, and a point's ``customdata`` (column ``href``) is where a click leads.
+Labels stand at the marks, tooltips are sentences; a point's ``customdata`` (column ``href``) is where a click leads.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _mark_end(figure: go.Figure, x: Any, y: Any, text: str, tone: str) -> None:
 
 
 def _leads(frame: pd.DataFrame) -> Any:
-    return frame["href"] if "href" in frame else None
+    return frame.get("href")
 
 
 def _tips(labels: pd.Series, texts: list[str], unit: str) -> list[str]:

@@ -58,7 +58,7 @@ def table(
 
 
 def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
-    """The table twin of a chart: the same answer, and the ``question`` (export.Question) the Excel export asks again."""
+    """The table twin of a chart: the same answer, with the ``question`` (export.Question) the Excel export repeats."""
     carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
     body = table(answer.frame, columns_of(answer.frame, answer.metrics), caption=caption or answer.sentence)
     return html.Div(body, className="table-wrap", **carried)

@@ -64,13 +64,22 @@ def catalogue(language: str) -> NullTranslations:
     for file in sorted((FOLDER / language).glob("*.po")):
         for message in read_po(BytesIO(file.read_bytes()), locale=language):
             if message.id:
-                together[message.id] = message
+                together.add(**{part: getattr(message, part) for part in ("id", "string", "context")})
     if not len(together):
         return NullTranslations()
     binary = BytesIO()
     write_mo(binary, together)
     binary.seek(0)
     return GNUTranslations(binary)
+
+
+@lru_cache
+def script_texts(language: str) -> dict[str, str]:
+    """What the scripts of ``assets/`` say (``script.po``), for the page to carry along."""
+    file = FOLDER / language / "script.po"
+    if not file.exists():
+        return {}
+    return {str(m.id): str(m.string) for m in read_po(BytesIO(file.read_bytes())) if m.id and m.string}
 
 
 def _(msgid: str, **params: Any) -> str:
@@ -83,6 +92,11 @@ def n_(singular: str, plural: str, count: int, **params: Any) -> str:
     """The form that fits ``count``, which also fills ``%(count)s``."""
     text = catalogue(current_language()).ngettext(singular, plural, int(count))
     return text % ({"count": count} | params)
+
+
+def p_(context: str, msgid: str) -> str:
+    """``msgid`` where one English word has several Chinese ones: the po entry carries ``msgctxt``."""
+    return catalogue(current_language()).pgettext(context, msgid)
 
 
 class lazy:

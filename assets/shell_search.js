@@ -1,0 +1,95 @@
+/* The search box: "/" focuses, arrows choose, Enter goes; Chinese names or pinyin initials. */
+(function (qianhui) {
+  "use strict";
+  const KINDS = { entity: "Entities", branch: "Branches", staff: "Staff", customer: "Customers" };
+  const SIGNS = { entity: "bank", branch: "shop", staff: "user", customer: "house" };
+  let waiting = 0, latest = 0;
+
+  const box = () => document.querySelector("#shell-search-box input");
+  const list = () => document.getElementById("shell-search-results");
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function row(result) {
+    const link = element(result.href ? "a" : "div", "menu-item");
+    if (result.href) link.href = result.href;
+    const what = element("span", "what", result.name);
+    link.append(element("span", "icon icon-" + (SIGNS[result.kind] || "search")), what, element("span", "aside", result.detail));
+    return link;
+  }
+
+  function show(results, wish) {
+    const groups = Object.keys(KINDS).filter((kind) => results.some((result) => result.kind === kind));
+    const parts = groups.flatMap((kind) => [
+      element("div", "menu-title", qianhui.text(KINDS[kind])),
+      ...results.filter((result) => result.kind === kind).map(row),
+    ]);
+    list().replaceChildren(...(parts.length ? parts : [element("div", "menu-title", qianhui.text("Nothing found for “%(what)s”", { what: wish }))]));
+    list().classList.add("open");
+    box().setAttribute("aria-expanded", "true");
+  }
+
+  function close() {
+    if (!list()) return;
+    list().classList.remove("open");
+    box() && box().setAttribute("aria-expanded", "false");
+  }
+
+  async function look(wish) {
+    const turn = ++latest;
+    const answer = await fetch("/api/v1/search?q=" + encodeURIComponent(wish));
+    if (turn !== latest || !answer.ok) return;
+    show((await answer.json()).results, wish);
+  }
+
+  function move(step) {
+    const rows = [...list().querySelectorAll("a.menu-item")];
+    const at = rows.findIndex((item) => item.classList.contains("active"));
+    rows.forEach((item) => item.classList.remove("active"));
+    const next = rows[(at + step + rows.length) % rows.length];
+    if (next) next.classList.add("active"), next.scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(link) {
+    close();
+    box().value = "";
+    box().blur();
+    const menu = link.closest("details");
+    if (menu) menu.removeAttribute("open");
+    qianhui.go(link.getAttribute("href"));
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    clearTimeout(waiting);
+    const wish = event.target.value.trim();
+    if (!wish) return close();
+    waiting = setTimeout(() => look(wish), 140);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !typing && box()) {
+      event.preventDefault();
+      box().focus();
+    }
+    if (event.target !== box()) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") event.preventDefault(), move(event.key === "ArrowDown" ? 1 : -1);
+    if (event.key === "Escape") close(), box().blur();
+    if (event.key === "Enter") {
+      const chosen = list().querySelector("a.menu-item.active") || list().querySelector("a.menu-item");
+      if (chosen) choose(chosen);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#shell-search-results a");
+    if (link) event.preventDefault(), choose(link);
+    else if (!event.target.closest(".search")) close();
+  });
+})(window.qianhui = window.qianhui || {});

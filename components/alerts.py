@@ -1,0 +1,175 @@
+"""What needs a look today, computed: deliveries that failed or are late, rows in quarantine, units far behind.
+
+Each alert leads to where it can be judged. The bell counts those that ask for something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Dash, Input, Output, dcc, html
+
+from components.icons import icon
+from components.states import empty
+from data.clock import now
+from data.errors import QianhuiError
+from data.i18n import _, n_
+from data.i18n.numbers import clock_text, day_text, human, percent
+from data.query import ask
+from data.scope import Node, current_asker
+from data.serving import snapshot
+from data.trust import deliveries
+
+SIGNS = {"bad": "▼", "warn": "!", "info": "i", "good": "✓"}
+FEW = 2  # units named
+LOW_RATE = 0.7  # of the level's own rate: below it a unit is far behind
+AWAKE_FROM = 10  # o'clock: earlier, low rates say nothing
+
+
+@dataclass(frozen=True)
+class Alert:
+    """``tone`` bad, warn, info or good; ``place`` the part of the product; ``at`` when, in words."""
+
+    tone: str
+    title: str
+    detail: str
+    place: str
+    at: str
+    href: str
+
+
+def alerts() -> list[Alert]:
+    """All alerts of the asker, gravest first."""
+    found = _behind()
+    if current_asker().may("page:quality"):
+        found += _late() + _broken() + _aside() + _published()
+    order = list(SIGNS)
+    return sorted(found, key=lambda alert: order.index(alert.tone))
+
+
+def rows(found: list[Alert]) -> list[Any]:
+    """One line each, linked."""
+    return [_row(alert) for alert in found] or [empty(_("Nothing to see to"), _("All is as it should be."))]
+
+
+def bell() -> html.Details:
+    """The bell of the top bar; its menu is filled by ``update_bell`` after the page stands."""
+    face = html.Summary(
+        [icon("bell"), html.Span(id="shell-alert-count", className="bar-count")],
+        className="bar-button",
+        **{"aria-label": _("Alerts")},
+    )
+    panel = html.Div(id="shell-alerts", className="menu-panel")
+    return html.Details([face, panel, dcc.Interval(id="shell-alert-clock", interval=300_000)], className="menu end")
+
+
+def register(app: Dash) -> None:
+    """Fill the bell, and again every five minutes."""
+
+    @app.callback(
+        Output("shell-alerts", "children"),
+        Output("shell-alert-count", "children"),
+        Input("shell-alert-clock", "n_intervals"),
+    )
+    def update_bell(_ticks: int | None) -> tuple[list[Any], str]:
+        try:
+            found = alerts()
+        except QianhuiError:
+            found = []
+        urgent = sum(alert.tone in {"bad", "warn"} for alert in found)
+        return rows(found), str(urgent) if urgent else ""
+
+
+def _row(alert: Alert) -> dcc.Link:
+    return dcc.Link(
+        [
+            html.Span(SIGNS[alert.tone], className=f"sign {alert.tone}", **{"aria-hidden": "true"}),
+            html.Span([html.B(alert.title), html.Span(alert.detail)], className="what"),
+            html.Span([alert.place, html.Br(), alert.at], className="when"),
+        ],
+        href=alert.href,
+        className="alert-row",
+    )
+
+
+def _behind() -> list[Alert]:
+    """Units of the next level whose share of managers out is far below the whole's."""
+    node, moment = Node.top(), now()
+    below = node.children_dimension
+    if below is None or below == "staff" or moment.hour < AWAKE_FROM:
+        return []
+    whole = ask(["out_rate_today"], where=node.where()).value("out_rate_today")
+    frame = ask(["out_rate_today", "managers"], by=[below], where=node.where(), order="out_rate_today", limit=FEW).frame
+    low = frame[frame["out_rate_today"] < (whole or 0) * LOW_RATE]
+    return [
+        Alert(
+            "bad",
+            _("%(unit)s: %(rate)s of managers out", unit=row[f"{below}_name"], rate=percent(row["out_rate_today"])),
+            _("the whole: %(rate)s", rate=percent(whole)),
+            _("Visits"),
+            clock_text(moment),
+            f"/visits?node={below}:{row[below]}",
+        )
+        for row in low.to_dict("records")
+    ]
+
+
+def _late() -> list[Alert]:
+    shown = snapshot()
+    late = (now().date() - shown.as_of_date).days - 1
+    if late < 1:
+        return []
+    title = n_("Deliveries are %(count)s day late", "Deliveries are %(count)s days late", late)
+    detail = _("history ends on %(day)s", day=day_text(shown.as_of_date))
+    return [
+        Alert(
+            "warn", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), "/catalog?view=feeds"
+        )
+    ]
+
+
+def _broken() -> list[Alert]:
+    return [
+        Alert(
+            "bad",
+            _("Feed %(feed)s was not loaded", feed=delivery.feed),
+            _("figures stay as of the delivery before"),
+            _("Data"),
+            clock_text(delivery.loaded_at, today=now().date()),
+            "/catalog?view=feeds",
+        )
+        for delivery in deliveries()
+        if not delivery.is_sound
+    ]
+
+
+def _aside() -> list[Alert]:
+    return [
+        Alert(
+            "warn",
+            n_(
+                "%(n)s row in quarantine",
+                "%(n)s rows in quarantine",
+                delivery.rows_rejected,
+                n=human(delivery.rows_rejected),
+            ),
+            _("feed %(feed)s, %(read)s rows read", feed=delivery.feed, read=human(delivery.rows_read)),
+            _("Data"),
+            day_text(delivery.business_date, weekday=False),
+            "/catalog?view=feeds",
+        )
+        for delivery in deliveries()
+        if delivery.rows_rejected
+    ]
+
+
+def _published() -> list[Alert]:
+    shown = snapshot()
+    title = _("History to %(day)s published", day=day_text(shown.as_of_date, weekday=False))
+    detail = _("%(n)s feeds, all figures of one snapshot", n=len(deliveries()))
+    return [
+        Alert(
+            "good", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), "/catalog?view=feeds"
+        )
+    ]

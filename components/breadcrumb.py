@@ -1,0 +1,76 @@
+"""Where one stands in the organisation: 全省 › 行社 › 网点 › 员工, each step a menu of what stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from dash import dcc, html
+
+from components.icons import icon
+from data.i18n import _, p_
+from data.scope import LEVELS, Node
+
+LONG = 12  # a menu longer than this gets a field to search in
+NEXT = "next "  # before a node: the menu of what lies below it
+
+
+def breadcrumb(text: str | None) -> html.Nav:
+    """The steps down to the node of the address, the one below it to choose, and the rest in grey."""
+    node = Node.parse(text)
+    steps: list[Any] = [_menu(str(above), above.name, "above") for above in node.ancestors()]
+    steps.append(_menu(str(node), node.name, "here"))
+    below = list(LEVELS[LEVELS.index(node.level) + 1 :])
+    if below:
+        steps.append(_menu(f"{NEXT}{node}", _choose(below[0]), "next"))
+        steps += [html.Span(_choose(level), className="crumb later") for level in below[1:]]
+    gaps = [part for step in steps for part in (icon("right", "crumb-gap"), step)][1:]
+    return html.Nav(gaps, className="crumbs", **{"aria-label": _("Scope")})
+
+
+def menu_items(wish: str, pathname: str, search: str) -> list[Any]:
+    """Links to the siblings of a node, or to its children when the wish says next; long ones can be searched."""
+    is_next = wish.startswith(NEXT)
+    node = Node.parse(wish.removeprefix(NEXT))
+    nodes = node.children() if is_next else node.siblings()
+    found = [
+        dcc.Link(
+            html.Span(one.name),
+            href=address(pathname, search, node=str(one)),
+            className="menu-item current" if one == node and not is_next else "menu-item",
+        )
+        for one in nodes
+    ]
+    field = dcc.Input(className="field", type="text", placeholder=_("Filter by name"), autoComplete="off")
+    return ([field] if len(found) > LONG else []) + (found or [html.Div(_("Nothing below"), className="menu-title")])
+
+
+def address(pathname: str, search: str, **changes: str | None) -> str:
+    """The address with some parameters changed; None takes one away."""
+    query = dict(parse_qsl(search.lstrip("?"))) | changes
+    text = urlencode({name: value for name, value in query.items() if value}, safe=":")
+    return f"{pathname}?{text}" if text else pathname
+
+
+def _menu(wish: str, text: str, kind: str) -> html.Details:
+    summary = html.Summary([html.Span(text), icon("down")], className=f"crumb {kind}", title=text)
+    return html.Details(
+        [
+            summary,
+            html.Div(
+                html.Div(_("Loading …"), className="menu-title"),
+                id={"type": "shell-siblings", "node": wish},
+                className="menu-panel",
+            ),
+        ],
+        id={"type": "shell-crumb", "node": wish},
+        className=f"menu {kind}",
+    )
+
+
+def _choose(level: str) -> str:
+    return {
+        "entity": p_("choose", "Entity"),
+        "branch": p_("choose", "Outlet"),
+        "staff": p_("choose", "Staff"),
+    }.get(level, level)

@@ -1,0 +1,65 @@
+"""The left rail, and on a phone the bottom tabs: places that exist and the person may open."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from components.icons import icon
+from components.navigation import Group, Place, rail_groups
+from components.user_menu import user_panel
+from data.i18n import _, current_language
+from data.scope import current_asker
+from data.settings import settings
+
+MOST_TABS = 4
+
+
+def rail() -> html.Nav:
+    """The rail; ``shell.js`` marks the present place and keeps scope and period in its links."""
+    groups = rail_groups(current_asker().rights)
+    names = settings().org_name.split("|")
+    name = names[0] if current_language() == "zh" else names[-1]
+    brand = dcc.Link(
+        [html.Span("黔", className="seal", **{"aria-hidden": "true"}), html.Span(name, className="name")],
+        href="/",
+        className="rail-brand",
+        title=name,
+    )
+    toggle = html.Button(
+        [icon("panel"), html.Span(_("Expand"), className="wide-off"), html.Span(_("Collapse"), className="wide-on")],
+        className="rail-item rail-foot",
+        type="button",
+        **{"data-rail": "toggle", "aria-label": _("Expand or collapse the rail")},
+    )
+    inside = html.Div([_group(group, places) for group, places in groups], className="rail-list")
+    return html.Nav([brand, inside, toggle], className="rail", **{"aria-label": _("Pages")})
+
+
+def tabs() -> html.Nav:
+    """Bottom tabs of a phone: the first places, then the person's own sheet."""
+    groups = rail_groups(current_asker().rights)[: MOST_TABS - 1]
+    found = [
+        dcc.Link([icon(group.icon), html.Span(str(group.label))], href=places[0].path, className="tab", **_marks(group))
+        for group, places in groups
+    ]
+    me = html.Details(
+        [html.Summary([icon("user"), html.Span(_("Me"))], className="tab"), user_panel()], className="menu tab-menu"
+    )
+    return html.Nav([*found, me], className="tabs", **{"aria-label": _("Pages")})
+
+
+def _group(group: Group, places: list[Place]) -> html.Div:
+    first = places[0]
+    link = dcc.Link(
+        [icon(group.icon), html.Span(str(group.label))], href=first.path, className="rail-item", **_marks(group)
+    )
+    below = [dcc.Link(place.label, href=place.path, **{"data-place": _first(place.path)}) for place in places]
+    return html.Div([link, html.Div(below, className="rail-sub") if len(places) > 1 else None], className="rail-group")
+
+
+def _marks(group: Group) -> dict[str, str]:
+    return {"data-place": " ".join(f"/{path}" for path in group.paths)}
+
+
+def _first(path: str) -> str:
+    return "/" + path.strip("/").split("/", 1)[0]
