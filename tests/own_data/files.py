@@ -30,6 +30,7 @@ def deliver(home: Path, business_date: date, feeds: dict[str, list[Row]]) -> Pat
         "business_date": business_date.isoformat(),
         "source": "lake",
         "created_at": f"{business_date.isoformat()}T23:30:00",
+        "complete": True,
         "demo": False,
         "feeds": listed,
     }
