@@ -13,14 +13,16 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from data.errors import FeedRejected
 from etl.contract import Contract
 
 CHUNK = 1 << 20
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,12 @@ class FeedDelivery:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A delivered folder. ``created_at`` is naive Asia/Shanghai."""
+    """A delivered folder. ``reaches`` (naive Asia/Shanghai) is the moment the data reach; ``is_complete`` when the day was over."""
 
     folder: Path
     business_date: date
-    created_at: datetime
+    reaches: datetime
+    is_complete: bool
     feeds: dict[str, FeedDelivery]
     seed: int | None
     scale: str
@@ -77,11 +80,14 @@ def read_manifest(folder: Path) -> Delivery:
     try:
         raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         feeds = {f["feed"]: _feed(folder, f) for f in raw["feeds"]}
-        created = datetime.fromisoformat(raw["created_at"]).replace(tzinfo=None)
+        day = date.fromisoformat(raw["business_date"])
+        day_end = datetime.combine(day + timedelta(days=1), time())
+        reaches = min(_local(raw.get("until") or raw["created_at"]), day_end)
         return Delivery(
             folder,
-            date.fromisoformat(raw["business_date"]),
-            created,
+            day,
+            reaches,
+            bool(raw.get("complete", reaches >= day_end)),
             feeds,
             raw.get("seed"),
             str(raw.get("scale", "")),
@@ -91,6 +97,12 @@ def read_manifest(folder: Path) -> Delivery:
         raise FeedRejected(
             "manifest.json in %(folder)s cannot be read: %(problem)s", folder=folder.name, problem=repr(problem)
         ) from problem
+
+
+def _local(moment: str) -> datetime:
+    """Naive Asia/Shanghai; a moment with an offset is converted."""
+    read = datetime.fromisoformat(moment)
+    return read.astimezone(SHANGHAI).replace(tzinfo=None) if read.tzinfo else read
 
 
 def _feed(folder: Path, raw: Mapping[str, Any]) -> FeedDelivery:

@@ -60,6 +60,7 @@ def load_folder(
     """Load one folder; (feeds changed, rows read). Raises FeedRejected after recording the refusal."""
     delivery = read_manifest(folder)
     known = _known(con, delivery)
+    _note_reach(con, delivery, known)
     changed = {name: feed for name, feed in delivery.feeds.items() if known.get(name) != feed.checksum}
     if not changed:
         return 0, 0
@@ -83,6 +84,20 @@ def _known(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> dict[str, str]
         [delivery.business_date],
     ).fetchall()
     return dict(rows)
+
+
+def _note_reach(con: duckdb.DuckDBPyConnection, delivery: Delivery, known: dict[str, str]) -> None:
+    """The same content delivered again may say more: that the day is now complete."""
+    same = [name for name, feed in delivery.feeds.items() if known.get(name) == feed.checksum]
+    where = "business_date = ? and status <> 'refused' and list_contains(?, feed) and (reaches, is_complete) <> (?, ?)"
+    said = [delivery.reaches, delivery.is_complete]
+    if con.execute(
+        f"select count(*) from lake.raw.feed_load where {where}", [delivery.business_date, same, *said]
+    ).fetchone() != (0,):
+        con.execute(
+            f"update lake.raw.feed_load set reaches = ?, is_complete = ? where {where}",
+            [*said, delivery.business_date, same, *said],
+        )
 
 
 def _in_one_transaction(
@@ -125,9 +140,9 @@ def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDel
     counts = load_parts(con, feed.parts, contract, day, at, keep=not newer)
     touched = history.changes(con, contract, day) if not newer else (None, None)
     con.execute(
-        """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?
+        """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?
         from lake.raw.feed_load""",
-        [feed.feed, day, contract.kind, feed.checksum, counts.read, counts.loaded, counts.rejected, at, delivery.created_at,
+        [feed.feed, day, contract.kind, feed.checksum, counts.read, counts.loaded, counts.rejected, at, delivery.reaches, delivery.is_complete,
          "superseded" if newer else "loaded", *touched],
     )  # fmt: skip
     log.info("loaded", feed=feed.feed, day=str(day), read=counts.read, rejected=counts.rejected)
@@ -143,8 +158,8 @@ def _record_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery, mark: st
     )
     for feed in delivery.feeds.values():
         con.execute(
-            """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, 0, 0, 0, ?, ?, 'refused', ?,
+            """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, 'refused', ?,
             null, null from lake.raw.feed_load""",
-            [feed.feed, delivery.business_date, feed.kind, mark, now(), delivery.created_at, reason],
+            [feed.feed, delivery.business_date, feed.kind, mark, now(), delivery.reaches, delivery.is_complete, reason],
         )
     con.execute("commit")

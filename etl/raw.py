@@ -14,7 +14,7 @@ from etl.typing_sql import quoted
 
 LEDGERS = {
     "feed_load": """load_id bigint, feed varchar, business_date date, kind varchar, checksum varchar,
-        rows_read bigint, rows_loaded bigint, rows_rejected bigint, loaded_at timestamp, created_at timestamp,
+        rows_read bigint, rows_loaded bigint, rows_rejected bigint, loaded_at timestamp, reaches timestamp, is_complete boolean,
         status varchar, message varchar, touched_from date, touched_to date""",
     "quarantine": """feed varchar, business_date date, file varchar, line bigint, reason varchar, raw varchar,
         loaded_at timestamp""",
@@ -22,6 +22,7 @@ LEDGERS = {
         started_at timestamp, ended_at timestamp, lon double, lat double, crs varchar, accuracy_m double,
         is_mock boolean, purpose varchar, result varchar, satisfaction integer, photo_count integer,
         device_time timestamp, note varchar, products varchar, ops_key bigint, received_at timestamp, loaded_at timestamp""",
+    "ops_photo": "photo_uuid varchar, visit_id varchar, staff_id varchar, taken_at timestamp, loaded_at timestamp",
     "ops_load": "load_id bigint, visits_bound bigint, positions_bound bigint, photos_bound bigint, rows_loaded bigint, "
     "data_as_of timestamp, loaded_at timestamp, touched_from date, touched_to date",
     "built": "load_id bigint, ops_load_id bigint, as_of_date date, built_at timestamp",

@@ -1,0 +1,139 @@
+"""Staging, core and marts, built by SQLMesh on the lake; audits decide whether the result may be published.
+
+The first build backfills everything in one interval. A later one restates exactly the visit dates that loads may have
+changed since the last success (``raw.feed_load.touched_*``), and what stands on them. ``raw.built`` remembers the loads a
+success included, so a build that was killed is simply done again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.errors import PublicationFailed
+from data.log import logger
+from data.settings import Settings
+from etl.lineage import lineage
+
+log = logger(__name__)
+PROJECT = Path(__file__).parent / "sqlmesh"
+ENVIRONMENT = "prod"
+MODELS = 36  # how many a first build evaluates: the bar only
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be built: loads up to these numbers, the visit dates they touch (None: none), the last visit date."""
+
+    load_id: int
+    ops_load_id: int
+    touched_from: date | None
+    last_date: date
+    as_of_date: date
+    is_new: bool
+
+
+def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
+    """Compare what is loaded with what the last good build included."""
+    built = con.execute("select max(load_id), max(ops_load_id), max(as_of_date) from lake.raw.built").fetchone()
+    load_before, ops_before, as_of_before = built if built else (None, None, None)
+    touched = con.execute(
+        """select min(touched_from) from (
+            select touched_from from lake.raw.feed_load where load_id > ?
+            union all select touched_from from lake.raw.ops_load where load_id > ?)""",
+        [load_before or 0, ops_before or 0],
+    ).fetchone()
+    load_id, ops_id, last = con.execute(
+        """select (select coalesce(max(load_id), 0) from lake.raw.feed_load),
+            (select coalesce(max(load_id), 0) from lake.raw.ops_load),
+            (select max(d) from (select max(started_at)::date as d from lake.raw.visit
+             union all select max(started_at)::date from lake.raw.ops_visit))"""
+    ).fetchone() or (0, 0, None)
+    is_new = (load_id, ops_id, as_of_date) != (load_before, ops_before, as_of_before)
+    return Work(load_id, ops_id, touched[0] if touched else None, last, as_of_date, is_new)
+
+
+def build(chosen: Settings, work: Work, told: Told = lambda name: None) -> list[tuple[str, str, str, str, str]]:
+    """Plan until the marts hold ``work``; their lineage. Raises PublicationFailed when a model or an audit fails."""
+    with project(chosen, told) as (context, console):
+        day_after = work.last_date + timedelta(days=1)
+        common: dict[str, Any] = {
+            "environment": ENVIRONMENT, "auto_apply": True, "no_prompts": True, "skip_tests": True,
+            "execution_time": day_after,
+        }  # fmt: skip
+        first = context.state_reader.get_environment(ENVIRONMENT) is None
+        _attempt(context.plan, console, **common)
+        if not first:
+            start = min(work.touched_from or work.last_date, work.last_date)
+            _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=physical(context))
+        _attempt_audits(context, console, work)
+        return lineage(context)
+
+
+def physical(context: Any) -> list[str]:
+    """Models that hold rows of their own; views follow by themselves."""
+    return [m.name for m in context.models.values() if m.kind.is_materialized and not m.kind.is_seed]
+
+
+def _attempt(action: Callable[..., Any], console: Any, **options: Any) -> None:
+    try:
+        action(**options)
+    except Exception as problem:
+        raise PublicationFailed("build failed: %(why)s", why=console.why(str(problem))) from problem
+    if console.failed:
+        raise PublicationFailed("build failed: %(why)s", why=console.why(""))
+
+
+def _attempt_audits(context: Any, console: Any, work: Work) -> None:
+    """Views are audited at each pass: the plan audits what it evaluates, and a view is evaluated once."""
+    views = [m.name for m in context.models.values() if m.kind.is_view and m.audits]
+    day_after = work.last_date + timedelta(days=1)
+    try:
+        passed = context.audit(start=work.last_date, end=work.last_date, models=iter(views), execution_time=day_after)
+    except Exception as problem:
+        raise PublicationFailed("audit failed: %(why)s", why=console.why(str(problem))) from problem
+    if not passed:
+        raise PublicationFailed("audit failed: %(why)s", why=console.why("see the log"))
+
+
+@contextmanager
+def project(chosen: Settings, told: Told = lambda name: None) -> Iterator[tuple[Any, Any]]:
+    """The SQLMesh project on these settings, and its console. SQLMesh is imported here: it costs seconds."""
+    os.environ["MAX_FORK_WORKERS"] = "1"
+    logging.getLogger("sqlmesh").setLevel(logging.WARNING)
+    from sqlmesh import Context
+    from sqlmesh.core.config.connection import BaseDuckDBConnectionConfig
+    from sqlmesh.core.console import set_console
+
+    from etl.progress import BuildConsole
+    from etl.sqlmesh.config import made_for
+
+    console = BuildConsole(told)
+    set_console(console)
+    BaseDuckDBConnectionConfig._data_file_to_adapter.clear()
+    context = Context(paths=str(PROJECT), config=made_for(chosen))
+    try:
+        yield context, console
+    finally:
+        context.close()
+        BaseDuckDBConnectionConfig._data_file_to_adapter.clear()
+
+
+def remember(con: duckdb.DuckDBPyConnection, work: Work) -> None:
+    """Note the loads this success includes."""
+    con.execute("begin")
+    con.execute("delete from lake.raw.built")
+    con.execute(
+        "insert into lake.raw.built values (?, ?, ?, now()::timestamp)",
+        [work.load_id, work.ops_load_id, work.as_of_date],
+    )
+    con.execute("commit")

@@ -1,0 +1,47 @@
+"""Lineage: which delivered columns a served column stands on, read from the models by SQLMesh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etl.publish import SERVED
+
+LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
+Source = tuple[str, str]
+
+
+def lineage(context: Any) -> list[tuple[str, str, str, str, str]]:
+    """(mart, column, raw table, raw column, feed), one row per delivered column a served column depends on."""
+    known: dict[Source, frozenset[Source]] = {}
+    models = {name(model.fqn): model for model in context.models.values()}
+    rows = []
+    for table in SERVED:
+        model = models.get(f"mart.{table}")
+        for column in model.columns_to_types if model else ():
+            for raw, raw_column in sorted(_leaves(context, models, (f"mart.{table}", column), known)):
+                feed = raw.removeprefix("raw.")
+                rows.append((table, column, raw, raw_column, LEDGERS.get(feed, feed)))
+    return rows
+
+
+def name(fqn: str) -> str:
+    """``"lake"."mart"."dim_staff"`` → ``mart.dim_staff``."""
+    return ".".join(part.strip('"') for part in fqn.split(".")[-2:])
+
+
+def _leaves(
+    context: Any, models: dict[str, Any], at: Source, known: dict[Source, frozenset[Source]]
+) -> frozenset[Source]:
+    """Raw columns under one column, walking model by model."""
+    from sqlmesh.core.lineage import column_dependencies
+
+    if at[0] not in models:
+        return frozenset({at})
+    if at not in known:
+        known[at] = frozenset()
+        found: set[Source] = set()
+        for parent, columns in column_dependencies(context, models[at[0]].name, at[1]).items():
+            for column in columns:
+                found |= _leaves(context, models, (name(parent), column), known)
+        known[at] = frozenset(found)
+    return known[at]

@@ -1,0 +1,31 @@
+"""Progress of a pass: one bar over named stages on a terminal, and what SQLMesh says on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlmesh.core.console import NoopConsole
+
+
+class BuildConsole(NoopConsole):
+    """Tells the model being built, and collects what failed and why."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self.told, self.failed, self.reasons = told, [], []  # type: ignore[var-annotated]
+
+    def start_snapshot_evaluation_progress(self, snapshot: Any, audit_only: bool = False) -> None:
+        self.told(snapshot.name.replace('"', "").split(".", 1)[-1])
+
+    def log_failed_models(self, errors: list[Any]) -> None:
+        for error in errors:
+            self.failed.append(str(error.node))
+            self.reasons.append(f"{error.node}: {error.__cause__ or error}")
+
+    def log_error(self, message: str) -> None:
+        self.reasons.append(message)
+
+    def why(self, otherwise: str) -> str:
+        """The reasons in one line, or ``otherwise``."""
+        return "; ".join(" ".join(r.split())[:500] for r in self.reasons) or otherwise

@@ -1,0 +1,149 @@
+"""Publication: the marts of one lake snapshot, copied into a fresh DuckDB file that readers switch to atomically.
+
+``.tmp`` → CHECKPOINT → DETACH → fsync → rename → pointer by ``os.replace``. The pointer names a complete file at every
+moment; a file it names is never written again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import lake
+from data.log import logger
+from data.settings import Settings
+from etl.load import now
+from etl.typing_sql import literal
+
+log = logger(__name__)
+
+# Served tables and the order of their rows: neighbours are asked for together, so zone maps skip the rest.
+SERVED: dict[str, str] = {
+    "dim_region": "level, code",
+    "dim_entity": "entity_id",
+    "dim_branch": "entity_id, branch_id",
+    "dim_staff": "entity_id, branch_id, staff_id",
+    "dim_staff_post": "staff_id, valid_from",
+    "dim_household": "entity_id, branch_id, staff_id, household_id",
+    "dim_customer": "entity_id, branch_id, staff_id, customer_id",
+    "holding": "entity_id, branch_id, staff_id, customer_id, product_code",
+    "calendar": "date",
+    "fct_visit": "visit_date, started_at, visit_id",
+    "visit_level_day": "level, visit_date, unit_id, branch_id",
+    "managers_month": "level, month, unit_id, branch_id",
+    "household_level": "level, unit_id, branch_id",
+    "village_reach": "year, county_code, village_code",
+    "feed_load": "business_date, feed, status",
+    "quarantine_summary": "business_date, feed, reason",
+}
+Lineage = Sequence[tuple[str, str, str, str, str]]
+
+
+def pointer(home: Path) -> dict[str, Any] | None:
+    """What ``serving/current.json`` says; None before the first publication."""
+    path = home / "serving" / "current.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def publish(
+    chosen: Settings, lineage: Lineage, *, ops_bound: dict[str, int], facts: dict[str, Any],
+    told: Callable[[str], None] = lambda name: None,
+) -> dict[str, Any]:  # fmt: skip
+    """Publish the lake's head; the pointer's new content. ``facts``: as_of_date, data_as_of, demo, seed, scale."""
+    serving = chosen.home / "serving"
+    serving.mkdir(parents=True, exist_ok=True)
+    con = lake.connect(chosen)
+    snapshot = str(lake.head(con))
+    con.close()
+    entry = {
+        "snapshot_id": snapshot,
+        "file": f"{snapshot}.duckdb",
+        "as_of_date": facts["as_of_date"].isoformat(),
+        "data_as_of": facts["data_as_of"].isoformat(),
+        "published_at": now().isoformat(),
+        "ops_bound": ops_bound,
+    }
+    part = serving / f"{entry['file']}.tmp"
+    _remove(part)
+    con = lake.connect(chosen, snapshot=int(snapshot))
+    try:
+        con.execute(f"attach {literal(part)} as serving")
+        con.execute("set preserve_insertion_order = true")
+        for table, order in SERVED.items():
+            told(table)
+            con.execute(f"create table serving.{table} as select * from lake.mart.{table} order by {order}")
+        _own_tables(con, entry, lineage, facts)
+        con.execute("checkpoint serving")
+        con.execute("detach serving")
+    finally:
+        con.close()
+    _switch(serving, part, entry)
+    log.info("published", snapshot=snapshot, as_of_date=entry["as_of_date"])
+    return entry
+
+
+def _own_tables(con: duckdb.DuckDBPyConnection, entry: dict[str, Any], lineage: Lineage, facts: dict[str, Any]) -> None:
+    con.execute(
+        "create table serving.lineage (mart varchar, column_name varchar, depends_on_table varchar, "
+        "depends_on_column varchar, feed varchar)"
+    )
+    if lineage:
+        con.executemany("insert into serving.lineage values (?, ?, ?, ?, ?)", [list(row) for row in lineage])
+    con.execute(
+        "create table serving.publication (snapshot_id varchar, as_of_date date, data_as_of timestamp, "
+        "published_at timestamp, ops_bound varchar, demo boolean, seed bigint, scale varchar)"
+    )
+    con.execute(
+        "insert into serving.publication values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            entry["snapshot_id"], facts["as_of_date"], facts["data_as_of"], datetime.fromisoformat(entry["published_at"]),
+            json.dumps(entry["ops_bound"]), facts["demo"], facts["seed"], facts["scale"],
+        ],
+    )  # fmt: skip
+
+
+def _switch(serving: Path, part: Path, entry: dict[str, Any]) -> None:
+    """Make the file durable under its name, then the pointer. A crash in between leaves the old pointer standing."""
+    _sync(part)
+    os.replace(part, serving / entry["file"])
+    _sync(serving)
+    draft = serving / "current.json.tmp"
+    draft.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+    _sync(draft)
+    os.replace(draft, serving / "current.json")
+    _sync(serving)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def clean(home: Path, keep: int) -> None:
+    """Drop drafts and all but the newest ``keep`` publications; the one the pointer names always stays."""
+    serving = home / "serving"
+    named = (pointer(home) or {}).get("file")
+    for draft in serving.glob("*.tmp*"):
+        _remove(draft)
+    files = sorted(serving.glob("*.duckdb"), key=lambda f: int(f.stem) if f.stem.isdigit() else -1, reverse=True)
+    for old in [f for f in files if f.name != named][max(keep - 1, 0) :]:
+        _remove(old)
+
+
+def _remove(path: Path) -> None:
+    for file in (path, path.with_name(path.name + ".wal")):
+        file.unlink(missing_ok=True)
+
+
+def as_date(value: str) -> date:
+    """A date of the pointer."""
+    return date.fromisoformat(value)

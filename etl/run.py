@@ -1,0 +1,184 @@
+"""One pass of the ETL: load, extract, build, publish. One pass at a time; the last good publication stays when it fails.
+
+What happened is kept twice: ``etl_runs`` in the operations DB, and ``<HOME>/etl_last_run.json`` for whoever has no DB.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import delete, insert, select
+
+from data import lake
+from data.errors import QianhuiError, Unavailable
+from data.log import logger
+from data.ops.engine import engine, migrate, writing
+from data.ops.schema import etl_runs, publications
+from data.settings import Settings, settings
+from etl import build, ops_extract, publish, reference
+from etl.contract import contracts
+from etl.delivery import deliveries, read_manifest
+from etl.lineage import lineage
+from etl.load import load_all, now
+
+log = logger(__name__)
+Told = Callable[[str, str], None]
+
+
+def quiet(stage: str, detail: str) -> None:
+    """The progress of those who do not look."""
+
+
+@dataclass
+class Pass:
+    """A pass as it is recorded. ``status`` is running, published, unchanged or failed."""
+
+    started_at: datetime
+    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    status: str = "running"
+    stage: str = "load"
+    message: str = ""
+    ended_at: datetime | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    snapshot_id: str | None = None
+
+
+def run_pass(chosen: Settings | None = None, told: Told = quiet) -> Pass:
+    """Load, extract, build and publish what is new. Raises QianhuiError after recording; Unavailable if a pass is running."""
+    chosen = chosen or settings()
+    lake.prepare(chosen)
+    with alone(chosen.home):
+        migrate(engine(chosen))
+        done = Pass(now())
+        record(chosen, done)
+        try:
+            _stages(chosen, done, told)
+        except Exception as problem:
+            done.status, done.message = "failed", str(problem)
+            log.error("pass failed", stage=done.stage, reason=done.message)
+            raise
+        finally:
+            done.ended_at = now()
+            record(chosen, done)
+    return done
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """The lock that keeps two passes apart; a killed process lets go of it."""
+    with (home / "etl.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise Unavailable("another ETL pass is running in %(home)s", home=home) from busy
+        yield
+
+
+def _stages(chosen: Settings, done: Pass, told: Told) -> None:
+    publish.clean(chosen.home, chosen.keep_publications)
+    with _stage(done, "load", told), _lake(chosen) as con:
+        loaded = load_all(con, chosen)
+        done.refused = loaded.refused
+        bounds = ops_extract.extract(con, engine(chosen))
+    with _stage(done, "reference", told), _lake(chosen) as con:
+        reference.write_calendar(con)
+        reference.write_initials(con, contracts(chosen.contracts))
+        as_of_date, data_as_of = reference.write_context(con)
+        work, head = build.due(con, as_of_date), str(lake.head(con))
+    current = publish.pointer(chosen.home)
+    if not work.is_new and current and current["snapshot_id"] == head:
+        done.status, done.snapshot_id = "unchanged", head
+        _keep_publication(chosen, current)
+        return
+    with _stage(done, "build", told):
+        lines = build.build(chosen, work, lambda model: told("build", model)) if work.is_new else None
+    with _stage(done, "publish", told):
+        if lines is None:
+            with build.project(chosen) as (context, _):
+                lines = lineage(context)
+        else:
+            with _lake(chosen) as con:
+                build.remember(con, work)
+        facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
+        entry = publish.publish(chosen, lines, ops_bound=bounds, facts=facts, told=lambda table: told("publish", table))
+        _keep_publication(chosen, entry)
+    done.status, done.snapshot_id = "published", entry["snapshot_id"]
+    publish.clean(chosen.home, chosen.keep_publications)
+
+
+@contextmanager
+def _stage(done: Pass, name: str, told: Told) -> Iterator[None]:
+    done.stage = name
+    told(name, "")
+    began = datetime.now()
+    yield
+    done.seconds[name] = round((datetime.now() - began).total_seconds(), 2)
+
+
+@contextmanager
+def _lake(chosen: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = lake.connect(chosen)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def _origin(chosen: Settings) -> dict[str, Any]:
+    """Whether the newest delivery is demo data, and of which seed and scale."""
+    folders = deliveries(chosen.home)
+    newest = read_manifest(folders[-1]) if folders else None
+    return {
+        "demo": bool(newest and newest.demo),
+        "seed": newest.seed if newest else None,
+        "scale": newest.scale if newest else "",
+    }
+
+
+def _keep_publication(chosen: Settings, entry: dict[str, Any]) -> None:
+    """A row per publication in the operations DB; written again after a crash that came before it."""
+    row = {
+        "snapshot_id": entry["snapshot_id"],
+        "file": entry["file"],
+        "as_of_date": publish.as_date(entry["as_of_date"]),
+        "data_as_of": datetime.fromisoformat(entry["data_as_of"]),
+        "published_at": datetime.fromisoformat(entry["published_at"]),
+        "ops_bound": entry["ops_bound"],
+    }
+    with writing(engine(chosen)) as connection:
+        known = connection.execute(
+            select(publications.c.published_at).where(publications.c.snapshot_id == row["snapshot_id"])
+        ).scalar()
+        if known != row["published_at"]:
+            connection.execute(delete(publications).where(publications.c.snapshot_id == row["snapshot_id"]))
+            connection.execute(insert(publications).values(**row))
+
+
+def record(chosen: Settings, done: Pass) -> None:
+    """Write the pass to ``etl_last_run.json`` and ``etl_runs``."""
+    told = {
+        "run_id": done.run_id, "status": done.status, "stage": done.stage, "message": done.message,
+        "started_at": done.started_at.isoformat(), "ended_at": done.ended_at.isoformat() if done.ended_at else None,
+        "seconds": done.seconds, "refused": done.refused, "snapshot_id": done.snapshot_id,
+    }  # fmt: skip
+    draft = chosen.home / "etl_last_run.json.tmp"
+    draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(draft, chosen.home / "etl_last_run.json")
+    row = {"started_at": done.started_at, "ended_at": done.ended_at, "status": done.status, "detail": told}
+    with writing(engine(chosen)) as connection:
+        connection.execute(delete(etl_runs).where(etl_runs.c.run_id == done.run_id))
+        connection.execute(insert(etl_runs).values(run_id=done.run_id, **row))
+
+
+__all__ = ["Pass", "QianhuiError", "run_pass"]

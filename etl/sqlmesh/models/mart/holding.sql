@@ -1,0 +1,20 @@
+MODEL (
+  name mart.holding,
+  kind VIEW,
+  description 'Products held, with who serves the customer: one row per customer and product',
+  grain (customer_id, product_code),
+  audits (unique_combination_of_columns(columns := (customer_id, product_code)))
+);
+
+select
+  p.customer_id as customer_id,
+  p.product_code as product_code,
+  p.product_group as product_group,
+  p.balance as balance,
+  p.opened_date as opened_date,
+  p.days_past_due as days_past_due,
+  c.entity_id as entity_id,
+  c.branch_id as branch_id,
+  c.staff_id as staff_id
+from staging.holding as p
+left join mart.dim_customer as c on c.customer_id = p.customer_id

@@ -1,0 +1,43 @@
+MODEL (
+  name mart.village_reach,
+  kind FULL,
+  description 'How far visits reached each village in a year: one row per village and year, villages without a visit included',
+  grain (village_code, year),
+  audits (unique_combination_of_columns(columns := (village_code, year)))
+);
+
+with living as (
+  select village_code, count(*) as households from staging.household group by village_code
+),
+visited as (
+  select
+    village_code, year(visit_date) as year, count(*) as visits, count(distinct household_id) as households_visited,
+    min(visit_date) as first_visit_date, max(visit_date) as last_visit_date
+  from core.fct_visit
+  where village_code is not null
+  group by village_code, year(visit_date)
+),
+years as (
+  select distinct year from visited
+),
+served as (
+  select county_code, min(entity_id) as entity_id from staging.entity_county group by county_code
+)
+select
+  r.village_code as village_code,
+  r.township_code as township_code,
+  r.county_code as county_code,
+  r.prefecture_code as prefecture_code,
+  s.entity_id as entity_id,
+  cast(y.year as integer) as year,
+  cast(coalesce(h.households, 0) as bigint) as households,
+  cast(coalesce(v.households_visited, 0) as bigint) as households_visited,
+  cast(coalesce(v.visits, 0) as bigint) as visits,
+  v.first_visit_date as first_visit_date,
+  v.last_visit_date as last_visit_date
+from core.region_path as r
+cross join years as y
+left join living as h on h.village_code = r.village_code
+left join visited as v on v.village_code = r.village_code and v.year = y.year
+left join served as s on s.county_code = r.county_code
+where r.level = 'village'

@@ -1,0 +1,17 @@
+MODEL (
+  name staging.region,
+  kind VIEW,
+  description 'Administrative regions as delivered: one row per region',
+  grain (code)
+);
+
+select
+  cast(code as varchar) as code,
+  cast(level as varchar) as level,
+  cast(name as varchar) as name,
+  cast(short_name as varchar) as short_name,
+  cast(name_en as varchar) as name_en,
+  cast(parent_code as varchar) as parent_code,
+  cast(lon as double) as lon,
+  cast(lat as double) as lat
+from raw.region
