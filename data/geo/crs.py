@@ -1,7 +1,7 @@
 """WGS-84 and GCJ-02: the offset that maps and many phones in China apply, there and back.
 
-Arrays of degrees in, arrays of degrees out. The forward formula is the widely published approximation; the way back repeats
-it until the error is below a centimetre. Positions outside China's bounding box are returned as they came.
+Arrays of degrees in, arrays of degrees out. The forward formula is the widely published approximation; the way back
+repeats it until the error is below a centimetre. Positions outside China's bounding box are returned as they came.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``python -m etl.world --home HOME --scale tiny|demo|province --seed N [--until MOMENT]``: write or extend the feeds."""
+"""``python -m etl.world --home HOME --scale tiny|demo|province --seed N [--until MOMENT]``: write or extend feeds."""
 
 from __future__ import annotations
 

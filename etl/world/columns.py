@@ -7,11 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+THREE_DIGITS = np.array([list(f"{number:03d}".encode()) for number in range(1000)], np.uint8)
+
 
 def digits(values: np.ndarray, width: int) -> np.ndarray:
     """Whole numbers as ASCII digits with leading zeros: shape (rows, width), uint8."""
-    powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
-    return (values.astype(np.int64)[:, None] // powers % 10 + ord("0")).astype(np.uint8)
+    groups = -(-width // 3)
+    powers = 1000 ** np.arange(groups - 1, -1, -1, dtype=np.int64)
+    parts = [THREE_DIGITS[values.astype(np.int64) // power % 1000] for power in powers]
+    return np.concatenate(parts, axis=1)[:, groups * 3 - width :]
 
 
 def text(count: int, *parts: str | np.ndarray, missing: np.ndarray | None = None) -> pa.Array:

@@ -72,7 +72,7 @@ class Delivery:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def open(self, name: str, encoding: str = "utf-8") -> FeedFile:
-        """A file of this delivery to write to; partial days carry the time in the name, so no read file is overwritten."""
+        """A file of this delivery to write to; partial days have the time in the name: a file being read stays."""
         stamp = "" if self.complete else f"-{self.until:%H%M%S}"
         return FeedFile(self.folder / f"{name}{stamp}.csv", encoding)
 

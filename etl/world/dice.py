@@ -14,7 +14,7 @@ def dice(seed: int, *what: str | int) -> np.random.Generator:
 
 
 def share_out(total: int, weights: np.ndarray, *, least: int = 0) -> np.ndarray:
-    """Whole numbers that sum to ``total``, each at least ``least``, as near as can be to the weights (largest remainder)."""
+    """Whole numbers summing to ``total``, each ``least`` or more, by weight (largest remainder)."""
     spare = total - least * len(weights)
     if spare < 0:
         raise ValueError(f"{total} cannot give {least} to each of {len(weights)}")

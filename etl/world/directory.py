@@ -63,7 +63,7 @@ def branch(province: Province) -> pa.Table:
         "address": of.address,
         "lon": np.round(of.lon, 6),
         "lat": np.round(of.lat, 6),
-        "opened_date": [date(year, 1 + row * 7 % 12, 1 + row * 5 % 28) for row, year in enumerate(of.opened_year.tolist())],
+        "opened_date": [date(year, 1 + n * 7 % 12, 1 + n * 5 % 28) for n, year in enumerate(of.opened_year.tolist())],
         "closed_date": pa.nulls(len(of.entity), pa.date32()),
     })  # fmt: skip
 

@@ -16,7 +16,7 @@ METRES = 1 / 111_200  # a metre in degrees of latitude
 
 @dataclass
 class Evidence:
-    """One row per stop. Positions in WGS-84 until ``declare``; ``no_fix`` marks missing signal; ``drift`` is the clock's error in seconds."""
+    """One row per stop. WGS-84 until ``declare``; ``no_fix``: signal missing; ``drift``: clock error in seconds."""
 
     lon: np.ndarray
     lat: np.ndarray
@@ -37,26 +37,25 @@ class Evidence:
         return lon, lat
 
 
-def honest(rng: np.random.Generator, province: Province, stops: Stops) -> Evidence:
-    """Near the household, as exact as the phone thinks; villages in valleys often have no signal."""
+def honest(rng: np.random.Generator, province: Province, stops: Stops, deaf: np.ndarray) -> Evidence:
+    """Near the household, as exact as the phone thinks. ``deaf``: the chance of no position fix per village."""
     count = len(stops.seat)
     homes = province.households
     accuracy = np.clip(rng.lognormal(2.5, 0.62, count), 3, 240)
     error = rng.normal(0, 0.75, (2, count)) * (accuracy + 6) * METRES
     lon, lat = homes.lon[stops.household], homes.lat[stops.household]
-    deaf = no_signal(province)[homes.village[stops.household]]
     clock = np.where(rng.random(count) < 0.03, rng.normal(0, 45, count), rng.normal(0, 4, count))
     return Evidence(
         lon=lon + error[0] / np.cos(np.radians(lat)),
         lat=lat + error[1],
         accuracy=np.round(accuracy, 1),
-        no_fix=rng.random(count) < deaf,
+        no_fix=rng.random(count) < deaf[homes.village[stops.household]],
         is_mock=np.zeros(count, bool),
         drift=clock.astype(np.int64),
     )
 
 
 def no_signal(province: Province) -> np.ndarray:
-    """The chance of no position fix in each village."""
+    """The chance of no position fix in each village: valleys often have no signal."""
     rng = dice(province.seed, "signal")
     return np.where(province.villages.is_urban, 0.01, rng.beta(0.8, 9.0, len(province.villages.code)))

@@ -1,7 +1,7 @@
 """Fake visits hidden among the honest ones, about one in fifty. Their labels go to the truth file and nowhere else.
 
-Kinds: ``office`` recorded at the branch, ``elsewhere`` recorded far away, ``teleport`` two places no vehicle links in the time,
-``mock`` an invented position, ``dense`` too many in too few minutes, ``short_dwell`` seconds instead of a talk,
+Kinds: ``office`` recorded at the branch, ``elsewhere`` recorded far away, ``teleport`` two places no vehicle links
+in the time, ``mock`` an invented position, ``dense`` too many in too few minutes, ``short_dwell`` seconds instead of a talk,
 ``clock_drift`` a phone whose clock was turned. (Copied photos come from the demo phones: feeds carry no pictures.)
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 from etl.world.dice import dice
 from etl.world.evidence import METRES, Evidence
 from etl.world.province import Province
-from etl.world.rounds import Stops
+from etl.world.rounds import Stops, first_of
 
 KINDS = ("", "office", "elsewhere", "teleport", "mock", "dense", "short_dwell", "clock_drift")
 SHARES = np.array([0, 0.26, 0.14, 0.10, 0.12, 0.14, 0.14, 0.10])
@@ -54,7 +54,7 @@ def _hurry(rng: np.random.Generator, stops: Stops, kind: np.ndarray) -> None:
     short = kind == KINDS.index("short_dwell")
     stops.end[short] = stops.start[short] + rng.integers(6, 50, int(short.sum()))
     dense = kind == KINDS.index("dense")
-    first = np.searchsorted(stops.round_of, stops.round_of, side="left")
+    first = first_of(stops.round_of)
     crowded = stops.start[first] + stops.place * 150
     stops.start[dense] = crowded[dense]
     stops.end[dense] = crowded[dense] + rng.integers(70, 140, int(dense.sum()))

@@ -1,7 +1,7 @@
 """Write the demo province's feeds, or what is missing of them.
 
-The first call delivers yesterday (organisation, people, customers and the months of visits up to it) and today's visits up to
-``until``. Later calls add a delivery per day gone by since, replace a partial day by the whole one, and deliver
+The first call delivers yesterday (organisation, people, customers and the months of visits up to it) and today's visits
+up to ``until``. Later calls add a delivery per day gone by since, replace a partial day by the whole one, and deliver
 today again when ``until`` has moved on. What a day holds depends on the seed and the day, never on the run.
 """
 
@@ -35,8 +35,8 @@ def write_feeds(
 ) -> list[Path]:
     """Write the missing deliveries under ``home/feeds`` and return their manifests, oldest first.
 
-    ``until`` is a moment (naive: Asia/Shanghai; default now). Raises BadRequest when the home holds a province of another
-    seed or scale, or reaches beyond ``until`` only in ways that cannot be replaced.
+    ``until`` is a moment (naive: Asia/Shanghai; default now). Raises BadRequest when the home holds a province of
+    another seed or scale.
     """
     moment = _local(until)
     known = _known(home)
@@ -92,7 +92,7 @@ class _Writer:
         return delivery.finish()
 
     def day(self, day: date) -> Path:
-        """A later day: its visits (today's up to the moment), and people and assignments where they may have changed."""
+        """A later day: its visits (today's up to the moment), and people where posts changed."""
         delivery = self._open(day)
         staff_post = directory.staff_post(self.province, day)
         if not staff_post.equals(directory.staff_post(self.province, day - timedelta(days=1))):

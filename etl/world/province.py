@@ -1,4 +1,4 @@
-"""The demo province before anybody walks: places, organisation, staff, households. Built in memory from seed and scale."""
+"""The demo province before anybody walks: places, organisation, staff, households; built from seed and scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A day's rounds: who goes out, to which households, in which order and when. One row per stop; times in seconds of the day."""
+"""A day's rounds: who goes out, to which households, in which order and when.
+
+One row per stop; times in seconds of the day.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def stops_of(province: Province, ground: Ground, day: date) -> Stops:
     seat, household, round_of = seat[keep], household[keep], round_of[keep]
     talks = talk(rng, province, day, seat, household)
     start, end = _when(rng, province, round_of, household, talks.dwell)
-    place = np.arange(len(seat)) - _first_of(round_of)
+    place = np.arange(len(seat)) - first_of(round_of)
     return Stops(seat, household, round_of, place, start, end, talks).only(end < LAST_MINUTE)
 
 
@@ -88,7 +91,7 @@ def _where_to(rng: np.random.Generator, ground: Ground, seat: np.ndarray, round_
     step = rng.exponential(2.1, len(seat)) * ground.pace[seat]
     step = np.where(rng.random(len(seat)) < 0.07, -0.6 * step, step)
     walked = np.cumsum(step)
-    along = (begin + walked - walked[_first_of(round_of)]) % np.maximum(ground.length[seat], 1e-9)
+    along = (begin + walked - walked[first_of(round_of)]) % np.maximum(ground.length[seat], 1e-9)
     found = np.searchsorted(ground.path, ground.first[seat] + along, side="right")
     return np.minimum(found, len(ground.path) - 1)
 
@@ -98,13 +101,13 @@ def _when(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each stop: a morning or afternoon start, talks and ways, lunch at noon."""
     rounds = int(round_of[-1]) + 1 if len(round_of) else 0
-    morning = 8.5 * 3600 + rng.gamma(2.2, 1500, rounds)
-    afternoon = 13.6 * 3600 + rng.gamma(2.0, 1400, rounds)
-    leave = np.where(rng.random(rounds) < 0.68, morning, afternoon)
+    morning = 8.5 * 3600 + rng.gamma(2.3, 2300, rounds)
+    afternoon = 13.6 * 3600 + rng.gamma(2.0, 2000, rounds)
+    leave = np.where(rng.random(rounds) < 0.6, morning, afternoon)
     homes = province.households
     far = np.hypot(np.diff(homes.lon[household], prepend=0) * 99.0, np.diff(homes.lat[household], prepend=0) * 111.2)
     way = 60 * (3 + rng.exponential(6.0, len(household))) + np.minimum(far, 60) / 22 * 3600
-    first = _first_of(round_of)
+    first = first_of(round_of)
     gone = np.cumsum(way + dwell)
     start = leave[round_of] + gone - gone[first] - dwell + dwell[first]
     eats = (leave[round_of] < LUNCH[0]) & (start + dwell > LUNCH[0])
@@ -118,6 +121,7 @@ def _no_repeat(household: np.ndarray, round_of: np.ndarray) -> np.ndarray:
     return np.r_[np.ones(min(len(household), 1), bool), ~same]
 
 
-def _first_of(round_of: np.ndarray) -> np.ndarray:
-    """For each stop the index of its round's first stop."""
-    return np.searchsorted(round_of, round_of, side="left")
+def first_of(round_of: np.ndarray) -> np.ndarray:
+    """For each stop the index of its round's first stop; rounds stand together."""
+    begins = np.r_[np.ones(min(len(round_of), 1), bool), round_of[1:] != round_of[:-1]]
+    return np.flatnonzero(begins)[np.cumsum(begins) - 1]

@@ -9,7 +9,7 @@ from data.errors import BadRequest
 
 @dataclass(frozen=True)
 class Scale:
-    """Sizes of a province. ``counties`` empty means all 88; ``out_share`` is the part of managers out on a working day."""
+    """Sizes of a province. ``counties`` empty: all 88; ``out_share``: the part of managers out on a working day."""
 
     name: str
     counties: tuple[str, ...]
@@ -31,8 +31,8 @@ TINY_COUNTIES = ("520302", "520303", "520304", "520328")
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.19, 4.0, 20, 3.0),
-        Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.50, 4.0, 3_500, 1.0),
+        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0),
+        Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0),
         Scale("province", (), 2_293, 28_000, 11_026, 11_000_000, 10_000_000, 24, 0.90, 21.0, 3_500, 1.0),
     )
 }

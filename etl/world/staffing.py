@@ -1,7 +1,7 @@
 """Staff and their posts over time.
 
-The organisation is a list of *seats* (a post at a branch), each always taken by somebody. From 2024 on people leave, join, swap
-seats and are promoted; events of a year depend on the seed and the year alone, so history never changes when more
+The organisation is a list of *seats* (a post at a branch), each always taken by somebody. From 2024 on people leave,
+join, swap seats and are promoted; events of a year depend on the seed and the year alone, so history never changes when
 years are added.
 """
 

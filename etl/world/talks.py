@@ -1,4 +1,4 @@
-"""What a visit is about and what comes of it: purpose by customer group and season, result by purpose, length, satisfaction."""
+"""What a visit is about and what comes of it: purpose by group and season, result by purpose, length, satisfaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ PURPOSES = (
     "senior_care",
 )  # fmt: skip
 RESULTS = (
-    "intent_drawdown", "line_granted", "channel_opened", "deposit_promised", "no_need", "not_home", "follow_up", "resolved",
+    "intent_drawdown", "line_granted", "channel_opened", "deposit_promised", "no_need", "not_home", "follow_up",
+    "resolved",
 )  # fmt: skip
 # Rows: customer groups (households.GROUPS); columns: purposes.
 PURPOSE_CHANCES = np.array([

@@ -1,4 +1,4 @@
-"""Hidden truth beside the feeds: which visits are fakes, how many rows are bad. For benchmarks and tests; never loaded."""
+"""Hidden truth beside the feeds: which visits are fakes, how many rows are bad. For benchmarks; never loaded."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The visit feed: one row per visit, a table per day, in the order visits ended.
 
-A day depends on the seed and the day alone, so a partial day is the first rows of the whole one. A few rows are spoilt as
-they are at banks; they leave the table and become text lines of their own (`spoil.py`).
+A day depends on the seed and the day alone, so a partial day is the first rows of the whole one. A few rows are spoilt
+as they are at banks; they leave the table and become text lines of their own (`spoil.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from etl.world import columns, fakes, rounds, spoil, talks
 from etl.world.dice import dice
-from etl.world.evidence import Evidence, honest
+from etl.world.evidence import Evidence, honest, no_signal
 from etl.world.identity import customer_ids, household_ids, staff_ids
 from etl.world.province import Province
 from etl.world.season import EPOCH
@@ -26,7 +26,7 @@ WHOLE_DAY = 86_400
 
 @dataclass(frozen=True)
 class Day:
-    """A day's visits. ``table`` holds the good rows, ``spoilt`` the bad ones as CSV lines, ``truth`` the fakes' labels."""
+    """A day's visits. ``table``: good rows; ``spoilt``: bad ones as CSV lines; ``truth``: the fakes' labels."""
 
     table: pa.Table
     spoilt: list[str]
@@ -39,6 +39,7 @@ class Visits:
     def __init__(self, province: Province) -> None:
         self._province = province
         self._ground = rounds.survey(province)
+        self._deaf = no_signal(province)
         self._notes = pa.array(talks.notes())
         self._county = np.array([int(county.code) for county in province.counties])
 
@@ -47,7 +48,7 @@ class Visits:
         seed = self._province.seed
         rng = dice(seed, "evidence", day.toordinal())
         stops = rounds.stops_of(self._province, self._ground, day)
-        proof = honest(rng, self._province, stops)
+        proof = honest(rng, self._province, stops, self._deaf)
         kind = fakes.deceive(rng, self._province, stops, proof)
         order = np.argsort(stops.end, kind="stable")
         ways = spoil.visits_to_spoil(seed, day, len(order))
