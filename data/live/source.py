@@ -1,0 +1,40 @@
+"""Where live rows come from: the operations DB, read in the order of its commits."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pyarrow as pa
+
+from data.settings import Settings
+
+
+class Source(Protocol):
+    """Rows of the operations DB in order of commit; see ``data/ops/tail.py`` for what a bound promises."""
+
+    def bound(self, table: str) -> int:
+        """Up to where ``table`` can be read without missing a row."""
+
+    def rows(self, table: str, lo: int, hi: int) -> pa.Table:
+        """Rows with lo <= key < hi."""
+
+
+class OpsSource:
+    """The operations DB of the chosen settings."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self._settings = chosen
+
+    def bound(self, table: str) -> int:
+        """See ``data.ops.tail.safe_bound``."""
+        from data.ops.engine import engine
+        from data.ops.tail import safe_bound
+
+        return safe_bound(engine(self._settings), table)
+
+    def rows(self, table: str, lo: int, hi: int) -> pa.Table:
+        """See ``data.ops.tail.rows_since``."""
+        from data.ops.engine import engine
+        from data.ops.tail import rows_since
+
+        return rows_since(engine(self._settings), table, lo, hi)

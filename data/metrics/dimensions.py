@@ -1,0 +1,46 @@
+"""What a number can be split and filtered by. Labels in both languages; names of units come from ``data/names.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.metrics.text import Text
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """``kind``: time, org, place or code. ``named``: answers carry ``<name>_name`` beside the id."""
+
+    name: str
+    kind: str
+    label: Text
+
+    @property
+    def named(self) -> bool:
+        """Whether ids of it have names."""
+        return self.kind != "time"
+
+
+def _dimension(name: str, kind: str, zh: str, en: str) -> Dimension:
+    return Dimension(name, kind, Text(zh=zh, en=en))
+
+
+DIMENSIONS = {
+    d.name: d
+    for d in (
+        _dimension("day", "time", "日期", "Day"),
+        _dimension("month", "time", "月份", "Month"),
+        _dimension("year", "time", "年份", "Year"),
+        _dimension("hour", "time", "小时", "Hour"),
+        _dimension("prefecture", "place", "市州", "Prefecture"),
+        _dimension("county", "place", "区县", "County"),
+        _dimension("township", "place", "乡镇", "Township"),
+        _dimension("village", "place", "村", "Village"),
+        _dimension("entity", "org", "行社", "Entity"),
+        _dimension("branch", "org", "网点", "Branch"),
+        _dimension("staff", "org", "客户经理", "Manager"),
+        _dimension("customer_group", "code", "客群", "Customer group"),
+        _dimension("purpose", "code", "走访目的", "Purpose"),
+        _dimension("result", "code", "走访结果", "Result"),
+    )
+}

@@ -1,0 +1,131 @@
+"""The metric registry: every number's name, meaning, unit, owner and expression, read once from ``*.yaml``.
+
+A *count* has an expression per source; a *ratio* divides sum by sum; a *difference* subtracts. ``of`` makes a metric
+from another with a window (``day``, ``month`` or ``year`` to date): it takes over all that it does not state itself.
+An expression on a leveled source is additive over days, or given per grain: ``month`` then counts the units first seen
+in their month, so that its sum from the first of a month is the exact distinct count.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import sqlglot
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from data.errors import BadRequest
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.sources import SOURCES
+from data.metrics.text import Text
+
+FOLDER = Path(__file__).parent
+Window = Literal["day", "month", "year"]
+Grain = Literal["any", "unit", "day", "month", "year"]
+
+
+class Metric(BaseModel):
+    """A number's card. ``formula`` is in words; ``direction`` says whether more is better; ``since`` the first day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    label: Text
+    short: Text
+    definition: Text
+    formula: Text
+    unit: Text
+    direction: Literal["up", "down", "none"]
+    levels: tuple[str, ...]
+    owner: Text
+    source: str
+    since: date
+    format: Literal["count", "decimal", "percent", "percentage", "money", "score"]
+    decimals: int | None = None
+    comparator: Literal["weekday", "month", "year", "none"]
+    kind: Literal["count", "ratio", "difference"]
+    window: Window | None = None
+    of: str | None = None
+    expressions: dict[str, dict[Grain, str]] = {}
+    parts: tuple[str, ...] = ()
+    factor: int = 1
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if (self.kind == "count") != bool(self.expressions) or (self.kind != "count") != (len(self.parts) == 2):
+            raise ValueError(f"{self.name}: a count has expressions, a ratio or difference has two parts")
+        unknown = set(self.expressions) - set(SOURCES)
+        if unknown:
+            raise ValueError(f"{self.name}: unknown sources {sorted(unknown)}; allowed are {sorted(SOURCES)}")
+        for by_grain in self.expressions.values():
+            for expression in by_grain.values():
+                sqlglot.parse_one(expression, read="duckdb")
+        return self
+
+    @property
+    def base(self) -> str:
+        """The count's name without its window."""
+        return self.of or self.name
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What it can be split and filtered by (a ratio: what its numerator can)."""
+        if self.kind != "count":
+            return metric(self.parts[0]).dimensions
+        chosen = [SOURCES[name] for name in self.expressions]
+        found = {d for source in chosen for d in source.columns}
+        times = {source.time for source in chosen}
+        if times & {"rows", "instant"}:
+            found |= {"day", "month", "year"}
+        if "rows" in times:
+            found.add("hour")
+        return tuple(name for name in DIMENSIONS if name in found)
+
+
+@lru_cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by name, in the order of the files. Raises ValueError when a file is wrong."""
+    raw = _raw_cards()
+    made = {name: Metric(name=name, **_complete(name, raw)) for name in raw}
+    for one in made.values():
+        if missing := [part for part in one.parts if part not in made]:
+            raise ValueError(f"{one.name}: unknown parts {missing}")
+    return made
+
+
+def metric(name: str) -> Metric:
+    """The metric of that name. Raises BadRequest naming close matches."""
+    known = metrics()
+    if name not in known:
+        close = get_close_matches(str(name), known, 3, 0.5) or sorted(known)
+        raise BadRequest("No metric %(name)s; there are: %(allowed)s", name=repr(name), allowed=", ".join(close))
+    return known[name]
+
+
+def _raw_cards() -> dict[str, dict[str, Any]]:
+    """Cards as written; one without ``of`` takes over its file's ``common``."""
+    raw: dict[str, dict[str, Any]] = {}
+    for file in sorted(FOLDER.glob("*.yaml")):
+        content = yaml.safe_load(file.read_text("utf-8"))
+        for name, card in content["metrics"].items():
+            if name in raw:
+                raise ValueError(f"{file.name}: {name} is defined twice")
+            raw[name] = card if "of" in card else content.get("common", {}) | card
+    return raw
+
+
+def _complete(name: str, raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The card with what it takes over from ``of``; plain expressions become ``{any: …}``."""
+    card = dict(raw[name])
+    if base := card.get("of"):
+        if base not in raw or raw[base].get("of"):
+            raise ValueError(f"{name}: of must name a metric without a window, not {base!r}")
+        card = raw[base] | card
+    card["expressions"] = {
+        source: {"any": given} if isinstance(given, str) else given
+        for source, given in card.get("expressions", {}).items()
+    }
+    return card

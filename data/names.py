@@ -1,0 +1,117 @@
+"""Names of units and places of one snapshot, in both languages, and who belongs to whom. Read once, kept as dicts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from data.i18n import current_language
+from data.i18n.codes import all_codes, code_label
+from data.metrics.dimensions import DIMENSIONS
+
+if TYPE_CHECKING:
+    from data.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit or place. ``parents``: dimension → id of what it lies in."""
+
+    zh: str
+    en: str
+    parents: Mapping[str, str]
+
+
+_REGION = (
+    "select code, coalesce(short_name, name), name_en, parent_code from {schema}.dim_region where level = '{level}'"
+)
+_SQL = {
+    "entity": ("select entity_id, coalesce(short_name, name), name_en from {schema}.dim_entity", ()),
+    "branch": ("select branch_id, name, name_en, entity_id from {schema}.dim_branch", ("entity",)),
+    "staff": (
+        "select staff_id, name, name_pinyin, branch_id, entity_id from {schema}.dim_staff",
+        ("branch", "entity"),
+    ),
+    "prefecture": (_REGION.replace("{level}", "prefecture"), ()),
+    "county": (_REGION.replace("{level}", "county"), ("prefecture",)),
+    "township": (_REGION.replace("{level}", "township"), ("county",)),
+    "village": (_REGION.replace("{level}", "village"), ("township",)),
+}
+
+
+class Names:
+    """``units("entity")`` → every unit of a dimension; the texts of ``name`` are in the reader's language."""
+
+    def __init__(self, state: State) -> None:
+        self._schema, self._cursor = state.schema, state.cursor
+        self._units: dict[str, dict[str, Unit]] = {}
+        self._codes: dict[str, frozenset[str]] = {}
+        self._reading = threading.Lock()
+
+    def units(self, dimension: str) -> dict[str, Unit]:
+        """Every unit of an org or place dimension by id."""
+        with self._reading:
+            if dimension not in self._units:
+                self._units[dimension] = self._read(dimension)
+            return self._units[dimension]
+
+    def name(self, dimension: str, key: object) -> str:
+        """The name of one; an unknown one is shown as it is."""
+        return self.namer(dimension)(key)
+
+    def namer(self, dimension: str) -> Callable[[object], str]:
+        """A function id → name, for whole columns."""
+        if DIMENSIONS[dimension].kind == "code":
+            return lambda code: code_label(dimension, code)
+        units, zh = self.units(dimension), current_language() == "zh"
+
+        def named(key: object) -> str:
+            unit = units.get(key)  # type: ignore[call-overload]
+            if unit is None:
+                return "" if key is None else str(key)
+            return unit.zh if zh else unit.en
+
+        return named
+
+    def parents(self, dimension: str, key: str) -> Mapping[str, str]:
+        """Dimension → id of what the unit lies in, all the way up."""
+        unit = self.units(dimension).get(key)
+        found = dict(unit.parents) if unit else {}
+        for parent, parent_key in list(found.items()):
+            found |= self.parents(parent, parent_key)
+        return found
+
+    def unknown(self, dimension: str, values: Iterable[object]) -> list[str]:
+        """Those of ``values`` that are not there."""
+        known = self._known(dimension)
+        strange = [str(v) for v in values if v not in known]
+        if strange and DIMENSIONS[dimension].kind == "code":
+            held = self._held_codes(dimension)
+            strange = [v for v in strange if v not in held]
+        return strange
+
+    def close_to(self, dimension: str, value: str) -> list[str]:
+        """What may have been meant by ``value``: close ids, else the first few."""
+        known = sorted(map(str, self._known(dimension)))
+        return get_close_matches(value, known, 5, 0.5) or known[:5]
+
+    def _known(self, dimension: str) -> Mapping[str, object]:
+        return all_codes().get(dimension, {}) if DIMENSIONS[dimension].kind == "code" else self.units(dimension)
+
+    def _held_codes(self, dimension: str) -> frozenset[str]:
+        """Codes in the data: a bank may have some we have no label for."""
+        if dimension not in self._codes:
+            rows = self._cursor().execute(f"select distinct {dimension} from {self._schema}.fct_visit").fetchall()
+            self._codes[dimension] = frozenset(code for (code,) in rows if code is not None)
+        return self._codes[dimension]
+
+    def _read(self, dimension: str) -> dict[str, Unit]:
+        sql, parents = _SQL[dimension]
+        rows = self._cursor().execute(sql.format(schema=self._schema)).fetchall()
+        return {
+            key: Unit(zh or key, en or zh or key, {p: up for p, up in zip(parents, rest, strict=False) if up})
+            for key, zh, en, *rest in rows
+        }

@@ -1,0 +1,108 @@
+"""``ask``: the only way to a number. Who asks comes from the session; their part of the organisation is in every query."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from data.asker import Asker, current_asker
+from data.clock import now
+from data.errors import BadRequest
+from data.i18n import current_language
+from data.log import logger
+from data.metrics.dimensions import DIMENSIONS
+from data.query.cache import AnswerCache
+from data.query.plan import make_plan
+from data.query.question import Question, check_values, sentence, understand
+from data.query.sql import SCHEMA, sql_of
+from data.serving import reading
+from data.state import State
+
+SLOW_SECONDS = 0.25
+
+log = logger(__name__)
+cache = AnswerCache()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``frame``: a column per dimension, ``<dimension>_name`` where it has names, a column per metric.
+
+    ``as_of``: the day or moment asked for, else up to when the data reaches. ``scope``: the node the asker sees.
+    """
+
+    frame: pd.DataFrame
+    as_of: date | datetime
+    snapshot_id: str
+    scope: str
+    sentence: str
+
+    def value(self, name: str) -> int | float | None:
+        """The number of a question without ``by``; None when there is no base for it."""
+        if name not in self.frame.columns:
+            raise BadRequest("%(name)s was not asked for", name=repr(name))
+        if len(self.frame) != 1:
+            raise BadRequest("%(name)s has a value for each of %(rows)s groups", name=name, rows=len(self.frame))
+        value = self.frame[name].iloc[0]
+        return None if pd.isna(value) else value.item()
+
+
+def ask(
+    metrics: str | Sequence[str],
+    by: str | Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+    *,
+    order: str | Sequence[str] | None = None,
+    limit: int | None = None,
+    as_of: date | datetime | str | None = None,
+    complete: bool = False,
+) -> Answer:
+    """Metrics by dimensions under filters, inside the asker's scope. Day is a date, month ``2026-10``, year a number.
+
+    ``complete`` adds a row of zeros for units without any. Counts are whole numbers, ratios floats (NaN without base).
+    Raises BadRequest (unknown name or value), Forbidden (outside the scope), NotSignedIn, Unavailable.
+    """
+    asker = current_asker()
+    question = understand(metrics, by, where, order, limit, as_of, complete)
+    with reading() as state:
+        check_values(question, state, asker)
+        key = cache_key(question, asker, state)
+        answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.frame.size)
+        reached = question.as_of.value if as_of is not None else data_reaches(state)
+        return replace(answer, frame=answer.frame.copy(), as_of=reached)
+
+
+def cache_key(question: Question, asker: Asker, state: State) -> tuple[Any, ...]:
+    """All an answer depends on. Live rows matter only when their days are asked for; "out now" moves with the clock."""
+    version = state.version if state.reaches_live(question) else -1
+    minute = now().replace(second=0, microsecond=0) if "managers_out_now" in question.metrics else None
+    return (question, asker.scope, current_language(), state.snapshot.snapshot_id, state.number, version, minute)
+
+
+def data_reaches(state: State) -> datetime:
+    """Up to when the data reaches: the last look at the operations DB, else the history."""
+    return max(state.live_at or state.snapshot.data_as_of, state.snapshot.data_as_of)
+
+
+def _compute(question: Question, asker: Asker, state: State) -> Answer:
+    started = time.perf_counter()
+    plan, params = make_plan(question, asker, state)
+    frame = run(sql_of(plan), params, state)
+    for position, dimension in reversed(list(enumerate(question.by))):
+        if DIMENSIONS[dimension].named:
+            namer = state.names.namer(dimension)
+            frame.insert(position + 1, f"{dimension}_name", [namer(key) for key in frame[dimension]])
+    seconds = time.perf_counter() - started
+    if seconds > SLOW_SECONDS:
+        log.warning("slow question", seconds=round(seconds, 3), metrics=question.metrics, by=question.by)
+    return Answer(frame, question.as_of.value, state.snapshot.snapshot_id, asker.scope, sentence(question, state))
+
+
+def run(sql: str, params: Mapping[str, Any], state: State) -> pd.DataFrame:
+    """Run a query built by this package on one snapshot."""
+    return state.cursor().execute(sql.replace(SCHEMA, state.schema), dict(params)).df()

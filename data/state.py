@@ -1,0 +1,137 @@
+"""One published snapshot attached to the process's DuckDB, and its live tables, as one schema to read from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from data.live.tables import LiveTables
+
+if TYPE_CHECKING:
+    from data.live.source import Source
+    from data.names import Names
+    from data.query.question import Question
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """``as_of_date``: last business day with complete data. ``data_as_of``: up to when history reaches."""
+
+    snapshot_id: str
+    file: str
+    as_of_date: date
+    data_as_of: datetime
+    published_at: datetime
+    ops_bound: Mapping[str, int] = field(default_factory=dict)
+    live_at: datetime | None = None
+    demo: bool = False
+
+    @classmethod
+    def from_pointer(cls, pointer: Mapping[str, Any]) -> Snapshot:
+        """From the content of ``current.json``."""
+        bound = pointer.get("ops_bound") or {}
+        return cls(
+            snapshot_id=str(pointer["snapshot_id"]),
+            file=str(pointer["file"]),
+            as_of_date=date.fromisoformat(str(pointer["as_of_date"])[:10]),
+            data_as_of=datetime.fromisoformat(str(pointer["data_as_of"])),
+            published_at=datetime.fromisoformat(str(pointer["published_at"])),
+            ops_bound={table: int(value) for table, value in bound.items()},
+        )
+
+
+class State:
+    """Tables of one snapshot with live rows on top, in the schema ``schema`` of the process's DuckDB.
+
+    ``version`` grows with each change of the live visits; it is part of every cache key.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, number: int, snapshot: Snapshot, source: Source) -> None:
+        self.snapshot, self.number, self.readers = snapshot, number, 0
+        self.schema, self.database = f"state{number}", f"srv{number}"
+        self._con, self._source = con, source
+        self._attached = False
+        self._naming = threading.Lock()
+        self.live: LiveTables | None = None
+
+    def open(self, file: Path, after: State | None = None) -> None:
+        """Attach ``file`` and build views and live tables. Live positions go on from ``after``."""
+        con = self.cursor()
+        con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {self.database} (read_only)")
+        self._attached = True
+        con.execute(f"create schema {self.schema}")
+        tables = {name for (name,) in con.execute(_TABLES, [self.database]).fetchall()}
+        self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound))
+        for name in sorted(tables):
+            con.execute(f"create view {self.schema}.{name} as {self.live.seen_as(name)}")
+        for name, view in VIEWS.items():
+            con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
+        if "publication" in tables:
+            (demo,) = con.execute(f"select demo from {self.database}.publication").fetchone() or (False,)
+            object.__setattr__(self.snapshot, "demo", bool(demo))
+        self.live.load(after.live if after else None)
+
+    def close(self) -> None:
+        """Drop the schema and detach the file."""
+        con = self.cursor()
+        con.execute(f"drop schema if exists {self.schema} cascade")
+        if self._attached:
+            con.execute(f"detach {self.database}")
+            self._attached = False
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own: connections are not to be shared by threads."""
+        return self._con.cursor()
+
+    def tick(self) -> None:
+        """Take in what came since the last tick."""
+        if self.live is not None:
+            self.live.tick()
+
+    @property
+    def version(self) -> int:
+        """Grows with each change of the live visits."""
+        return self.live.version if self.live else 0
+
+    @property
+    def live_at(self) -> datetime | None:
+        """When live rows were last taken in; None while the operations DB cannot be read."""
+        return self.live.taken_at if self.live else None
+
+    def reaches_live(self, question: Question) -> bool:
+        """Whether live rows can change the answer: they lie in the days asked for."""
+        live = self.live
+        if live is None or live.first_day is None:
+            return False
+        last = min(question.as_of.day, question.dates.period.hi)
+        return last >= live.first_day
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day of history."""
+        found = self.cursor().execute(f"select min(visit_date) from {self.database}.fct_visit").fetchone()
+        return found[0] if found and found[0] else self.snapshot.as_of_date
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of units and places of this snapshot."""
+        from data.names import Names
+
+        return Names(self)
+
+
+VIEWS = {
+    "post": "select p.*, b.township_code, b.county_code, b.prefecture_code "
+    "from {schema}.dim_staff_post p left join {schema}.dim_branch b using (branch_id) where p.is_manager",
+    "manager": "select * from {schema}.dim_staff where is_manager and is_active",
+    "county": "select code as county_code, parent_code as prefecture_code from {schema}.dim_region where level = 'county'",
+    "prefecture": "select code as prefecture_code from {schema}.dim_region where level = 'prefecture'",
+}
+_TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"
