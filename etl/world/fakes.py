@@ -1,7 +1,7 @@
 """Fake visits hidden among the honest ones, about one in fifty. Their labels go to the truth file and nowhere else.
 
 Kinds: ``office`` recorded at the branch, ``elsewhere`` recorded far away, ``teleport`` two places no vehicle links
-in the time, ``mock`` an invented position, ``dense`` too many in too few minutes, ``short_dwell`` seconds instead of a talk,
+in the time, ``mock`` an invented position, ``dense`` too many in too few minutes, ``short_dwell`` seconds and no talk,
 ``clock_drift`` a phone whose clock was turned. (Copied photos come from the demo phones: feeds carry no pictures.)
 """
 

@@ -118,7 +118,7 @@ def _table(
 ) -> Branches:
     entity, town, village, lon, lat, head = (np.array(column) for column in zip(*rows, strict=True))
     number = np.concatenate([np.arange(1, n + 1) for n in np.bincount(entity)])
-    places = _places(entity, town, village, head, of, towns, villages)
+    places = _places(entity, town, village, head, towns, villages)
     short = [of[e].short for e in entity]
     kind = ["分社" if of[e].kind == "county_union" else "支行" for e in entity]
     names = [s + (place if h else place + k) for s, place, h, k in zip(short, places, head, kind, strict=True)]
@@ -141,7 +141,9 @@ def _table(
     )
 
 
-def _places(entity, town, village, head, of, towns, villages) -> list[str]:  # type: ignore[no-untyped-def]
+def _places(
+    entity: np.ndarray, town: np.ndarray, village: np.ndarray, head: np.ndarray, towns: Townships, villages: Villages
+) -> list[str]:
     """What a branch is called after, unique within its entity."""
     taken: set[tuple[int, str]] = set()
     places = []

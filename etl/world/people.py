@@ -91,7 +91,8 @@ def _surnames() -> tuple[list[str], np.ndarray, np.ndarray]:
     common, native = _weights(tables.SURNAMES), _weights(tables.SURNAMES_MINORITY)
     every = sorted(common | native)
     chances = [np.cumsum([table.get(name, 0) for name in every]) for table in (common, native)]
-    return every, *(np.minimum(cumulated / cumulated[-1], 1.0) for cumulated in chances)  # type: ignore[return-value]
+    common_edges, native_edges = (np.minimum(cumulated / cumulated[-1], 1.0) for cumulated in chances)
+    return every, common_edges, native_edges
 
 
 def _weights(table: str) -> dict[str, int]:

@@ -44,8 +44,8 @@ class Stops:
 
     def only(self, rows: np.ndarray) -> Stops:
         """The rows of a mask, or in the order of an index."""
-        plain = (getattr(self, item.name)[rows] for item in fields(self) if item.name != "talks")
-        return Stops(*plain, talks=self.talks.only(rows))
+        plain = {item.name: getattr(self, item.name)[rows] for item in fields(self) if item.name != "talks"}
+        return Stops(**plain, talks=self.talks.only(rows))
 
 
 def survey(province: Province) -> Ground:

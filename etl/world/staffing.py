@@ -133,9 +133,9 @@ class _Crew:
             else:
                 self._promote(day, seat, draw, joiners)
         if joiners:
-            day, seat = (np.array(column) for column in zip(*joiners, strict=True))
-            age = np.clip(rng.normal(25, 2.4, len(day)), 21, 34)
-            self._enlist(rng, (day - age * 365.25).astype(np.int64), day, self.minority[seat])
+            days, seats = np.array(joiners, np.int64).T
+            age = np.clip(rng.normal(25, 2.4, len(days)), 21, 34)
+            self._enlist(rng, (days - age * 365.25).astype(np.int64), days, self.minority[seats])
 
     def finish(self) -> Staffing:
         columns = [np.concatenate(parts) for parts in zip(*self.people, strict=True)]
