@@ -1,7 +1,7 @@
-"""What went wrong, in the reader's words: a JSON problem for programs, a page for people, a toast in a callback.
+"""What went wrong, in the reader's words: a JSON problem for programs and callbacks, a page for people.
 
-Every problem has a reference number; the log holds the cause under it. Nobody outside sees a traceback. Refusals of the
-signed in are audited here, once.
+Every problem has a reference number; the log holds the cause under it. Nobody outside sees a traceback. The shell shows
+a callback's problem as a toast. Refusals of the signed in are audited here, once.
 """
 
 from __future__ import annotations
@@ -9,20 +9,19 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from dash import Dash, set_props
-from dash.exceptions import PreventUpdate
+from dash import Dash
 from flask import Response, has_request_context, jsonify, render_template, request
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from api.guard import is_page
 from api.page import page_texts
 from data.audit import record
-from data.errors import Forbidden, NotSignedIn, QianhuiError
+from data.errors import Forbidden, QianhuiError
 from data.i18n import _
 from data.log import logger
 
-TOAST = "shell-toast"  # a dcc.Store of the shell: {"message", "reference"}
 log = logger(__name__)
 
 HTTP_WORDS = {  # status → (code, msgid)
@@ -40,6 +39,7 @@ def init(app: Dash) -> None:
     """Answer every error of the application here."""
     app.server.register_error_handler(QianhuiError, answer_ours)
     app.server.register_error_handler(HTTPException, answer_http)
+    app.server.register_error_handler(OperationalError, answer_store_away)
     app.server.register_error_handler(Exception, answer_unexpected)
 
 
@@ -69,18 +69,17 @@ def answer_http(error: HTTPException) -> tuple[Response, int]:
     return answer, status
 
 
+def answer_store_away(error: OperationalError) -> tuple[Response, int]:
+    """The operations DB is locked, full or away: nothing was acknowledged, so the same request may come again."""
+    message = _("The operations database cannot be reached. Nothing was stored; please send it again in a moment")
+    answer, status = _answer("unavailable", message, 503, error)
+    answer.headers["Retry-After"] = "5"
+    return answer, status
+
+
 def answer_unexpected(error: Exception) -> tuple[Response, int]:
     """Anything else: the cause goes to the log, a reference to the reader."""
     return _answer("internal", _(UNEXPECTED), 500, error)
-
-
-def on_callback_error(error: Exception) -> None:
-    """Dash's ``on_error``: a toast instead of a dead page. Refusals keep their status, which the shell understands."""
-    if isinstance(error, PreventUpdate | NotSignedIn | Forbidden):
-        raise error
-    reference = _log(error, 500)
-    message = said(error) if isinstance(error, QianhuiError) and error.status < 500 else _(UNEXPECTED)
-    set_props(TOAST, {"data": {"message": message, "reference": reference}})
 
 
 def said(error: QianhuiError) -> str:

@@ -104,7 +104,7 @@ class LoginAttempt(Base):
 
 
 class Visit(Base):
-    """A visit as a phone sent it. ``fingerprint`` is the hash of its content: the same again is a duplicate."""
+    """A visit as a phone sent it, under the UUID the phone gave it."""
 
     __tablename__ = "visits"
     __table_args__ = NEVER_AGAIN
@@ -129,7 +129,6 @@ class Visit(Base):
     device_time: Mapped[datetime | None]
     received_at: Mapped[datetime]
     note: Mapped[str | None] = mapped_column(Text)
-    fingerprint: Mapped[str] = mapped_column(String(64))
 
 
 class Position(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import login_attempts
@@ -19,10 +19,10 @@ HTML = {"Accept": "text/html"}
 
 def small_app(chosen: Settings) -> Dash:
     """Guard, sign-in, headers, problems, a page and two callbacks."""
-    from api import guard, headers, login, problems
+    from api import guard, headers, ingest, login, problems
 
-    app = Dash(__name__, use_pages=False, on_error=problems.on_callback_error)
-    app.layout = html.Div([html.Button(id="visits-go"), html.Div(id="visits-out"), dcc.Store(id="shell-toast")])
+    app = Dash(__name__, use_pages=False)
+    app.layout = html.Div([html.Button(id="visits-go"), html.Div(id="visits-out")])
 
     @app.callback(Output("visits-out", "children"), Input("visits-go", "n_clicks"))
     def update_out(clicks):
@@ -36,7 +36,8 @@ def small_app(chosen: Settings) -> Dash:
     guard.init(app)
     headers.init(app, chosen)
     problems.init(app)
-    app.server.register_blueprint(login.bp)
+    for part in (login, ingest):
+        app.server.register_blueprint(part.bp)
     app.server.add_url_rule("/api/v1/broken", "broken", lambda: 1 // 0)
     return app
 

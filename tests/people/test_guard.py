@@ -139,10 +139,10 @@ def test_broken_code_gives_a_reference_and_no_traceback(as_person):
     assert "ZeroDivision" not in answer.text and "Traceback" not in answer.text
 
 
-def test_broken_callback_says_so_in_a_toast(as_person):
+def test_broken_callback_gives_a_reference_too(as_person):
     answer = post_callback(as_person("boss"), "visits-out.children", "visits-go.n_clicks", 0)
-    assert answer.status_code == 200 and "visits-out" not in answer.json.get("response", {})
-    assert answer.json["sideUpdate"]["shell-toast"]["data"]["reference"]
+    assert answer.status_code == 500 and answer.json["reference"]
+    assert "ZeroDivision" not in answer.text
 
 
 def test_headers_on_every_answer(as_person):

@@ -207,7 +207,6 @@ def _tables(commit_order: sa.TextClause | None) -> None:
         sa.Column("device_time", Moment, nullable=True),
         sa.Column("received_at", Moment, nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_visits"),
         sa.UniqueConstraint("client_uuid", name="uq_visits_client_uuid"),
         sa.UniqueConstraint("visit_no", name="uq_visits_visit_no"),

@@ -1,0 +1,157 @@
+"""What phones send: ``POST /api/v1/visits`` and ``/api/v1/positions``, one or many at a time.
+
+Each item gets its own answer: stored, duplicate (the same came before), conflict (something else came before under the
+same UUID) or refused with reasons. 200 all fine, 207 some, 400 none. What is acknowledged is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+from sqlalchemy import Connection, Table
+
+from api.ingest_checks import check_positions, check_visits, numbered, position_row, to_wgs84, visit_row
+from api.ingest_models import PositionIn, VisitIn, explained
+from api.people import Person
+from data.clock import now
+from data.errors import BadRequest
+from data.i18n import _
+from data.ops.directory import Directory, directory
+from data.ops.engine import writing
+from data.ops.incoming import Row, add_new, is_same, next_ids, standing
+from data.ops.schema import positions, visits
+
+bp = Blueprint("ingest", __name__)
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing phones send."""
+
+    many: str
+    limit: int
+    model: type[BaseModel]
+    table: Table
+    row: Callable[[Any, Person, datetime], Row]
+    check: Callable[[Sequence[Row], Person, Directory], list[list[dict[str, str]]]]
+
+
+VISITS = Kind("visits", 500, VisitIn, visits, visit_row, check_visits)
+POSITIONS = Kind("positions", 1000, PositionIn, positions, position_row, check_positions)
+
+
+@bp.post("/api/v1/visits")
+def post_visits() -> tuple[Response, int]:
+    """Visits of managers."""
+    return receive(VISITS)
+
+
+@bp.post("/api/v1/positions")
+def post_positions() -> tuple[Response, int]:
+    """Positions of managers on their way."""
+    return receive(POSITIONS)
+
+
+def receive(kind: Kind) -> tuple[Response, int]:
+    """Validate, store, answer each item."""
+    items = unwrapped(request.get_data(), kind)
+    person = current_user._get_current_object()  # the person, not flask-login's proxy: it is asked for each row
+    results, rows = validated(items, kind, person)
+    results |= stored(rows, kind, person)
+    return answered([{"index": index} | results[index] for index in range(len(items))])
+
+
+def unwrapped(body: bytes, kind: Kind) -> list[Any]:
+    """The items of a body: one object, or many under the name of their kind. Raises BadRequest."""
+    try:
+        came = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise BadRequest("The body is not JSON: %(trouble)s", trouble=str(error)[:120]) from error
+    items = came.get(kind.many) if isinstance(came, dict) and kind.many in came else [came]
+    if not isinstance(items, list) or not 1 <= len(items) <= kind.limit:
+        raise BadRequest("Allowed are 1 to %(limit)s items in a list under %(name)s", limit=kind.limit, name=kind.many)
+    return items
+
+
+def validated(items: Sequence[Any], kind: Kind, person: Person) -> tuple[dict[int, Result], dict[int, Row]]:
+    """Refusals and rows, by the item's place in the batch."""
+    refusals, rows, at = {}, {}, now()
+    for index, item in enumerate(items):
+        try:
+            rows[index] = kind.row(kind.model.model_validate(item), person, at)
+        except ValidationError as error:
+            refusals[index] = {"client_uuid": _uuid_of(item), "status": "refused", "errors": explained(error)}
+    to_wgs84(list(rows.values()))
+    return refusals, rows
+
+
+def stored(rows: Mapping[int, Row], kind: Kind, person: Person) -> dict[int, Result]:
+    """Store what is new and fits, in one transaction; say what became of each row."""
+    if not rows:
+        return {}
+    who = directory()
+    firsts: dict[str, Row] = {}
+    for row in rows.values():
+        firsts.setdefault(row["client_uuid"], row)
+    with writing() as connection:
+        kept: dict[str, Mapping[str, Any]] = standing(connection, kind.table, list(firsts))
+        before = set(kept)
+        fresh = [row for uuid, row in firsts.items() if uuid not in kept]
+        errors = {
+            row["client_uuid"]: found for row, found in zip(fresh, kind.check(fresh, person, who), strict=True) if found
+        }
+        made = _with_ids(connection, kind, [row for row in fresh if row["client_uuid"] not in errors], who)
+        raced = add_new(connection, kind.table, made)
+    kept |= {row["client_uuid"]: row for row in made} | raced
+    before |= set(raced)
+    results = {}
+    for index, row in rows.items():
+        uuid = row["client_uuid"]
+        is_first = row is firsts[uuid] and uuid not in before
+        results[index] = _result(row, kept.get(uuid), errors.get(uuid), is_first)
+    return results
+
+
+def _with_ids(connection: Connection, kind: Kind, rows: list[Row], who: Directory) -> list[Row]:
+    ids = next_ids(connection, kind.table, len(rows)) if rows else []
+    if kind is VISITS:
+        return numbered(rows, ids, who)
+    return [row | {"id": number} for row, number in zip(rows, ids, strict=True)]
+
+
+def _result(row: Row, kept: Mapping[str, Any] | None, errors: list[dict[str, str]] | None, is_first: bool) -> Result:
+    said: Result = {"client_uuid": row["client_uuid"]}
+    if kept is None:
+        return said | {"status": "refused", "errors": errors or []}
+    if not is_same(row, kept):
+        words = _(
+            "Something else was sent under this UUID before. Nothing was changed; use a new UUID for a new record"
+        )
+        return said | {"status": "conflict", "code": 409, "errors": [{"field": "client_uuid", "message": words}]}
+    number = {"visit_no": kept["visit_no"]} if "visit_no" in kept else {}
+    return said | {"status": "stored" if is_first else "duplicate"} | number
+
+
+def answered(results: list[Result]) -> tuple[Response, int]:
+    """The answer to a batch."""
+    states = [result["status"] for result in results]
+    counts = {name: states.count(status) for name, status in _COUNTED.items()}
+    fine = counts["stored"] + counts["duplicates"]
+    status = 200 if fine == len(results) else 207 if fine else 409 if states == ["conflict"] else 400
+    return jsonify(results=results, **counts), status
+
+
+_COUNTED = {"stored": "stored", "duplicates": "duplicate", "conflicts": "conflict", "refused": "refused"}
+
+
+def _uuid_of(item: object) -> str | None:
+    uuid = item.get("client_uuid") if isinstance(item, dict) else None
+    return uuid[:80] if isinstance(uuid, str) else None

@@ -1,0 +1,129 @@
+"""From what a phone said to a row: whose visit, at whose door, where on the earth. Says what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from api.ingest_models import Place, PositionIn, VisitIn, refused
+from api.people import Person
+from data.geo.crs import gcj02_to_wgs84
+from data.i18n import _
+from data.ops.directory import Directory, Member
+from data.ops.incoming import Row
+
+Errors = list[dict[str, str]]
+PLACES = 7  # decimals of a degree: a centimetre
+
+
+def visit_row(item: VisitIn, person: Person, at: datetime) -> Row:
+    """A row of ``visits`` without id and number."""
+    return {
+        "client_uuid": item.client_uuid,
+        "staff_id": item.staff_id or person.staff_id or "",
+        "household_id": item.household_id,
+        "customer_id": item.customer_id,
+        "purpose": item.purpose,
+        "result": item.result,
+        "products": item.products,
+        "satisfaction": item.satisfaction,
+        "started_at": item.started_at,
+        "ended_at": item.ended_at,
+        "device_time": item.device_time,
+        "note": item.note,
+        "received_at": at,
+        **_place(item.position),
+    }
+
+
+def position_row(item: PositionIn, person: Person, at: datetime) -> Row:
+    """A row of ``positions`` without id."""
+    return {
+        "client_uuid": item.client_uuid,
+        "staff_id": item.staff_id or person.staff_id or "",
+        "at": item.at,
+        "speed_mps": item.speed_mps,
+        "received_at": at,
+        **_place(item),
+    }
+
+
+def _place(place: Place | None) -> Row:
+    return {
+        "lon": place.lon if place else None,
+        "lat": place.lat if place else None,
+        "source_crs": place.crs if place else None,
+        "accuracy_m": place.accuracy_m if place else None,
+        "is_mock": place.is_mock if place else False,
+    }
+
+
+def to_wgs84(rows: Sequence[Row]) -> None:
+    """Convert positions declared as GCJ-02, in place; ``source_crs`` keeps what the phone said."""
+    shifted = [row for row in rows if row["source_crs"] == "GCJ-02"]
+    if not shifted:
+        return
+    lon, lat = gcj02_to_wgs84([row["lon"] for row in shifted], [row["lat"] for row in shifted])
+    for row, x, y in zip(shifted, lon.tolist(), lat.tolist(), strict=True):
+        row["lon"], row["lat"] = round(x, PLACES), round(y, PLACES)
+
+
+def check_positions(rows: Sequence[Row], person: Person, who: Directory) -> list[Errors]:
+    """What is wrong with each row: nothing, mostly."""
+    return [_check_staff(row, person, who.staff.get(row["staff_id"])) for row in rows]
+
+
+def check_visits(rows: Sequence[Row], person: Person, who: Directory) -> list[Errors]:
+    """What is wrong with each row: whose it is, and whether household and customer fit."""
+    entities = who.entities_of([row["household_id"] for row in rows])
+    homes = who.households_of([row["customer_id"] for row in rows])
+    return [
+        _check_staff(row, person, member) + _check_household(row, member, entity) + _check_customer(row, home)
+        for row, member, entity, home in zip(
+            rows, (who.staff.get(row["staff_id"]) for row in rows), entities, homes, strict=True
+        )
+    ]
+
+
+def _check_staff(row: Row, person: Person, member: Member | None) -> Errors:
+    staff_id = row["staff_id"]
+    if person.role != "gateway" and staff_id != person.staff_id:
+        return [
+            {"field": "staff_id", "message": _("%(came)s is somebody else. You report for yourself", came=staff_id)}
+        ]
+    if member is None:
+        return [refused("staff_id", staff_id)]
+    if not _is_inside(person, staff_id, member):
+        return [{"field": "staff_id", "message": _("%(came)s is outside your part of the organisation", came=staff_id)}]
+    if not member.is_active:
+        return [{"field": "staff_id", "message": _("%(came)s has left. Only active staff report", came=staff_id)}]
+    return []
+
+
+def _is_inside(person: Person, staff_id: str, member: Member) -> bool:
+    units = {"entity": member.entity_id, "branch": member.branch_id, "staff": staff_id}
+    return person.scope_level == "province" or units.get(person.scope_level) == person.scope_id
+
+
+def _check_household(row: Row, member: Member | None, entity: str | None) -> Errors:
+    if entity is None:
+        return [refused("household_id", row["household_id"])]
+    if member is not None and entity != member.entity_id:
+        words = _("%(came)s is served by another entity than the visitor's", came=row["household_id"])
+        return [{"field": "household_id", "message": words}]
+    return []
+
+
+def _check_customer(row: Row, home: str | None) -> Errors:
+    wrong = row["customer_id"] is not None and home != row["household_id"]
+    return [refused("customer_id", row["customer_id"])] if wrong else []
+
+
+def numbered(rows: Sequence[Row], ids: Sequence[int], who: Directory) -> list[Row]:
+    """Rows with their id and visit number: ``<entity>-<year>-<counter>``."""
+    made: list[dict[str, Any]] = []
+    for row, number in zip(rows, ids, strict=True):
+        entity = who.staff[row["staff_id"]].entity_id
+        made.append(row | {"id": number, "visit_no": f"{entity[:4]}-{row['received_at']:%y}-{number:06d}"})
+    return made

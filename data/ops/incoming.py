@@ -1,0 +1,60 @@
+"""Storing what phones send, exactly once: each row under the UUID its phone gave it.
+
+The same content again is a duplicate, other content under the same UUID a conflict that changes nothing. All of it runs
+in the caller's write transaction, one a batch, which is on disk before anybody is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+Row = dict[str, Any]
+OURS = frozenset({"id", "tx", "visit_no", "received_at"})  # columns we fill in: no part of what the phone said
+
+
+def standing(connection: Connection, table: Table, uuids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Rows of ``table`` that are there already, by UUID (its third column)."""
+    key = table.columns[uuid_column(table)]
+    return {row[key.name]: row for row in connection.execute(select(table).where(key.in_(uuids))).mappings()}  # type: ignore[misc]
+
+
+def uuid_column(table: Table) -> str:
+    """The column that holds the phone's UUID."""
+    return "photo_uuid" if table.name == "photos" else "client_uuid"
+
+
+def is_same(row: Row, kept: Mapping[str, Any]) -> bool:
+    """Whether ``kept`` says what ``row`` says."""
+    return all(kept[name] == value for name, value in row.items() if name not in OURS)
+
+
+def next_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
+    """Ids for ``count`` new rows. On SQLite nobody else can take them: the write lock is ours."""
+    if connection.dialect.name == "sqlite":
+        asked = text("select coalesce((select seq from sqlite_sequence where name = :table), 0)")
+        first = int(connection.execute(asked, {"table": table.name}).scalar_one()) + 1
+        return range(first, first + count)
+    asked = text("select nextval(pg_get_serial_sequence(:table, 'id')) from generate_series(1, :count)")
+    return [int(n) for n in connection.execute(asked, {"table": table.name, "count": count}).scalars()]
+
+
+def add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> dict[str, Mapping[str, Any]]:
+    """Insert ``rows``. → what another process stored under one of their UUIDs in this very moment: usually nothing."""
+    if not rows:
+        return {}
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), rows)
+        return {}
+    key = uuid_column(table)
+    in_order = sorted(rows, key=lambda row: row[key])  # two batches never wait for each other in a circle
+    done = connection.execute(insert_postgresql(table).on_conflict_do_nothing(), in_order)
+    if done.rowcount == len(rows):
+        return {}
+    ids = {row["id"] for row in rows}
+    return {
+        uuid: row for uuid, row in standing(connection, table, [r[key] for r in rows]).items() if row["id"] not in ids
+    }
