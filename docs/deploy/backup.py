@@ -20,13 +20,19 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from data.clock import now
+from data.errors import Unavailable
 from data.log import logger, set_up_logging
 from data.settings import Settings, settings
+from etl.run import alone
 
 log = logger(__name__)
+PATIENCE_SECONDS = 3600
 
 
 def back_up(chosen: Settings, target: Path, earlier: Path | None = None) -> Path:
@@ -43,6 +49,21 @@ def back_up(chosen: Settings, target: Path, earlier: Path | None = None) -> Path
     done = target / "backup.json"
     done.write_text(json.dumps({"made_at": now().isoformat(), "publication": publication(target)}, indent=1) + "\n")
     return done
+
+
+@contextmanager
+def etl_held_still(chosen: Settings) -> Iterator[None]:
+    """The ETL's own lock, waited for while a pass is under way; the next pass begins when the block ends."""
+    for _attempt in range(PATIENCE_SECONDS):
+        with ExitStack() as held:
+            try:
+                held.enter_context(alone(chosen.home))
+            except Unavailable:
+                time.sleep(1)
+                continue
+            yield
+            return
+    raise Unavailable("an ETL pass has been running for %(n)s seconds", n=PATIENCE_SECONDS)
 
 
 def publication(copy: Path) -> dict[str, object] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from data.settings import Settings, settings, use
+from data.settings import Settings, settings
 from tests.own_data.files import HERE, deliver
 from tests.own_data.organisation import LAST, Organisation, organisation
 
@@ -58,22 +59,23 @@ def published(tmp_path_factory: pytest.TempPathFactory, bank: Organisation) -> P
 
 def build(home: Path, bank: Organisation) -> None:
     """Deliver and run one pass of the ETL."""
-    from etl.run import run
+    from etl.run import run_pass
 
-    from data.ops.engine import migrate
+    with in_force(home) as chosen:
+        deliver_all(home, bank)
+        assert run_pass(chosen).status == "published"
 
-    before = settings()
-    use(lake_settings(home))
-    deliver_all(home, bank)
-    migrate()
-    run()
-    use(before)
+
+@contextmanager
+def in_force(home: Path) -> Iterator[Settings]:
+    """The bank's settings for the block, whatever they were before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data.settings._chosen", lake_settings(home))
+        yield settings()
 
 
 @pytest.fixture
 def lakeland(published: Path) -> Iterator[Path]:
     """HOME of the published bank, its settings in force during the test."""
-    before = settings()
-    use(lake_settings(published))
-    yield published
-    use(before)
+    with in_force(published):
+        yield published

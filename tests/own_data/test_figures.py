@@ -12,6 +12,7 @@ from data.scope import Asker, acting
 from tests.own_data.organisation import LAST, Organisation
 from tests.own_data.recount import recount
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("own_data")]  # builds a second lake
 LEVELS = ("prefecture", "county", "entity", "branch", "staff")
 DAYS = (LAST, date(2026, 2, 2), date(2026, 1, 31), date(2026, 1, 1), date(2025, 12, 31))
 WINDOWS = ("today", "mtd", "ytd")

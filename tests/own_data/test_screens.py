@@ -14,6 +14,7 @@ from tests.own_data.conftest import lake_settings
 from tests.own_data.organisation import LAST, Organisation
 from tests.own_data.recount import recount
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("own_data")]  # builds a second lake
 PASSWORD = "by-the-lake-shore"
 
 
