@@ -51,7 +51,7 @@ def number_card(
     spoken = said(value, meant.unit.text(), meant.format, decimals=meant.decimals)
     change = change_of(value, before, format=meant.format, direction=meant.direction)
     children = [
-        html.Div([html.Span(label or meant.short.text()), info(metric)], className="number-label"),
+        html.Div([html.Span(label or meant.label.text()), info(metric)], className="number-label"),
         html.Div(
             [
                 html.Span(spoken.number, className="number-value", **{"data-part": "value"}),

@@ -97,7 +97,7 @@ def _data_sheet(book: xlsxwriter.Workbook, question: Question, answer: Any) -> N
     for row, (name, text) in enumerate(lines, start=1):
         sheet.write_string(row, 0, name, grey)
         sheet.write_string(row, 1, text, grey)
-    _rows(book, sheet, len(lines) + 2, answer.frame, columns_of(answer.frame, question.metrics))
+    _rows(book, sheet, len(lines) + 2, answer.frame, columns_of(answer.frame))
 
 
 def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, columns: list[Column]) -> None:

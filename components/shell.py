@@ -9,6 +9,7 @@ from typing import Any
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from flask import has_request_context
 
 from components import alerts, bar, definition, rail
 from components.theme import current_theme, tokens
@@ -37,7 +38,9 @@ def page(name: str, *, title: str, controls: Any = None, body: Any = None, drawe
 
 
 def frame() -> html.Div:
-    """The application's layout, made for the person who asks."""
+    """The application's layout, made for the person who asks. Dash also calls it once at the start, for nobody."""
+    if not has_request_context():
+        return html.Div(dash.page_container, id="shell")
     return html.Div(
         [
             dcc.Location(id=LOCATION, refresh="callback-nav"),

@@ -15,7 +15,7 @@ from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.registry import metric
+from data.metrics.registry import metric, metrics
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,21 @@ def table(
 def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
     """The table twin of a chart: the same answer, with the ``question`` (export.Question) the Excel export repeats."""
     carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
-    body = table(answer.frame, columns_of(answer.frame, answer.metrics), caption=caption or answer.sentence)
+    body = table(answer.frame, columns_of(answer.frame), caption=caption or answer.sentence)
     return html.Div(body, className="table-wrap", **carried)
 
 
-def columns_of(frame: pd.DataFrame, metrics: Sequence[str]) -> list[Column]:
+def columns_of(frame: pd.DataFrame) -> list[Column]:
     """Columns for an answer: dimensions by name first, then metrics with unit and format from the registry."""
-    dimensions = [name for name in frame.columns if name not in metrics and not name.endswith("_name")]
+    numbers = [name for name in frame.columns if name in metrics()]
+    dimensions = [name for name in frame.columns if name in DIMENSIONS]
     found = [
         Column(f"{name}_name", dimension_label(name))
         if f"{name}_name" in frame.columns
         else Column(name, dimension_label(name), draw=_coded(name))
         for name in dimensions
     ]
-    for name in metrics:
+    for name in numbers:
         meant = metric(name)
         found.append(Column(name, meant.short.text(), meant.format, meant.unit.text(), meant.decimals))
     return found
