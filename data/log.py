@@ -28,6 +28,8 @@ def set_up_logging(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for noisy in ("alembic", "sqlmesh", "apscheduler", "werkzeug", "urllib3"):
+        logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
