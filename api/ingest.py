@@ -131,7 +131,7 @@ def _result(row: Row, kept: Mapping[str, Any] | None, errors: list[dict[str, str
     said: Result = {"client_uuid": row["client_uuid"]}
     if kept is None:
         return said | {"status": "refused", "errors": errors or []}
-    if not is_same(row, kept):
+    if not is_first and not is_same(row, kept):
         words = _(
             "Something else was sent under this UUID before. Nothing was changed; use a new UUID for a new record"
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Request
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from data.clock import now
 from data.ops import tokens
@@ -68,19 +68,21 @@ class Person(UserMixin):
         )
 
 
+OF_SESSION = (  # built once: every request of a browser asks this
+    select(users)
+    .join_from(users, user_sessions)
+    .where(
+        user_sessions.c.session_id == bindparam("session_id"),
+        user_sessions.c.session_epoch == users.c.session_epoch,
+        users.c.is_active,
+    )
+)
+
+
 def of_session(session_id: str) -> Person | None:
     """The person of a sign-in that has not ended and an account that is still active and unchanged."""
-    found = (
-        select(users)
-        .join_from(users, user_sessions)
-        .where(
-            user_sessions.c.session_id == session_id,
-            user_sessions.c.session_epoch == users.c.session_epoch,
-            users.c.is_active,
-        )
-    )
     with reading() as connection:
-        row = connection.execute(found).mappings().first()
+        row = connection.execute(OF_SESSION, {"session_id": session_id}).mappings().first()
     return Person(row, "session", session_id) if row else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -10,7 +10,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def now() -> datetime:
     """This moment, naive Asia/Shanghai."""
-    return local(datetime.now(UTC))
+    return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
 def local(moment: datetime) -> datetime:

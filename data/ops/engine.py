@@ -66,7 +66,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(chosen: Engine | None = None) -> Iterator[Connection]:
     """One short write transaction: committed, and on disk, when the block ends; rolled back when it raises."""
-    with (chosen or engine()).execution_options(writes=True).begin() as connection:
+    with (chosen or engine()).connect() as connection, connection.execution_options(writes=True).begin():
         yield connection
 
 

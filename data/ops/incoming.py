@@ -7,9 +7,10 @@ in the caller's write transaction, one a batch, which is on disk before anybody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 
 Row = dict[str, Any]
@@ -17,9 +18,15 @@ OURS = frozenset({"id", "tx", "visit_no", "received_at"})  # columns we fill in:
 
 
 def standing(connection: Connection, table: Table, uuids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    """Rows of ``table`` that are there already, by UUID (its third column)."""
-    key = table.columns[uuid_column(table)]
-    return {row[key.name]: row for row in connection.execute(select(table).where(key.in_(uuids))).mappings()}  # type: ignore[misc]
+    """Rows of ``table`` that are there already, by UUID."""
+    key = uuid_column(table)
+    return {row[key]: row for row in connection.execute(_by_uuid(table), {"uuids": list(uuids)}).mappings()}  # type: ignore[misc]
+
+
+@cache
+def _by_uuid(table: Table) -> Select[Any]:
+    """Built once: building a query costs more than running it."""
+    return select(table).where(table.columns[uuid_column(table)].in_(bindparam("uuids", expanding=True)))
 
 
 def uuid_column(table: Table) -> str:
