@@ -1,8 +1,12 @@
 """The query path: metrics × dimensions × filters × as-of × who asks → numbers.
 
-``ask`` is the only way to a number, ``data.listing.listing`` the only way to rows.
+``ask`` is the only way to a number, ``data.listing.listing`` the only way to rows. ``compare``, ``spark`` and
+``ranking`` put numbers beside their like, over time, and in order.
 """
 
 from data.query.ask import Answer, ask
+from data.query.compare import Comparison, compare
+from data.query.ranking import ranking
+from data.query.series import spark
 
-__all__ = ["Answer", "ask"]
+__all__ = ["Answer", "Comparison", "ask", "compare", "ranking", "spark"]

@@ -83,7 +83,7 @@ def understand(
         metrics=tuple(one.name for one in asked),
         by=dimensions,
         clauses=clauses,
-        dates=_dates({key: value for key, value in filters.items() if key in TIME}),
+        dates=read_dates({key: value for key, value in filters.items() if key in TIME}),
         as_of=AsOf.parse(as_of),
         order=_order(order, {one.name for one in asked} | set(dimensions)),
         limit=_limit(limit),
@@ -93,23 +93,28 @@ def understand(
 
 def check_values(question: Question, state: State, asker: Asker) -> None:
     """Values must exist (BadRequest with close matches) and units lie in the asker's part (Forbidden)."""
-    for clause in question.clauses:
-        if not clause.values or clause.dimension == "hour":
+    check_filter_values({c.dimension: c.values for c in question.clauses if c.values}, state, asker)
+
+
+def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) -> None:
+    """The same for filters as written; those that are no dimension with names are left alone."""
+    for dimension, given in filters.items():
+        if dimension not in DIMENSIONS or not DIMENSIONS[dimension].named:
             continue
-        for strange in state.names.unknown(clause.dimension, clause.values):
-            if clause.dimension in ORG and asker.scope_level != "province":
-                raise Forbidden(
-                    "%(node)s is outside your part of the organisation", node=f"{clause.dimension}:{strange}"
-                )
+        values = given if isinstance(given, (list, tuple, set, frozenset)) else [given]
+        inside = asker.scope_level == "province" or dimension not in ORG
+        for strange in state.names.unknown(dimension, values):
+            if not inside:
+                raise Forbidden("%(node)s is outside your part of the organisation", node=f"{dimension}:{strange}")
             raise BadRequest(
                 "No %(dimension)s %(value)s; close to it: %(allowed)s",
-                dimension=clause.dimension,
+                dimension=dimension,
                 value=repr(strange),
-                allowed=", ".join(state.names.close_to(clause.dimension, strange)),
+                allowed=", ".join(state.names.close_to(dimension, strange)),
             )
-        if clause.dimension in ORG and asker.scope_level != "province":
-            for value in clause.values:
-                _check_within(Node(clause.dimension, value), asker)
+        if not inside:
+            for value in values:
+                _check_within(Node(dimension, value), asker)
 
 
 def sentence(question: Question, state: State) -> str:
@@ -192,7 +197,8 @@ def _hour(value: Any) -> int:
     raise BadRequest("hour %(value)s: allowed are 0 to 23", value=repr(value))
 
 
-def _dates(filters: Mapping[str, Any]) -> Dates:
+def read_dates(filters: Mapping[str, Any]) -> Dates:
+    """``day``, ``month`` and ``year`` filters as one period and what is picked out of it. Raises BadRequest."""
     period, picked = Period(None, FAR), []
     for dimension in TIME:
         value = filters.get(dimension)

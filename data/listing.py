@@ -1,0 +1,252 @@
+"""``listing``: the only way to rows. What can be listed is declared in ``listings/*.yaml``; scope and masks always apply.
+
+``where`` works as in ``ask``: a value, a list, or for dates ``{"from": …, "to": …}``. Names, phones and id numbers of
+customers are masked; ``unmask=True`` needs the right ``personal:read``, and the caller audits it beside the action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict
+from sqlglot import exp
+
+from data.asker import Asker, current_asker
+from data.clock import now
+from data.errors import BadRequest, Forbidden
+from data.masking import MASKS
+from data.metrics.sources import TIME
+from data.metrics.text import Text
+from data.query.ask import run
+from data.query.period import AsOf
+from data.query.question import FAR, Dates, check_filter_values, read_dates
+from data.query.sql import SCHEMA
+from data.serving import reading
+from data.settings import settings
+from data.state import State
+
+FOLDER = Path(__file__).parent / "listings"
+MOST_ROWS = 100_000
+
+
+class Column(BaseModel):
+    """A column: its label; ``mask`` name, phone or id; ``right`` without which it is left empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    label: Text
+    mask: str | None = None
+    right: str | None = None
+
+
+class Lookup(BaseModel):
+    """Columns taken from another table for the rows listed: ``columns`` names in the listing → there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: str
+    key: str
+    columns: dict[str, str]
+
+
+class Spec(BaseModel):
+    """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    label: Text
+    table: str
+    columns: dict[str, Column]
+    filters: dict[str, str] = {}
+    names: dict[str, str] = {}
+    lookups: tuple[Lookup, ...] = ()
+    order: tuple[str, ...]
+    date: str | None = None
+    moment: str | None = None
+    live_only: bool = False
+    scoped: bool = True
+    right: str | None = None
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Columns of the table itself."""
+        taken = {name for lookup in self.lookups for name in lookup.columns}
+        return tuple(name for name in self.columns if name not in taken)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """``frame``: the rows of this page; ``total``: how many there are with these filters; ``labels`` of its columns."""
+
+    frame: pd.DataFrame
+    total: int
+    snapshot_id: str
+    labels: dict[str, str]
+
+
+@lru_cache
+def specs() -> dict[str, Spec]:
+    """Every listing by name."""
+    found = {}
+    for file in sorted(FOLDER.glob("*.yaml")):
+        found[file.stem] = Spec(name=file.stem, **yaml.safe_load(file.read_text("utf-8")))
+    return found
+
+
+def listing(
+    name: str,
+    where: Mapping[str, Any] | None = None,
+    *,
+    order: str | Sequence[str] | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    as_of: date | datetime | str | None = None,
+    unmask: bool = False,
+) -> Listing:
+    """Rows inside the asker's scope. Raises BadRequest, Forbidden, NotSignedIn, Unavailable."""
+    asker, spec = current_asker(), _spec(name)
+    if spec.right:
+        asker.need(spec.right)
+    if unmask:
+        asker.need("personal:read")
+    if not 0 < limit <= MOST_ROWS or offset < 0:
+        raise BadRequest("limit %(value)s: allowed are 1 to %(most)s", value=limit, most=MOST_ROWS)
+    filters = {key: value for key, value in (where or {}).items() if value not in (None, "", [], ())}
+    with reading() as state:
+        conditions, params = _conditions(spec, filters, AsOf.parse(as_of), asker, state)
+        frame = run(_page(spec, conditions, _terms(spec, order)), params | {"limit": limit, "offset": offset}, state)
+        total = offset + len(frame)
+        if len(frame) == limit or (offset and frame.empty):
+            total = int(run(_count(spec, conditions), params, state).iloc[0, 0])
+        frame = _named(_guarded(frame, spec, asker, unmask), spec, state)
+        labels = {column: str(card.label) for column, card in spec.columns.items()}
+        return Listing(frame, total, state.snapshot.snapshot_id, labels)
+
+
+def _spec(name: str) -> Spec:
+    if name not in specs():
+        raise BadRequest("No listing %(name)s; there are: %(allowed)s", name=repr(name), allowed=", ".join(specs()))
+    return specs()[name]
+
+
+def _conditions(
+    spec: Spec, filters: dict[str, Any], as_of: AsOf, asker: Asker, state: State
+) -> tuple[list[exp.Expression], dict[str, Any]]:
+    allowed = {*spec.filters, *(TIME if spec.date else ())}
+    if strange := set(filters) - allowed:
+        raise BadRequest(
+            "%(listing)s cannot be filtered by %(name)s; allowed are: %(allowed)s",
+            listing=spec.name,
+            name=", ".join(sorted(strange)),
+            allowed=", ".join(sorted(allowed)),
+        )
+    conditions, params = _scope(spec, asker)
+    check_filter_values({k: v for k, v in filters.items() if k not in TIME}, state, asker)
+    for key, value in filters.items():
+        if key not in TIME:
+            many = isinstance(value, (list, tuple, set, frozenset))
+            bound: exp.Expression = exp.Placeholder(this=f"f_{key}")
+            conditions.append(exp.column(spec.filters[key]).eq(exp.Any(this=exp.paren(bound)) if many else bound))
+            params[f"f_{key}"] = list(value) if many else value
+    if spec.date:
+        dates = read_dates({key: value for key, value in filters.items() if key in TIME})
+        more, bounds = _date_conditions(spec, dates, as_of)
+        conditions, params = conditions + more, params | bounds
+    if spec.live_only and spec.moment:
+        conditions.append(exp.GTE(this=exp.column(spec.moment), expression=exp.Placeholder(this="seen_after")))
+        params["seen_after"] = now() - timedelta(minutes=settings().out_now_minutes)
+    return conditions, params
+
+
+def _scope(spec: Spec, asker: Asker) -> tuple[list[exp.Expression], dict[str, Any]]:
+    if not spec.scoped or asker.scope_level == "province":
+        return [], {}
+    if asker.scope_level not in spec.filters:
+        raise Forbidden("%(listing)s is not kept for a part of the organisation as small as yours", listing=spec.name)
+    scope = exp.column(spec.filters[asker.scope_level]).eq(exp.Placeholder(this="scope"))
+    return [scope], {"scope": asker.scope_id}
+
+
+def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Expression], dict[str, Any]]:
+    column = exp.column(spec.date)
+    params: dict[str, Any] = {"hi": min(dates.period.hi, as_of.day, FAR)}
+    found: list[exp.Expression] = [exp.LTE(this=column, expression=exp.Placeholder(this="hi"))]
+    if dates.period.lo:
+        found.append(exp.GTE(this=column, expression=exp.Placeholder(this="lo")))
+        params["lo"] = dates.period.lo
+    for name, values in dates.picked:
+        start = column if name == "day" else exp.func("date_trunc", exp.Literal.string(name), column, dialect="duckdb")
+        found.append(exp.EQ(this=start, expression=exp.Any(this=exp.paren(exp.Placeholder(this=f"picked_{name}")))))
+        params[f"picked_{name}"] = list(values)
+    if as_of.moment and spec.moment:
+        found.append(exp.LTE(this=exp.column(spec.moment), expression=exp.Placeholder(this="moment")))
+        params["moment"] = as_of.moment
+    return found, params
+
+
+def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expression]:
+    given = (order,) if isinstance(order, str) else tuple(order or ())
+    for term in given:
+        if term.lstrip("-") not in spec.own_columns:
+            raise BadRequest(
+                "Cannot order by %(name)s; allowed are: %(allowed)s",
+                name=repr(term.lstrip("-")),
+                allowed=", ".join(spec.own_columns),
+            )
+    terms = [*given, *(t for t in spec.order if t.lstrip("-") not in {g.lstrip("-") for g in given})]
+    return [exp.Ordered(this=exp.column(t.lstrip("-")), desc=t.startswith("-"), nulls_first=False) for t in terms]
+
+
+def _page(spec: Spec, conditions: list[exp.Expression], terms: list[exp.Expression]) -> str:
+    """The rows of one page first, then what other tables add to them."""
+    page = exp.select(*[exp.column(c) for c in spec.own_columns]).from_(exp.table_(spec.table, db=SCHEMA))
+    page = page.where(*conditions).order_by(*terms)
+    page = page.limit(exp.Placeholder(this="limit")).offset(exp.Placeholder(this="offset"))
+    if not spec.lookups:
+        return page.sql("duckdb")
+    taken = {name: (f"also{i}", there) for i, one in enumerate(spec.lookups) for name, there in one.columns.items()}
+    columns = [
+        exp.alias_(exp.column(taken[c][1], table=taken[c][0]), c) if c in taken else exp.column(c, table="page")
+        for c in spec.columns
+    ]
+    query = exp.select(*columns).from_(exp.to_table("page"))
+    for index, one in enumerate(spec.lookups):
+        other = exp.alias_(exp.table_(one.table, db=SCHEMA), f"also{index}", table=True)
+        same = exp.column(one.key, table="page").eq(exp.column(one.key, table=f"also{index}"))
+        query = query.join(other, on=same, join_type="left")
+    for term in terms:
+        query = query.order_by(exp.Ordered(**(term.args | {"this": exp.column(term.this.name, table="page")})))
+    return query.with_("page", as_=page).sql("duckdb")
+
+
+def _count(spec: Spec, conditions: list[exp.Expression]) -> str:
+    return exp.select("count(*)").from_(exp.table_(spec.table, db=SCHEMA)).where(*conditions).sql("duckdb")
+
+
+def _guarded(frame: pd.DataFrame, spec: Spec, asker: Asker, unmask: bool) -> pd.DataFrame:
+    """Masks, and columns for which a right is missing left empty."""
+    for name, column in spec.columns.items():
+        if column.right and not asker.may(column.right):
+            frame[name] = None
+        elif column.mask and not unmask:
+            frame[name] = [MASKS[column.mask](None if pd.isna(value) else value) for value in frame[name]]
+    return frame
+
+
+def _named(frame: pd.DataFrame, spec: Spec, state: State) -> pd.DataFrame:
+    for column, dimension in spec.names.items():
+        namer = state.names.namer(dimension)
+        frame.insert(frame.columns.get_loc(column) + 1, f"{dimension}_name", [namer(key) for key in frame[column]])
+    return frame
+
+
+def described(name: str) -> Spec:
+    """What a listing offers: its columns, filters and order."""
+    return _spec(name)
+
+
