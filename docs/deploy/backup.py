@@ -25,6 +25,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psycopg
+
 from data.clock import now
 from data.errors import Unavailable
 from data.log import logger, set_up_logging
@@ -47,7 +49,8 @@ def back_up(chosen: Settings, target: Path, earlier: Path | None = None) -> Path
     copy_database(chosen.database_url, target / "ops")
     copy_folder(chosen.files, target / "files", earlier)
     done = target / "backup.json"
-    done.write_text(json.dumps({"made_at": now().isoformat(), "publication": publication(target)}, indent=1) + "\n")
+    about = {"made_at": now().isoformat(), "publication": publication(target), "counter": counter(chosen.database_url)}
+    done.write_text(json.dumps(about, indent=1) + "\n")
     return done
 
 
@@ -70,6 +73,15 @@ def publication(copy: Path) -> dict[str, object] | None:
     """The pointer inside a copy; None before the first publication."""
     pointer = copy / "serving" / "current.json"
     return json.loads(pointer.read_text("utf-8")) if pointer.exists() else None
+
+
+def counter(url: str) -> int | None:
+    """PostgreSQL's transaction counter, beyond every id in the copy and in a publication; None on SQLite."""
+    if not (address := postgresql(url)):
+        return None
+    with psycopg.connect(address) as connection:
+        row = connection.execute("select pg_current_xact_id()::text::bigint").fetchone()
+    return int(row[0]) if row else None
 
 
 def postgresql(url: str) -> str | None:

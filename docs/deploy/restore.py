@@ -11,6 +11,7 @@ otherwise new visits would look as if history already held them.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,9 +20,8 @@ import psycopg
 
 from data.errors import BadRequest, Conflict
 from data.log import logger, set_up_logging
-from data.ops.tail import TAILED
 from data.settings import Settings, settings
-from docs.deploy.backup import database_file, postgresql, publication
+from docs.deploy.backup import database_file, postgresql
 
 log = logger(__name__)
 
@@ -42,7 +42,7 @@ def restore(chosen: Settings, source: Path) -> None:
     restore_database(source / "catalogue", chosen.lake)
     restore_database(source / "ops", chosen.database_url)
     if address := postgresql(chosen.database_url):
-        advance(address, highest_bound(source))
+        advance(address, json.loads((source / "backup.json").read_text("utf-8"))["counter"])
     for name, place in (("lake", chosen.lake_data), ("files", chosen.files), ("feeds", str(chosen.home / "feeds"))):
         restore_folder(source / name, place)
     restore_folder(source / "serving", str(chosen.home / "serving"))  # last: it holds the pointer
@@ -88,22 +88,12 @@ def restore_folder(source: Path, place: str) -> None:
         shutil.copytree(source, place.removeprefix("file://"), dirs_exist_ok=True)
 
 
-def highest_bound(source: Path) -> int:
-    """The highest transaction id the copied publication knows; 0 before the first publication."""
-    pointer = publication(source) or {}
-    bounds = pointer.get("ops_bound") or {}
-    return max((int(bound) for bound in dict(bounds).values()), default=0)  # type: ignore[call-overload]
-
-
-def advance(address: str, bound: int) -> None:
-    """Move the cluster's transaction counter past ``bound`` and past every id in the restored tables."""
+def advance(address: str, beyond: int) -> None:
+    """Move the cluster's transaction counter past ``beyond``; nothing to do where it is further already."""
     with psycopg.connect(address, autocommit=True) as connection:
-        newest = [f"select max(tx::text::bigint) from {table}" for table in TAILED]  # noqa: S608  names of our schema
-        rows = [connection.execute(sql).fetchone() for sql in newest]
-        beyond = max(bound, *(row[0] or 0 for row in rows if row))
         connection.execute("set synchronous_commit = off")
         connection.execute(ADVANCE.format(beyond=int(beyond)))
-        log.info("transaction counter is past the copy", bound=beyond)
+    log.info("transaction counter is past the copy", beyond=beyond)
 
 
 def main() -> None:

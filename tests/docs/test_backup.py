@@ -17,7 +17,7 @@ from data.ops.schema import visits
 from data.ops.tail import rows_since, safe_bound
 from data.query import ask
 from data.scope import Asker, acting
-from docs.deploy.backup import back_up, copy_database
+from docs.deploy.backup import back_up, copy_database, counter
 from docs.deploy.restore import advance, restore, restore_database
 from etl.run import run_pass
 from tests.docs.postgres import cluster
@@ -92,16 +92,8 @@ def two_clusters() -> Iterator[tuple[str, str]]:
         for place in (first, second):
             with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as connection:
                 connection.execute("create database ops")
-        advance_only(first, 40_000)
+        advance(f"postgresql://{first}/ops", 40_000)
         yield urls
-
-
-def advance_only(place: str, beyond: int) -> None:
-    """Use up transaction ids."""
-    from docs.deploy.restore import ADVANCE
-
-    with psycopg.connect(f"postgresql://{place}/ops", autocommit=True) as connection:
-        connection.execute(ADVANCE.format(beyond=beyond))
 
 
 def visit(number: int) -> dict[str, object]:
@@ -125,9 +117,10 @@ def test_another_cluster_loses_no_new_visit(two_clusters: tuple[str, str], tmp_p
     bound = safe_bound(first)  # what a publication would store: visit 1 is history
     post(first, 2)
     copy_database(two_clusters[0], tmp_path / "ops")
+    counted = counter(two_clusters[0])
     restore_database(tmp_path / "ops", two_clusters[1])
     assert safe_bound(second) < bound  # the other cluster has not counted that far: without help visit 3 would be lost
-    advance(two_clusters[1].replace("+psycopg", ""), bound)
+    advance(two_clusters[1].replace("+psycopg", ""), counted)
     post(second, 3)
     live = rows_since(second, "visits", bound, safe_bound(second))
     assert live["client_uuid"].to_pylist() == ["uuid-2", "uuid-3"]
