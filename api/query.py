@@ -1,0 +1,79 @@
+"""The query path for programs: ``POST /api/v1/query``, ``GET /api/v1/metrics``, ``GET /api/v1/search``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify, request
+from flask.blueprints import BlueprintSetupState
+from pydantic import ValidationError
+
+from api.query_models import Hit, MetricOut, QueryIn
+from data.errors import BadRequest
+from data.jsonable import plain, rows_of
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.registry import Metric, metrics
+from data.query import ask
+from data.search import search
+from data.serving import PINS, release_request
+
+bp = Blueprint("query", __name__)
+
+
+@bp.record_once
+def one_snapshot_a_request(setup: BlueprintSetupState) -> None:
+    """Everything in one request reads one snapshot; it is released when the request ends."""
+    app: Flask = setup.app
+    app.extensions[PINS] = True
+    app.teardown_appcontext(release_request)
+
+
+@bp.post("/api/v1/query")
+def post_query() -> Response:
+    """Metrics by dimensions, inside the caller's scope."""
+    asked = read_query(request.get_json(silent=True))
+    answer = ask(
+        asked.metrics, by=asked.by, where=asked.filters(), order=asked.order, limit=asked.limit, as_of=asked.as_of
+    )
+    return jsonify(
+        rows=rows_of(answer.frame), as_of=plain(answer.as_of), snapshot_id=answer.snapshot_id, scope=answer.scope
+    )
+
+
+def read_query(body: Any) -> QueryIn:
+    """The body as a query. Raises BadRequest naming the field, what came and what is allowed."""
+    try:
+        return QueryIn.model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "body"
+        raise BadRequest("%(field)s: %(trouble)s", field=where, trouble=first["msg"]) from error
+
+
+@bp.get("/api/v1/metrics")
+def get_metrics() -> Response:
+    """Every metric's card, and the dimensions."""
+    kinds = [{"name": d.name, "kind": d.kind, "label": d.label.model_dump()} for d in DIMENSIONS.values()]
+    return jsonify(metrics=[card(one).model_dump() for one in metrics().values()], dimensions=kinds)
+
+
+def card(one: Metric) -> MetricOut:
+    """A metric as programs read it."""
+    texts = {name: getattr(one, name).model_dump() for name in ("label", "short", "definition", "formula", "unit", "owner")}
+    return MetricOut(
+        name=one.name,
+        direction=one.direction,
+        format=one.format,
+        levels=list(one.levels),
+        dimensions=list(one.dimensions),
+        source=one.source,
+        since=one.since.isoformat(),
+        **texts,
+    )
+
+
+@bp.get("/api/v1/search")
+def get_search() -> Response:
+    """Staff, customers, branches and entities by name, pinyin initials or id: ``?q=``."""
+    hits = search(request.args.get("q", ""))
+    return jsonify(hits=[Hit(**vars(hit)).model_dump() for hit in hits])
