@@ -88,20 +88,30 @@ def check_visits(rows: Sequence[Row], person: Person, who: Directory) -> list[Er
 
 def _check_staff(row: Row, person: Person, member: Member | None) -> Errors:
     staff_id = row["staff_id"]
-    if person.role != "gateway" and staff_id != person.staff_id:
-        return [
-            {"field": "staff_id", "message": _("%(came)s is somebody else. You report for yourself", came=staff_id)}
-        ]
+    if not may_send_for(person, staff_id, member):
+        if person.role != "gateway":
+            words = _("%(came)s is somebody else. You report for yourself", came=staff_id)
+        elif member is None:
+            return [refused("staff_id", staff_id)]
+        else:
+            words = _("%(came)s is outside your part of the organisation", came=staff_id)
+        return [{"field": "staff_id", "message": words}]
     if member is None:
         return [refused("staff_id", staff_id)]
-    if not _is_inside(person, staff_id, member):
-        return [{"field": "staff_id", "message": _("%(came)s is outside your part of the organisation", came=staff_id)}]
     if not member.is_active:
         return [{"field": "staff_id", "message": _("%(came)s has left. Only active staff report", came=staff_id)}]
     return []
 
 
-def _is_inside(person: Person, staff_id: str, member: Member) -> bool:
+def may_send_for(person: Person, staff_id: str, member: Member | None) -> bool:
+    """A gateway reports for everybody in its part of the organisation, anybody else for themselves."""
+    return is_inside(person, staff_id, member) if person.role == "gateway" else staff_id == person.staff_id
+
+
+def is_inside(person: Person, staff_id: str, member: Member | None) -> bool:
+    """Whether a member of staff is in the person's part of the organisation; unknown ones are in nobody's."""
+    if member is None:
+        return False
     units = {"entity": member.entity_id, "branch": member.branch_id, "staff": staff_id}
     return person.scope_level == "province" or units.get(person.scope_level) == person.scope_id
 

@@ -1,0 +1,43 @@
+"""What is burnt into a photo: when, where, who, of which entity, under which number. Always in Chinese: it is proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.serving import reading
+from data.settings import settings
+
+SQL = """
+select (select name from {0}.dim_region where code = h.county_code and level = 'county'),
+       (select name from {0}.dim_region where code = h.township_code and level = 'township'),
+       (select name from {0}.dim_region where code = h.village_code and level = 'village')
+from {0}.dim_household h where h.household_id = ?
+"""
+WHO = """
+select s.name, coalesce(e.short_name, e.name) from {0}.dim_staff s join {0}.dim_entity e using (entity_id)
+where s.staff_id = ?
+"""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """Two lines: when and where; who, entity and number."""
+
+    above: str
+    below: str
+
+
+def caption(*, taken_at: datetime, household_id: str, staff_id: str, visit_no: str) -> Caption:
+    """The caption of a photo from the snapshot on screen."""
+    with reading() as state:
+        cursor = state.cursor()
+        place = cursor.execute(SQL.format(state.schema), [household_id]).fetchone() or ()
+        who = cursor.execute(WHO.format(state.schema), [staff_id]).fetchone() or (staff_id, "")
+    return lines(taken_at, [name for name in place if name], *who, visit_no)
+
+
+def lines(taken_at: datetime, places: list[str], person: str, entity: str, visit_no: str) -> Caption:
+    """The two lines."""
+    below = [person, entity, visit_no, "演示" if settings().demo else ""]
+    return Caption(f"{taken_at:%Y-%m-%d %H:%M}  {''.join(places)}".strip(), " · ".join(part for part in below if part))
