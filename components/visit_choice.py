@@ -1,0 +1,82 @@
+"""What the reader chose on the visits page: unit, period, level, measure, shade, person. Parsed from the address, a value.
+
+From it follow the metrics to ask for; nothing here asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.period import Period
+from data.scope import Node
+
+MEASURES = {  # (measure, per) → metric name before its window
+    ("households", "total"): "households",
+    ("households", "manager"): "households_per_manager",
+    ("households", "thousand"): "households_per_1000",
+    ("out", "total"): "managers_out",
+    ("out", "manager"): "out_rate",
+}
+SHADES = {"visits": "visits", "reach": "reach_rate_ytd", "villages": "villages_untouched_ytd"}
+USUAL = {"measure": "households", "per": "total", "shade": "reach", "level": None, "sel": None}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``level`` is what the ranking lists: a level below ``node``, or the node's own when nothing lies below."""
+
+    node: Node
+    period: Period
+    level: str
+    measure: str = "households"
+    per: str = "total"
+    shade: str = "reach"
+    selected: str | None = None
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Choice:
+        """From the query string or the page's stores; unknown words fall back to the usual, a foreign node is refused."""
+        node = Node.parse(raw.get("node"))
+        levels = cls.levels_of(node)
+        measure = raw.get("measure") if raw.get("measure") in {"households", "out"} else "households"
+        per = raw.get("per") if (measure, raw.get("per")) in MEASURES else "total"
+        return cls(
+            node=node,
+            period=Period.parse(raw.get("period")),
+            level=raw["level"] if raw.get("level") in levels else levels[0],
+            measure=str(measure),
+            per=str(per),
+            shade=raw["shade"] if raw.get("shade") in SHADES else "reach",
+            selected=raw.get("sel") or None,
+        )
+
+    @staticmethod
+    def levels_of(node: Node) -> list[str]:
+        """Levels a ranking inside ``node`` can list, the nearest first."""
+        all_levels = ["entity", "branch", "staff"]
+        return all_levels[all_levels.index(node.children_dimension or "staff") :]
+
+    @property
+    def metric(self) -> str:
+        """The ranked metric."""
+        return f"{MEASURES[self.measure, self.per]}_{self.period.suffix}"
+
+    def windowed(self, name: str) -> str:
+        """``visits`` → ``visits_today``, in the period's window."""
+        return f"{name}_{self.period.suffix}"
+
+    @property
+    def shade_metric(self) -> str:
+        """What shades the counties; reach and villages are counted over the year."""
+        return self.windowed("visits") if self.shade == "visits" else SHADES[self.shade]
+
+    def address(self, **changes: Any) -> str:
+        """The page's address with ``changes`` (None takes a word out)."""
+        words = {"node": str(self.node), "period": str(self.period), "measure": self.measure, "per": self.per}
+        words |= {"level": self.level, "shade": self.shade} | changes
+        kept = {
+            key: value for key, value in words.items() if value not in (None, "", USUAL.get(key), "today", "province")
+        }
+        return "/visits" + ("?" + "&".join(f"{key}={value}" for key, value in kept.items()) if kept else "")

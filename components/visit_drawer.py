@@ -1,0 +1,159 @@
+"""The drawer of one manager: who, the visit of now, today's track and hours, photos. Rows in, components out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from components.icons import icon
+from components.states import denied
+from components.visit_track import Track
+from components.visit_track_svg import hours_bar, track_picture
+from data.i18n import _, current_language
+from data.i18n.codes import code_label
+from data.i18n.numbers import as_number, human
+
+NEAR_M = 200  # metres from the household's address that count as there
+
+
+def between() -> str:
+    """What stands between words of one line."""
+    return " · " if current_language() == "en" else "・"
+
+
+def drawer(who: dict[str, Any], visit: dict[str, Any] | None, track: Track, photos: pd.DataFrame, *, may_unmask: bool) -> list[Any]:
+    """Children of the drawer. ``who``: a staff row; ``visit``: the day's newest, None when there was none."""
+    parts = [_head(who, visit)]
+    if visit is None:
+        parts.append(html.Section(_("No visit on this day. The manager's page shows earlier ones."), className="drawer-part muted"))
+    else:
+        parts += [visit_part(visit, may_unmask=may_unmask), _track_part(track), _photos_part(photos, visit)]
+    foot = html.Footer([icon("lock"), _("Positions are taken in working hours only. This look is in the audit.")], className="drawer-foot")
+    return [*parts, foot]
+
+
+def denied_drawer() -> list[Any]:
+    """For a role without ``track:read``."""
+    close = html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head")
+    text = _("Where a person was is open to those with a reason alone. Your role has no right to see tracks.")
+    return [close, denied(text)]
+
+
+def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
+    name = str(who.get("name") or "")
+    words = [code_label("post", who.get("post_code")), f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}"]
+    told = {
+        "id": str(who["staff_id"]),
+        "title": name,
+        "place": str((visit or {}).get("where") or ""),
+        "counties": [str(visit["county_code"])] if visit and visit.get("county_code") else [],
+        "nodes": [f"entity:{who.get('entity_id')}", f"branch:{who.get('branch_id')}", f"staff:{who['staff_id']}"],
+        "at": {"lon": visit["lon"], "lat": visit["lat"]} if visit and as_number(visit.get("lon")) is not None else None,
+    }
+    who_text = [html.B(name, className="drawer-name"), html.Span(between().join(word for word in words if word), className="drawer-post")]
+    page = dcc.Link(
+        [_("Manager's page"), icon("right")], href=f"/visits/manager/{who['staff_id']}", className="button drawer-page"
+    )
+    return html.Header(
+        [html.Span(name[:1], className="face"), html.Div(who_text, className="drawer-who"), page, _close()],
+        className="drawer-head",
+        **{"data-callout": json.dumps(told, ensure_ascii=False, default=str)},
+    )
+
+
+def _close() -> html.Button:
+    return html.Button(
+        icon("close"),
+        type="button",
+        className="tool",
+        title=_("Close (Esc)"),
+        **{"data-drawer-close": "1", "aria-label": _("Close (Esc)")},
+    )
+
+
+def visit_part(visit: dict[str, Any], *, may_unmask: bool) -> html.Section:
+    """The visit, in the place its unmasking writes to."""
+    return html.Section(visit_content(visit, may_unmask=may_unmask), id="visits-visit", className="drawer-part")
+
+
+def visit_content(visit: dict[str, Any], *, may_unmask: bool) -> list[Any]:
+    """Place, kind and (masked) name, when, what for, what came of it, how far from the address."""
+    kind = code_label("customer_group", visit.get("customer_group"))
+    name = visit.get("customer_name") or visit.get("household_name") or ""
+    title = html.H3([f"{visit.get('place') or ''}{between()}{kind} ", html.Span(name)], className="visit-title")
+    unmask = html.Button(
+        _("Show name"), id="visits-unmask", type="button", className="chip", n_clicks=0, hidden=not may_unmask
+    )
+    facts = [
+        (_("Time"), [html.B(f"{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
+        (_("Satisfaction"), satisfaction(visit.get("satisfaction"))),
+        (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
+        (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),
+        (_("From the address"), distance(visit.get("distance_m"))),
+        (_("Position"), accuracy(visit)),
+    ]
+    cells = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in facts]
+    return [html.Div([title, unmask], className="visit-head"), html.Dl(cells, className="facts")]
+
+
+def stay(visit: dict[str, Any]) -> str:
+    """How long it took."""
+    return _("stayed %(n)s min", n=human(visit.get("dwell_minutes")))
+
+
+def satisfaction(stars: Any) -> Any:
+    """Very satisfied 5 / 5, or that it was not asked."""
+    number = as_number(stars)
+    if number is None:
+        return html.Span(_("not rated"), className="muted")
+    words = {5: _("very satisfied"), 4: _("satisfied"), 3: _("neither"), 2: _("dissatisfied"), 1: _("very dissatisfied")}
+    return [html.B(words.get(int(number), "")), f" {number:.0f} / 5"]
+
+
+def distance(metres: Any) -> Any:
+    """Metres to the household's address in words; without a position nobody can tell, which is no failure."""
+    number = as_number(metres)
+    if number is None:
+        return html.Span([icon("info"), _("cannot tell: no position")], className="verdict muted")
+    far = number > NEAR_M
+    text = _("%(n)s m", n=human(number)) if number < 10_000 else _("%(n)s km", n=human(number / 1000, decimals=1))
+    return html.Span([icon("warning" if far else "check"), html.B(text)], className=f"verdict {'warn' if far else 'good'}")
+
+
+def accuracy(visit: dict[str, Any]) -> Any:
+    """How good the position is, or that the phone reported a made-up one."""
+    if visit.get("is_mock") is True:
+        return html.Span([icon("warning"), html.B(_("mock location"))], className="verdict bad")
+    number = as_number(visit.get("accuracy_m"))
+    return html.Span(_("none"), className="muted") if number is None else _("within %(n)s m", n=human(number))
+
+
+def _track_part(track: Track) -> html.Section:
+    words = [_("%(n)s stops", n=len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
+    if track.has_silence:
+        words.append(_("dashed: no signal"))
+    picture = track_picture(track) or html.P(_("No position came with today's visits."), className="muted")
+    head = html.Div([html.H4(_("Today's track")), html.Span(between().join(words), className="card-sub")], className="part-head")
+    return html.Section([head, picture, hours_bar(track)], className="drawer-part")
+
+
+def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
+    words = [_("%(n)s photos", n=len(photos)), _("watermark %(no)s", no=visit.get("visit_no") or "—")]
+    head = html.Div([html.H4(_("Photos")), html.Span(between().join(words), className="card-sub")], className="part-head")
+    if photos.empty:
+        return html.Section([head, html.P(_("This visit has no photo yet."), className="muted")], className="drawer-part")
+    return html.Section([head, html.Div([snap(photo) for photo in photos.to_dict("records")], className="pair")], className="drawer-part")
+
+
+def snap(photo: dict[str, Any]) -> html.Button:
+    """A photo's thumbnail; a click shows it in full."""
+    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
+    return html.Button(
+        html.Img(src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", alt=told["visit_no"], loading="lazy"),
+        type="button",
+        className="pair-photo",
+        **{"data-photo": json.dumps(told, ensure_ascii=False)},
+    )

@@ -1,0 +1,101 @@
+"""Battle report and photo strip: empty lists that ``assets/live_feed.js`` fills, or the rows of a past period."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.cards import card
+from components.icons import icon
+from components.states import empty
+from data.i18n import _, current_language
+from data.i18n.codes import code_label, code_labels
+
+CODED = ("customer_group", "purpose", "result")
+
+
+def live_source(node: str, *, selected: str = "") -> html.Div:
+    """What makes a page live: ``assets/live.js`` reads its settings here. ``selected``: the store a chosen person goes to."""
+    told = {
+        "url": "/api/v1/live",
+        "node": node,
+        "language": current_language(),
+        "selected": selected,
+        "codes": {dimension: code_labels(dimension) for dimension in CODED},
+        "words": {"fresh": _("Live · data to %s"), "stale": _("Stopped · data to %s")},
+    }
+    return html.Div(id="visits-live", hidden=True, **{"data-live": json.dumps(told, ensure_ascii=False)})
+
+
+def report_card(rows: pd.DataFrame | None, subtitle: Any) -> html.Section:
+    """The battle report; ``rows`` of a past period, newest first, or None while it is live."""
+    body = html.Ol(
+        [] if rows is None else [_report(row) for row in rows.to_dict("records")],
+        className="reports",
+        **({"data-live-list": "visits"} if rows is None else {}),
+    )
+    if rows is not None and rows.empty:
+        body = empty(_("No visits here yet"), _("Choose another period or a wider scope."))
+    return card(
+        "visits-report", _("Battle report"), body, subtitle=subtitle, tools=_tools("visits") if rows is None else None
+    )
+
+
+def photo_card(photos: pd.DataFrame | None, subtitle: Any) -> html.Section:
+    """The photo strip, with the way to the wall of photos."""
+    body = html.Ol(
+        [] if photos is None else [_snap(photo) for photo in photos.to_dict("records")],
+        className="snaps",
+        **({"data-live-list": "photos"} if photos is None else {}),
+    )
+    if photos is not None and photos.empty:
+        body = empty(_("No photos in this period"))
+    wall = html.A([_("Photo wall"), icon("right")], href="/visits/photos", className="more")
+    return card("visits-strip", _("On site"), body, subtitle=subtitle, tools=[_waiting("photos"), wall])
+
+
+def _tools(kind: str) -> list[Any]:
+    pause = html.Button(
+        icon("pause"),
+        className="tool",
+        type="button",
+        title=_("Hold still"),
+        **{"data-live-pause": kind, "aria-label": _("Hold still"), "aria-pressed": "false"},
+    )
+    return [_waiting(kind), pause]
+
+
+def _waiting(kind: str) -> html.Span:
+    return html.Span(className="waiting", hidden=True, title=_("Came meanwhile"), **{"data-live-waiting": kind})
+
+
+def _report(row: dict[str, Any]) -> html.Li:
+    rest = [
+        row.get("place"),
+        code_label("customer_group", row.get("customer_group")),
+        code_label("result", row.get("result")),
+    ]
+    between = " · " if current_language() == "en" else "・"
+    text = [
+        html.B(f"{row.get('entity_name') or ''} {row.get('staff_name') or ''}".strip()),
+        html.Span(between.join(str(part) for part in rest if part)),
+    ]
+    time = html.Time(f"{row['started_at']:%H:%M}", className="report-time")
+    return html.Li(
+        html.Div([time, html.Span(text, className="report-text")], className="report-button"), className="report"
+    )
+
+
+def _snap(photo: dict[str, Any]) -> html.Li:
+    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
+    picture = html.Img(
+        src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", className="snap-picture", alt=told["place"]
+    )
+    text = html.Span(f"{photo['taken_at']:%H:%M} {told['place']}", className="snap-text")
+    button = html.Button(
+        [picture, text], type="button", className="snap-button", **{"data-photo": json.dumps(told, ensure_ascii=False)}
+    )
+    return html.Li(button, className="snap")

@@ -1,0 +1,117 @@
+"""The visits page's parts put in their places: map behind, figures above, ranking left, report and photos below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from components.cards import card, tool_button
+from components.visit_choice import USUAL, Choice
+from components.visit_controls import switch
+from components.visit_map import region_map
+from data.i18n import _
+from data.i18n.numbers import human
+
+
+def visit_map(choice: Choice, shade: str, view: dict[str, float] | None) -> Any:
+    """The map behind the panels."""
+    return region_map(
+        "visits-map",
+        shade=shade,
+        live=choice.period.is_live,
+        frame="#visits-free",
+        address=True,
+        view=view,
+        bubbles="",
+        phone={"bubbles": "prefecture", "legend": False, "pad": 12},
+        props={"selected": "visits-selected"},
+    )
+
+
+def view_of(query: dict[str, str]) -> dict[str, float] | None:
+    """The map's view in the address, when it is one."""
+    try:
+        return {name: float(query[name]) for name in ("z", "lon", "lat")}
+    except (KeyError, ValueError):
+        return None
+
+
+def out_now_card(choice: Choice, count: Any, untouched: Any) -> html.Div:
+    """Over the map's corner: how many are out, and what shades the counties."""
+    if choice.period.is_live:
+        text = [html.Span(className="dot"), html.B(human(count), **{"data-live-text": "out_now"}), _("managers out visiting now")]
+    else:
+        text = [html.B(human(count)), _("managers had a visit")]
+    shades = {
+        "visits": _("Visits"),
+        "reach": _("Reach"),
+        "villages": _("Untouched villages %(n)s", n=human(untouched)),
+    }
+    pick = switch("visits-shade", shades, choice.shade, label=_("What shades the counties"))
+    box = html.Div([html.Div(text, className="out-now"), pick], className="card")
+    return html.Div([html.Div(id="visits-free"), box], className="visits-frame")
+
+
+def ranking_card(choice: Choice, rows: Any, foot: Any, question: str) -> html.Section:
+    """Who leads: level and measure to choose, the rows, the sum below. ``question`` is what the export asks again."""
+    levels = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("Managers")}
+    head = html.Div(
+        [
+            switch("visits-level", {level: levels[level] for level in choice.levels_of(choice.node)}, choice.level, label=_("Level")),
+            switch("visits-measure", {"households": _("Households"), "out": _("Out")}, choice.measure, label=_("Measure")),
+        ],
+        className="ranking-head",
+    )
+    twin = html.Div(className="twin", **{"data-question": question})
+    body = [head, html.Div(rows, id="visits-ranking"), twin]
+    more = html.Button(
+        [html.Span(_("All"), className="shut"), html.Span(_("Less"), className="open"), " ›"],
+        type="button",
+        className="ranking-more",
+        **{"data-ranking-all": "1", "aria-expanded": "false"},
+    )
+    return card(
+        "visits-ranking",
+        _("Ranking"),
+        body,
+        subtitle=per_menu(choice),
+        tools=[tool_button("excel")],
+        foot=[html.Div(foot, id="visits-ranking-foot", className="ranking-sum"), more],
+    )
+
+
+def per_menu(choice: Choice) -> dcc.Dropdown:
+    """What the measure is taken per: counts favour the large."""
+    options = {"total": _("in all"), "manager": _("per manager"), "thousand": _("per 1,000 households")}
+    return dcc.Dropdown(
+        id="visits-per",
+        options=[{"value": key, "label": text} for key, text in options.items()],
+        value=choice.per,
+        clearable=False,
+        searchable=False,
+        className="visits-per",
+    )
+
+
+def phone_tabs() -> html.Div:
+    """Ranking, report, photos: one at a time on a phone."""
+    names = {"ranking": _("Ranking tab"), "report": _("Report tab"), "photos": _("Photos tab")}
+    buttons = [
+        html.Button(
+            text, type="button", role="tab", **{"data-visits-tab": key, "aria-selected": str(key == "ranking").lower()}
+        )
+        for key, text in names.items()
+    ]
+    return html.Div(buttons, className="visits-tabs", role="tablist")
+
+
+def stores(choice: Choice) -> list[dcc.Store]:
+    """What the callbacks start from: the unit and period of the address, and who is selected."""
+    context = {"node": str(choice.node), "period": str(choice.period)}
+    return [
+        dcc.Store(id="visits-context", data=context),
+        dcc.Store(id="visits-selected", data=choice.selected),
+        dcc.Store(id="visits-usual", data=USUAL | {"level": choice.levels_of(choice.node)[0]}),
+        dcc.Store(id="visits-address"),
+    ]

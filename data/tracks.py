@@ -1,0 +1,47 @@
+"""Where a person was on a day: positions and photos as phones sent them. Sensitive: needs ``track:read`` and the scope,
+and whoever shows it audits the look beside it. Kept as long as ``KEEP_POSITION_DAYS`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import pandas as pd
+from sqlalchemy import Select, select
+
+from data.ops.engine import reading
+from data.ops.schema import photos, positions
+from data.scope import Node, current_asker
+
+MOST_POSITIONS = 3000  # a day at one every ten seconds, working hours
+PHOTO_COLUMNS = ("photo_uuid", "visit_uuid", "visit_no", "staff_id", "taken_at", "lon", "lat", "width", "height")
+
+
+def positions_of_day(staff_id: str, day: date) -> pd.DataFrame:
+    """at, lon, lat, accuracy_m of one person's day, oldest first. Raises Forbidden without right or scope."""
+    current_asker().need("track:read")
+    Node.parse(f"staff:{staff_id}")
+    start = datetime.combine(day, time())
+    wanted = (
+        select(positions.c.at, positions.c.lon, positions.c.lat, positions.c.accuracy_m)
+        .where(positions.c.staff_id == staff_id, positions.c.at >= start, positions.c.at < start + timedelta(days=1))
+        .order_by(positions.c.at)
+        .limit(MOST_POSITIONS)
+    )
+    return _frame(wanted, ("at", "lon", "lat", "accuracy_m"))
+
+
+def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:
+    """Photos of visits the asker was shown (visit numbers come out of ``listing``), newest first; ``photo_id`` is public."""
+    if not visit_nos:
+        return pd.DataFrame(columns=["photo_id", *PHOTO_COLUMNS])
+    columns = [photos.c[name] for name in PHOTO_COLUMNS]
+    wanted = select(*columns).where(photos.c.visit_no.in_(list(visit_nos))).order_by(photos.c.taken_at.desc())
+    frame = _frame(wanted, PHOTO_COLUMNS)
+    frame.insert(0, "photo_id", frame["photo_uuid"].astype(str))
+    return frame
+
+
+def _frame(wanted: Select, columns: Sequence[str]) -> pd.DataFrame:
+    with reading() as connection:
+        return pd.DataFrame(connection.execute(wanted).fetchall(), columns=list(columns))

@@ -1,0 +1,107 @@
+"""The visits page's answers as components: a question asked (``_visits_questions``), its drawing chosen (``components``)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dash import no_update
+
+from components import visit_compare as compare
+from components import visit_drawer, visit_feed, visit_page
+from components.export import Question
+from components.visit_choice import Choice
+from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
+from components.visit_place import placed
+from components.visit_ranking import foot_line, ranking
+from components.visit_shade import shading
+from data.audit import record
+from data.i18n import _
+from data.listing import listing
+from data.scope import current_asker
+from pages import _visits_questions as ask_for
+
+NOTHING = no_update
+SHOWN_VISITS, SHOWN_PHOTOS = 50, 24
+
+
+def headline(choice: Choice) -> Any:
+    """The five figures of the chosen unit."""
+    names = OF_A_MANAGER if choice.node.level == "staff" else HEADLINES
+    told = ask_for.headline(names, choice.node.where(), compare.moment_of(choice.period), choice.period.as_of)
+    return figures("visits", names, *told)
+
+
+def shade(choice: Choice) -> str:
+    """JSON of the county shades."""
+    return shading(
+        ask_for.county_shades(choice),
+        choice.shade_metric,
+        owners=ask_for.county_owners(),
+        live=choice.period.is_live,
+    )
+
+
+def ranking_card(choice: Choice) -> Any:
+    """The ranking with its controls and its export."""
+    question = Question(
+        metrics=(choice.metric, choice.windowed("managers_out"), "managers"),
+        by=(choice.level,),
+        where=choice.node.where(),
+        order=f"-{choice.metric}",
+        as_of=choice.period.as_of.isoformat() if choice.period.as_of else None,
+        title=_("Ranking"),
+    )
+    carried = json.dumps(question.as_json(), ensure_ascii=False)
+    return visit_page.ranking_card(choice, ranking_rows(choice), ranking_foot(choice), carried)
+
+
+def ranking_rows(choice: Choice) -> Any:
+    """The rows of the chosen level and measure."""
+    out = choice.windowed("managers_out")
+    return ranking(ask_for.league(choice), choice.level, choice.metric, out=out, own=ask_for.own_units(choice.level))
+
+
+def ranking_foot(choice: Choice) -> Any:
+    """How many units, and managers out of all."""
+    total = ask_for.league_sum(choice)
+    return foot_line(choice.level, ask_for.units_of(choice), total["out"], total["managers"], total["rate"])
+
+
+def out_now(choice: Choice) -> Any:
+    """How many are out now (or were, in a past period), and the switch of shades."""
+    count = ask_for.out_now(choice.node) if choice.period.is_live else ask_for.league_sum(choice)["out"]
+    return visit_page.out_now_card(choice, count, ask_for.untouched(choice))
+
+
+def feeds(choice: Choice) -> list[Any]:
+    """Battle report and photo strip: live lists, or the rows of a past period."""
+    if choice.period.is_live:
+        words = _("today, as it comes")
+        return [visit_feed.report_card(None, words), visit_feed.photo_card(None, _("with watermark"))]
+    rows = placed(listing("visit", where=choice.node.where(), as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)
+    photos = ask_for.photos_shown(rows).head(SHOWN_PHOTOS)
+    return [visit_feed.report_card(rows, ""), visit_feed.photo_card(photos, "")]
+
+
+def drawer(staff_id: str, choice: Choice) -> list[Any]:
+    """The drawer of one person; recorded, or refused in words without the right."""
+    asker = current_asker()
+    if not asker.may("track:read"):
+        return visit_drawer.denied_drawer()
+    who, day = ask_for.person(staff_id), ask_for.day_of(choice.period)
+    record("track.view", "staff", staff_id, day=day.isoformat())
+    visits = placed(ask_for.visits_of_day(staff_id, day))
+    newest = visits.iloc[-1].to_dict() if len(visits) else None
+    track = ask_for.track(staff_id, visits, day, newest and newest["visit_id"])
+    photos = ask_for.photos_shown(visits.tail(1))
+    return visit_drawer.drawer(who, newest, track, photos, may_unmask=asker.may("personal:read"))
+
+
+def unmasked(staff_id: str, choice: Choice) -> Any:
+    """The newest visit with the customer's name in full; recorded."""
+    day = ask_for.day_of(choice.period)
+    visits = placed(ask_for.visits_of_day(staff_id, day, unmask=True))
+    newest = visits.iloc[-1].to_dict()
+    record("personal.unmask", "customer", newest["customer_id"] or newest["household_id"], visit=newest["visit_id"])
+    return visit_drawer.visit_content(newest, may_unmask=False)
