@@ -102,6 +102,23 @@ window.qianhui = window.qianhui || {};
     if (event.target.matches("dialog.sheet")) event.target.close();
   }
 
+  /* Links of ours lead on without loading the page anew; data-plain, new tabs and downloads stay the browser's. */
+  function follow(event) {
+    const link = event.target.closest("a[href^='/']");
+    const meant = link && !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (!meant || link.target || link.hasAttribute("download") || link.hasAttribute("data-plain") || !link.closest("#shell")) return;
+    if (/^\/(api|login|logout|assets)\b/.test(link.getAttribute("href"))) return;
+    event.preventDefault();
+    qianhui.go(link.dataset.place ? carry(link.getAttribute("href")) : link.getAttribute("href"));
+  }
+
+  /* The rail keeps scope and period. */
+  function carry(href) {
+    const query = new URLSearchParams(location.search);
+    [...query.keys()].forEach((name) => ["node", "period"].includes(name) || query.delete(name));
+    return href + (query.size ? "?" + query : "");
+  }
+
   function toggleRail() {
     const shell = document.getElementById("shell");
     shell.dataset.rail = shell.dataset.rail === "wide" ? "" : "wide";
@@ -127,6 +144,7 @@ window.qianhui = window.qianhui || {};
   }
 
   document.addEventListener("click", onClick);
+  document.addEventListener("click", follow);
   document.addEventListener("input", onInput);
   document.addEventListener("keydown", onKey);
   document.addEventListener("toggle", (event) => {
@@ -145,20 +163,18 @@ window.qianhui = window.qianhui || {};
       return window.dash_clientside.no_update;
     },
 
-    /* Which place of the rail and the tabs is the present one; links keep scope and period. */
-    mark: function (pathname, search) {
-      const first = "/" + pathname.split("/")[1];
-      const kept = new URLSearchParams(search || "");
-      [...kept.keys()].forEach((name) => ["node", "period"].includes(name) || kept.delete(name));
+    /* Which place of the rail and the tabs is the present one. */
+    mark: function (pathname) {
+      const first = "/" + (pathname || "/").split("/")[1];
       document.querySelectorAll("[data-place]").forEach((link) => {
-        const paths = link.dataset.place.split(" ");
-        link.classList.toggle("active", paths.includes(first));
-        paths.includes(first) ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+        const here = link.dataset.place.split(" ").includes(first);
+        link.classList.toggle("active", here);
+        here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
       });
       const shell = document.getElementById("shell");
       if (shell && !shell.dataset.rail) shell.dataset.rail = localStorage.getItem("qianhui-rail") || "";
       closeMenus(null);
-      return kept.toString();
+      return pathname;
     },
   };
 })(window.qianhui);

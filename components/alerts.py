@@ -81,8 +81,8 @@ def register(app: Dash) -> None:
         return rows(found), str(urgent) if urgent else ""
 
 
-def _row(alert: Alert) -> dcc.Link:
-    return dcc.Link(
+def _row(alert: Alert) -> html.A:
+    return html.A(
         [
             html.Span(SIGNS[alert.tone], className=f"sign {alert.tone}", **{"aria-hidden": "true"}),
             html.Span([html.B(alert.title), html.Span(alert.detail)], className="what"),

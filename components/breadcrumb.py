@@ -34,7 +34,7 @@ def menu_items(wish: str, pathname: str, search: str) -> list[Any]:
     node = Node.parse(wish.removeprefix(NEXT))
     nodes = node.children() if is_next else node.siblings()
     found = [
-        dcc.Link(
+        html.A(
             html.Span(one.name),
             href=address(pathname, search, node=str(one)),
             className="menu-item current" if one == node and not is_next else "menu-item",

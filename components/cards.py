@@ -62,7 +62,7 @@ def number_card(
         html.Div(note if note is not None else change_line(change, comparator), **{"data-part": "change"}),
         sparkline(series, tone=tone) if series is not None else None,
     ]
-    body = dcc.Link(children, href=href, className="number") if href else children
+    body = html.A(children, href=href, className="number") if href else children
     return html.Div(body, id=id, className="" if href else "number", **{"data-figure": metric})
 
 

@@ -6,7 +6,7 @@ from calendar import Calendar
 from datetime import date, timedelta
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from components.breadcrumb import address
 from components.icons import icon
@@ -37,10 +37,10 @@ def menu(pathname: str, search: str | None) -> html.Details:
     return html.Details([face, html.Div(panel, className="menu-panel")], className="menu")
 
 
-def _link(text: str, wish: Period, chosen: Period, pathname: str, search: str, className: str = "") -> dcc.Link:
+def _link(text: str, wish: Period, chosen: Period, pathname: str, search: str, className: str = "") -> html.A:
     now_chosen = " current" if wish == chosen else ""
     value = None if wish.kind == "today" else str(wish)
-    return dcc.Link(text, href=address(pathname, search, period=value), className=f"{className}{now_chosen}".strip())
+    return html.A(text, href=address(pathname, search, period=value), className=f"{className}{now_chosen}".strip())
 
 
 def _running(chosen: Period, pathname: str, search: str) -> html.Div:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
+from dash import html
 
 from components.icons import icon
 from components.navigation import Group, Place, rail_groups
@@ -19,7 +19,7 @@ def rail() -> html.Nav:
     groups = rail_groups(current_asker().rights)
     names = settings().org_name.split("|")
     name = names[0] if current_language() == "zh" else names[-1]
-    brand = dcc.Link(
+    brand = html.A(
         [html.Span("黔", className="seal", **{"aria-hidden": "true"}), html.Span(name, className="name")],
         href="/",
         className="rail-brand",
@@ -39,7 +39,7 @@ def tabs() -> html.Nav:
     """Bottom tabs of a phone: the first places, then the person's own sheet."""
     groups = rail_groups(current_asker().rights)[: MOST_TABS - 1]
     found = [
-        dcc.Link([icon(group.icon), html.Span(str(group.label))], href=places[0].path, className="tab", **_marks(group))
+        html.A([icon(group.icon), html.Span(str(group.label))], href=places[0].path, className="tab", **_marks(group))
         for group, places in groups
     ]
     me = html.Details(
@@ -50,10 +50,10 @@ def tabs() -> html.Nav:
 
 def _group(group: Group, places: list[Place]) -> html.Div:
     first = places[0]
-    link = dcc.Link(
+    link = html.A(
         [icon(group.icon), html.Span(str(group.label))], href=first.path, className="rail-item", **_marks(group)
     )
-    below = [dcc.Link(place.label, href=place.path, **{"data-place": _first(place.path)}) for place in places]
+    below = [html.A(place.label, href=place.path, **{"data-place": _first(place.path)}) for place in places]
     return html.Div([link, html.Div(below, className="rail-sub") if len(places) > 1 else None], className="rail-group")
 
 

@@ -67,7 +67,6 @@ def register(app: Dash) -> None:
         ClientsideFunction("shell", "mark"),
         Output("shell-place", "data"),
         Input(LOCATION, "pathname"),
-        Input(LOCATION, "search"),
     )
     app.clientside_callback(
         ClientsideFunction("shell", "toast"), Output("shell-toast-box", "title"), Input("shell-toast", "data")

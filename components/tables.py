@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from components.states import empty
 from data.i18n import _
@@ -94,7 +94,7 @@ def meter(share: object, *, tone: str = "brand") -> html.Span:
 
 def linked(href: Callable[[pd.Series], str]) -> Callable[[Any, pd.Series], Any]:
     """For ``Column.draw``: the value as a link."""
-    return lambda value, row: dcc.Link(str(value), href=href(row), className="link")
+    return lambda value, row: html.A(str(value), href=href(row), className="link")
 
 
 def _heading(column: Column) -> str:

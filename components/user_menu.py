@@ -46,7 +46,7 @@ def user_panel() -> html.Div:
     )
     night = current_theme() == "night"
     choices = [
-        _choice("globe", _("中文") if current_language() == "en" else "English", f"lang:{other_language()}"),
+        _choice("globe", "中文" if current_language() == "en" else "English", f"lang:{other_language()}"),
         _choice("sun" if night else "moon", _("Office theme") if night else _("Night theme"), f"theme:{other_theme()}"),
     ]
     leave = html.Button([icon("logout"), _("Sign out")], className="menu-item", type="button", **{"data-logout": "1"})

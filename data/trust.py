@@ -60,6 +60,11 @@ def totals() -> dict[str, int]:
     return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
 
 
+def history_start() -> date | None:
+    """The first day with visits; None when there is none."""
+    return _rows("select min(visit_date) from {schema}.visit_level_day where level = 'province'")[0][0]
+
+
 def marts_of(name: str) -> list[str]:
     """The tables a metric is read from; of a ratio, those of both parts."""
     meant = metric(name)

@@ -1,0 +1,156 @@
+"""The pieces of the catalogue: metrics as cards by subject, feeds as a board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from components.cards import card, info
+from components.icons import icon
+from components.states import empty
+from components.tables import Column, table
+from data.i18n import _, n_
+from data.i18n.numbers import clock_text, day_text, human
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.registry import Metric, metrics
+from data.trust import deliveries, feeds_of, marts_of, rejected, totals
+
+WINDOWS = {"day": "Today", "month": "Month to date", "year": "Year to date"}
+
+
+def switch(view: str, wish: str) -> list[Any]:
+    """Metrics or feeds, and the field to search in."""
+    feeds = view == "feeds"
+    tabs = html.Div(
+        [
+            html.A(_("Numbers"), href="/catalog", className="" if feeds else "active"),
+            html.A(_("Feeds"), href="/catalog?view=feeds", className="active" if feeds else ""),
+        ],
+        className="switch catalog-tabs",
+    )
+    field = dcc.Input(
+        id="catalog-search",
+        value=wish,
+        type="text",
+        className="field catalog-search",
+        placeholder=_("Find a number by name, definition or formula"),
+        autoComplete="off",
+    )
+    return [tabs] if feeds else [tabs, field]
+
+
+def metric_list(wish: str) -> html.Div:
+    """Cards of the metrics that hold ``wish``, grouped by what they count."""
+    found = [meant for meant in metrics().values() if holds(meant, wish)]
+    count = n_("%(count)s number", "%(count)s numbers", len(found))
+    groups: dict[str, list[Metric]] = {}
+    for meant in found:
+        groups.setdefault(meant.base, []).append(meant)
+    cards = [metric_card(group) for group in groups.values()]
+    body = (
+        html.Div(cards, className="catalog-grid")
+        if cards
+        else empty(_("No number holds this word"), _("Try a shorter one."))
+    )
+    return html.Div([html.P(count, className="muted catalog-count"), body], id="catalog-metrics", className="span-12")
+
+
+def holds(meant: Metric, wish: str) -> bool:
+    """Whether name, label, definition or formula in either language hold ``wish``."""
+    texts = [meant.label, meant.short, meant.definition, meant.formula]
+    spoken = [meant.name, *(text.zh for text in texts), *(text.en for text in texts)]
+    return wish.strip().lower() in " ".join(spoken).lower()
+
+
+def metric_card(family: list[Metric]) -> html.Section:
+    """One number with its windows (day, month, year to date) and what it comes from."""
+    first = family[0]
+    others = [
+        html.Span([html.Span(meant.label.text()), info(meant.name)], className="catalog-window") for meant in family[1:]
+    ]
+    splits = _(", ").join(DIMENSIONS[name].label.text() for name in first.dimensions)
+    return card(
+        f"catalog-{first.name}",
+        first.label.text(),
+        [
+            html.P(first.definition.text(), className="catalog-text"),
+            html.Code(first.formula.text(), className="formula"),
+            html.Div(others, className="catalog-windows") if others else None,
+            html.Dl([html.Dt(_("Splits by")), html.Dd(splits or "—")], className="catalog-facts"),
+            lineage(first.name),
+        ],
+        metric=first.name,
+        tools=html.Span(first.unit.text(), className="chip"),
+        className="catalog-card",
+    )
+
+
+def lineage(name: str) -> html.Div:
+    """Feeds → marts → number."""
+    feeds = [html.Span(feed, className="node feed") for feed in feeds_of(name)]
+    marts = [html.Span(mart, className="node") for mart in marts_of(name)]
+    return html.Div(
+        [*feeds, icon("right") if feeds else None, *marts, icon("right"), html.Code(name)], className="lineage"
+    )
+
+
+def feed_board() -> list[Any]:
+    """What was delivered, what was taken in, what was put aside and why."""
+    sums = totals()
+    told = _(
+        "%(read)s rows read = %(loaded)s loaded + %(rejected)s in quarantine",
+        **{name: human(value, compact=False) for name, value in sums.items()},
+    )
+    return [
+        card(
+            "catalog-feeds",
+            _("Deliveries"),
+            table(_deliveries(), _delivery_columns()),
+            subtitle=told,
+            className="span-8",
+        ),
+        card(
+            "catalog-quarantine",
+            _("Quarantine"),
+            _reasons(),
+            subtitle=_("rows of the last day, by reason"),
+            className="span-4",
+        ),
+    ]
+
+
+def _deliveries() -> pd.DataFrame:
+    return pd.DataFrame([vars(delivery) | {"sound": delivery.is_sound} for delivery in deliveries()])
+
+
+def _delivery_columns() -> list[Column]:
+    def state(_value: Any, row: pd.Series) -> html.Span:
+        if not row["sound"]:
+            return html.Span([icon("warning"), _("failed")], className="chip bad")
+        aside = row["rows_rejected"] > 0
+        return html.Span(
+            [icon("warning" if aside else "check"), _("put aside") if aside else _("sound")],
+            className=f"chip {'warn' if aside else 'good'}",
+        )
+
+    return [
+        Column("feed", _("Feed"), draw=lambda value, _row: html.Code(value)),
+        Column("business_date", _("Business day"), draw=lambda value, _row: day_text(value)),
+        Column("rows_read", _("Read"), "count"),
+        Column("rows_loaded", _("Loaded"), "count"),
+        Column("rows_rejected", _("In quarantine"), "count"),
+        Column("loaded_at", _("Loaded at"), draw=lambda value, row: clock_text(value, today=row["business_date"])),
+        Column("sound", _("State"), draw=state),
+    ]
+
+
+def _reasons() -> Any:
+    frame = rejected()
+    if frame.empty:
+        return empty(_("Nothing in quarantine"), _("Every row delivered keeps its contract."))
+    return table(
+        frame,
+        [Column("feed", _("Feed")), Column("reason", _("Reason")), Column("rows", _("Rows"), "count")],
+    )

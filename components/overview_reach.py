@@ -1,0 +1,102 @@
+"""Overview, coverage: households reached this year, share reached, villages nobody went to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.cards import number_card
+from components.charts import bars
+from components.comparator import month_end_before
+from components.export import Question
+from components.overview_frames import ends, labelled
+from components.overview_row import drawing, scenario, unit_link, woven
+from components.tables import twin
+from components.view import View
+from data.i18n import _
+from data.i18n.numbers import as_number, human, percent
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.registry import metric
+from data.query import ask
+
+RATE, GAPS = "reach_rate_ytd", "villages_untouched_ytd"
+NAMES = ["households_ytd", RATE, GAPS]
+
+
+def reach_row(view: View) -> html.Section:
+    """The row for the view's unit, up to its period's end."""
+    now = ask([*NAMES, "households_total", "villages_total"], where=view.where, as_of=view.as_of)
+    than = None if view.period.end else month_end_before(view.moment)
+    before = ask(NAMES, where=view.where, as_of=than.as_of) if than else None
+    split = view.split
+    frame = _frame(view, split) if split else None
+    return scenario(
+        "reach",
+        "layers",
+        _("Coverage"),
+        _sentence(now, before, frame, than.words if than else ""),
+        _numbers(now, before, than.words if than else ""),
+        _drawing(view, frame, split),
+        href=view.lead("/visits", "province", "province"),
+        more=_("To the coverage map"),
+    )
+
+
+def _numbers(now: Any, before: Any, words: str) -> list[Any]:
+    wholes = {"households_ytd": "households_total", GAPS: "villages_total"}
+
+    def card(name: str) -> html.Div:
+        whole = wholes.get(name)
+        of = f"/ {human(now.value(whole), metric(whole).unit.text())}" if whole else ""
+        earlier = before.value(name) if before else None
+        return number_card(f"overview-{name}", name, now.value(name), before=earlier, comparator=words, of=of)
+
+    return [card(name) for name in NAMES]
+
+
+def _frame(view: View, split: str) -> pd.DataFrame:
+    frame = ask([RATE, GAPS], by=split, where=view.where, as_of=view.as_of, order=f"-{RATE}").frame
+    return labelled(frame, split, view.short, lambda key: view.lead("/visits", split, key))
+
+
+def _drawing(view: View, frame: pd.DataFrame | None, split: str | None) -> html.Section:
+    by = split or "month"
+    label = DIMENSIONS[by].label.text().lower()
+    caption = _("%(label)s, %%, by %(split)s", label=metric(RATE).label.text(), split=label)
+    if frame is None:
+        asked = Question(("households",), ("month",), view.where, order="month")
+        months = asked.ask().frame.tail(12)
+        figure = bars(months, label="month", value="households", unit=metric("households").unit.text())
+        return drawing(
+            "overview-reach-chart", _("Households a month"), figure, twin(asked.ask(), asked), metric="households"
+        )
+    asked = Question((RATE, GAPS), (by,), view.where, order=f"-{RATE}", as_of=str(view.as_of or "") or None)
+    shown = ends(frame.dropna(subset=[RATE]), RATE).assign(percent=lambda f: f[RATE] * 100)
+    figure = bars(shown, label="label", value="percent", unit="%", format="percentage") if len(shown) else None
+    return drawing("overview-reach-chart", caption, figure, twin(asked.ask(), asked), metric=RATE)
+
+
+def _sentence(now: Any, before: Any, frame: pd.DataFrame | None, words: str) -> list[Any]:
+    rate = as_number(now.value(RATE))
+    said: list[Any] = [_("%(rate)s of all households reached this year", rate=percent(rate))]
+    earlier = as_number(before.value(RATE)) if before else None
+    if earlier is not None and rate is not None:
+        points = human((rate - earlier) * 100, decimals=1, signed=True)
+        said += [_(", "), _("%(points)s points since %(then)s", points=points, then=words)]
+    said.append(_("."))
+    if frame is None or len(frame) < 2:
+        return said
+    best, gap = frame.iloc[0], frame.loc[frame[GAPS].fillna(0).idxmax()]
+    top = woven(
+        _("%(unit)s leads with %(rate)s."),
+        unit=unit_link(best["label"], best["href"]),
+        rate=html.B(percent(best[RATE])),
+    )
+    left = woven(
+        _("%(unit)s has the most villages nobody went to, %(n)s."),
+        unit=unit_link(gap["label"], gap["href"]),
+        n=html.B(human(gap[GAPS])),
+    )
+    return [*said, " ", *top, *([" ", *left] if gap[GAPS] else [])]
