@@ -30,6 +30,14 @@ YEARS = (2000, 2100)
 PLAIN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"  # no control characters: databases and logs choke on them
 
 
+def _uuid(value: object) -> str:
+    """A UUID in its usual form, whatever form it came in."""
+    try:
+        return str(UUID(value if isinstance(value, str) else ""))
+    except ValueError:
+        raise PydanticCustomError("uuid", "not a UUID") from None
+
+
 def _moment(value: object) -> datetime:
     """An ISO 8601 text as naive Asia/Shanghai."""
     if not isinstance(value, str) or not 16 <= len(value) <= 40:
@@ -60,7 +68,7 @@ def _known(dimension: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Key = Annotated[UUID, AfterValidator(str)]
+Key = Annotated[str, PlainValidator(_uuid)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Past = Annotated[datetime, PlainValidator(_past)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True, pattern=PLAIN)]

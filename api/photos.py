@@ -26,7 +26,7 @@ from data.ops.engine import reading, writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
 from data.ops.schema import photos, visits
 from data.photos import files
-from data.photos.caption import caption
+from data.photos.caption import Caption, caption
 from data.photos.probe import Probe, probe
 from data.photos.watermark import Copies, copies
 
@@ -123,7 +123,7 @@ def _visit_of(visit_uuid: str) -> RowMapping:
     return visit
 
 
-def _row(said: PhotoIn, visit: Mapping[str, Any], found: Probe) -> Row:
+def _row(said: PhotoIn, visit: RowMapping, found: Probe) -> Row:
     place = said.position
     row = {
         "photo_uuid": said.photo_uuid,
@@ -161,7 +161,7 @@ def _write_copies(photo_uuid: str, made: Copies) -> None:
         files.write(files.copy(photo_uuid, size), getattr(made, size))
 
 
-def _caption_of(row: Mapping[str, Any], visit: Mapping[str, Any]) -> Any:
+def _caption_of(row: Row | RowMapping, visit: RowMapping) -> Caption:
     return caption(
         taken_at=row["taken_at"],
         household_id=visit["household_id"],

@@ -33,8 +33,8 @@ def caption(*, taken_at: datetime, household_id: str, staff_id: str, visit_no: s
     with reading() as state:
         cursor = state.cursor()
         place = cursor.execute(SQL.format(state.schema), [household_id]).fetchone() or ()
-        who = cursor.execute(WHO.format(state.schema), [staff_id]).fetchone() or (staff_id, "")
-    return lines(taken_at, [name for name in place if name], *who, visit_no)
+        person, entity = cursor.execute(WHO.format(state.schema), [staff_id]).fetchone() or (staff_id, "")
+    return lines(taken_at, [name for name in place if name], person, entity, visit_no)
 
 
 def lines(taken_at: datetime, places: list[str], person: str, entity: str, visit_no: str) -> Caption:

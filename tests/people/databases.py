@@ -1,0 +1,48 @@
+"""Each test with ``ops`` runs on SQLite and on a real PostgreSQL, each time with an empty, migrated operations DB."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+from sqlalchemy import text
+
+from data import settings as module
+from data.ops.engine import connect, engine, migrate
+from data.settings import Settings, use
+from tests.postgres import cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """host:port of a server for this test process."""
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ops_url(request, tmp_path) -> str:
+    """URL of a new, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ops.sqlite"
+    address, name = request.getfixturevalue("postgresql"), f"t{secrets.token_hex(4)}"
+    server = connect(f"postgresql+psycopg://postgres@{address}/postgres")
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"create database {name}"))
+    server.dispose()
+    return f"postgresql+psycopg://postgres@{address}/{name}"
+
+
+@pytest.fixture
+def ops(ops_url, tmp_path):
+    """The engine of a migrated database, which is the process's while the test runs."""
+    before = module._chosen
+    use(
+        Settings.from_env(
+            {"QIANHUI_HOME": str(tmp_path), "QIANHUI_SECRET_KEY": "x" * 32, "QIANHUI_DATABASE_URL": ops_url}
+        )
+    )
+    migrate()
+    yield engine()
+    engine().dispose()
+    module._chosen = before
