@@ -11,14 +11,16 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, insert
 
-from data.errors import BadRequest, Conflict
+from data.errors import BadRequest, Conflict, NotFound
 from data.ops.engine import connect, migrate, writing
 from data.ops.schema import visits
 from data.ops.tail import rows_since, safe_bound
 from data.query import ask
 from data.scope import Asker, acting
 from docs.deploy.backup import back_up, copy_database, counter
+from docs.deploy.go_back import go_back, kept
 from docs.deploy.restore import advance, restore, restore_database
+from etl.publish import pointer
 from etl.run import run_pass
 from tests.docs.postgres import cluster
 from tests.own_data.conftest import bank, in_force, lake_settings, published  # noqa: F401  fixtures
@@ -66,6 +68,15 @@ def test_the_etl_goes_on_where_it_was(elsewhere: Path, bank: Organisation):  # n
         assert run_pass(chosen).status == "unchanged"
         deliver(elsewhere, day, {"visit": [new | {"ended_at": new["started_at"]}]})
         assert run_pass(chosen).status == "published"
+
+
+def test_an_earlier_publication_can_be_shown_again(elsewhere: Path):
+    chosen = lake_settings(elsewhere)
+    newest, *older = kept(chosen)
+    go_back(chosen, older[-1])
+    assert pointer(elsewhere)["snapshot_id"] == older[-1] != newest
+    with pytest.raises(NotFound):
+        go_back(chosen, "never")
 
 
 def test_nothing_is_restored_over_what_lives(published: Path, copy: Path):  # noqa: F811

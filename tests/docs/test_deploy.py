@@ -51,6 +51,13 @@ def test_systemd_understands_the_unit(unit: str, tmp_path: Path):
     assert said.returncode == 0 and unit not in said.stderr, said.stderr
 
 
+def test_nginx_lets_through_what_the_application_takes():
+    from api.guard import BODY_LIMITS, CALLBACK_LIMIT, MB
+
+    (limit,) = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
+    assert int(limit) * MB >= max([CALLBACK_LIMIT, *(size for _, size in BODY_LIMITS)])
+
+
 def template() -> dict[str, str]:
     """The environment file's lines, examples included."""
     lines = (DEPLOY / "qianhui.env").read_text().splitlines()
