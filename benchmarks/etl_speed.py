@@ -56,5 +56,7 @@ def measure(feeds_home: Path) -> list[Measure]:
     against = f"bare DuckDB copy of the same {rows:,} rows to Parquet: {bare:.1f} s"
     return [
         Measure("frame_etl_ratio", round(full / bare, 2), "×", "lower", 4.0, against),
-        Measure("frame_etl_rows_per_s", round(rows / full), "rows/s", "higher", None, f"load + build + publish {full:.1f} s"),
+        Measure(
+            "frame_etl_rows_per_s", round(rows / full), "rows/s", "higher", None, f"load + build + publish {full:.1f} s"
+        ),
     ]

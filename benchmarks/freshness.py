@@ -30,7 +30,9 @@ class Screen(threading.Thread):
         self.end.wait(self.phase)
         while not self.end.is_set():
             started = time.monotonic()
-            answer = self.session.get(self.base + "/api/v1/live", params={"cursor": cursor} if cursor else {}, timeout=30)
+            answer = self.session.get(
+                self.base + "/api/v1/live", params={"cursor": cursor} if cursor else {}, timeout=30
+            )
             body, now = answer.json(), time.monotonic()
             if cursor:
                 self.sizes.append(len(answer.content))
@@ -60,6 +62,15 @@ def measure(base: str, home: Path, serving_file: Path, *, screens: int = 50, pos
     waits = [screen.seen[v] - at if v in screen.seen else 60.0 for screen in watching for v, at in sent.items()]
     size = max((max(s.sizes, default=0) for s in watching), default=0)
     return [
-        Measure("visits_freshness_p95", round(percentile(waits, 0.95), 2), "s", "lower", 2.0, f"{screens} screens, {posts} visits"),
-        Measure("visits_live_update_kb", round(size / 1000, 1), "kB", "lower", 30.0, "largest live answer, uncompressed"),
+        Measure(
+            "visits_freshness_p95",
+            round(percentile(waits, 0.95), 2),
+            "s",
+            "lower",
+            2.0,
+            f"{screens} screens, {posts} visits",
+        ),
+        Measure(
+            "visits_live_update_kb", round(size / 1000, 1), "kB", "lower", 30.0, "largest live answer, uncompressed"
+        ),
     ]

@@ -52,7 +52,9 @@ def replay_ms(base: str, session: requests.Session, recording: Recording, entiti
     """Median milliseconds of the recorded callback, asked for another entity each time."""
 
     def call(i: int) -> None:
-        answer = session.post(base + "/_dash-update-component", data=recording.body(entities[i % len(entities)]), timeout=30)
+        answer = session.post(
+            base + "/_dash-update-component", data=recording.body(entities[i % len(entities)]), timeout=30
+        )
         answer.raise_for_status()
 
     session.headers["Content-Type"] = "application/json"
@@ -63,19 +65,28 @@ def empty_callback_ms(base: str) -> float:
     """Median milliseconds of a callback that does nothing, on the same gunicorn set-up."""
     session = requests.Session()
     body = {
-        "output": "empty-out.children", "outputs": {"id": "empty-out", "property": "children"},
-        "inputs": [{"id": "empty-in", "property": "value", "value": "x"}], "changedPropIds": ["empty-in.value"],
+        "output": "empty-out.children",
+        "outputs": {"id": "empty-out", "property": "children"},
+        "inputs": [{"id": "empty-in", "property": "value", "value": "x"}],
+        "changedPropIds": ["empty-in.value"],
     }
     payload = json.dumps(body)
     headers = {"Content-Type": "application/json"}
     return median_ms(
-        lambda i: session.post(base + "/_dash-update-component", data=payload, headers=headers, timeout=30).raise_for_status(),
+        lambda i: session.post(
+            base + "/_dash-update-component", data=payload, headers=headers, timeout=30
+        ).raise_for_status(),
         times=100,
     )
 
 
 def measure(
-    base: str, empty_base: str, session: requests.Session, recordings: dict[str, Recording], serving_file: Path, day: str
+    base: str,
+    empty_base: str,
+    session: requests.Session,
+    recordings: dict[str, Recording],
+    serving_file: Path,
+    day: str,
 ) -> list[Measure]:
     """Per interaction: median, and ratio to (empty callback + raw SQL)."""
     with duckdb.connect(str(serving_file), read_only=True) as con:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,6 @@ class Measure:
     def row(self) -> dict[str, object]:
         """As written to ``latest.json``."""
         return asdict(self) | {"ok": self.ok}
-
-
-def write(measures: Iterable[Measure], path: Path) -> None:
-    """Replace ``path`` by the list of measures."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([m.row() for m in measures], ensure_ascii=False, indent=1))
 
 
 def seconds(work: Callable[[], object]) -> float:

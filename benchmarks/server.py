@@ -28,7 +28,12 @@ def free_port() -> int:
 def serving(target: str, home: Path, *, workers: int = 2, ready: str = "/readyz") -> Iterator[tuple[str, int]]:
     """``gunicorn target`` on ``home``; yields (base address, pid of the master)."""
     port = free_port()
-    env = os.environ | {"PORT": str(port), "QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "WEB_CONCURRENCY": str(workers)}
+    env = os.environ | {
+        "PORT": str(port),
+        "QIANHUI_HOME": str(home),
+        "QIANHUI_DEMO": "1",
+        "WEB_CONCURRENCY": str(workers),
+    }
     env |= {"QIANHUI_LOGIN_PER_MINUTE": "100000", "PROMETHEUS_MULTIPROC_DIR": str(home / "bench-metrics")}
     (home / "bench-metrics").mkdir(parents=True, exist_ok=True)
     log = (home / "bench-web.log").open("ab")

@@ -1,0 +1,85 @@
+"""``make bench``: every measured claim in one run, written to ``<HOME>/bench/latest.json``.
+
+Builds the demo province first when HOME has none. ``--only etl,ingest`` runs a part; the file then keeps the other rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import etl_speed, freshness, ingest, interaction, memory, screen
+from benchmarks.measure import Measure
+from benchmarks.recorded import chromium, record
+from benchmarks.server import serving, signed_in
+from data.settings import settings
+
+PARTS = ("etl", "interaction", "screen", "freshness", "ingest", "memory")
+
+
+def run(home: Path, only: set[str]) -> list[Measure]:
+    """The chosen parts against the publication in ``home``."""
+    current = json.loads((home / "serving" / "current.json").read_text())
+    file = home / "serving" / Path(current["file"]).name
+    out: list[Measure] = []
+    if "etl" in only:
+        out += etl_speed.measure(home)
+    with serving("app:server", home) as (base, master):
+        if only & {"interaction", "screen"}:
+            with chromium() as browser:
+                if "interaction" in only:
+                    recordings = record(browser, base)
+                    with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
+                        out += interaction.measure(
+                            base, empty, signed_in(base), recordings, file, current["as_of_date"]
+                        )
+                if "screen" in only:
+                    out += screen.measure(browser, base, home, file)
+        if "freshness" in only:
+            out += freshness.measure(base, home, file)
+        if "ingest" in only:
+            out += ingest.measure(base, home, file)
+        if "memory" in only:
+            out += memory.measure(master)
+    return out
+
+
+def show(rows: list[dict], console: Console) -> None:
+    """A table of all rows."""
+    table = Table("measure", "value", "limit", "", "against")
+    for row in rows:
+        sign = "≤" if row["better"] == "lower" else "≥"
+        limit = f"{sign} {row['limit']}" if row["limit"] is not None else ""
+        table.add_row(
+            row["name"], f"{row['value']} {row['unit']}", limit, "ok" if row["ok"] else "MISSED", row["against"]
+        )
+    console.print(table)
+
+
+def main() -> int:
+    """Run, write, show; exit status 1 when a limit was missed."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--only", default=",".join(PARTS))
+    only = set(ask.parse_args().only.split(","))
+    home, console = settings().home, Console()
+    if not (home / "serving" / "current.json").exists():
+        from etl.demo import build
+
+        build(scale="demo", seed=7)
+    target = home / "bench" / "latest.json"
+    new = [m.row() for m in run(home, only)]
+    names = {row["name"] for row in new}
+    kept = [r for r in json.loads(target.read_text()) if r["name"] not in names] if target.exists() else []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(kept + new, ensure_ascii=False, indent=1))
+    show(kept + new, console)
+    return 0 if all(row["ok"] for row in new) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
