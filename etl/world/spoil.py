@@ -1,6 +1,7 @@
 """Deliberate bad rows, as banks deliver them: few, and known in number.
 
-A spoilt row takes the place of a good one (a doubled key adds one). Every kind must be caught by the feed's contract.
+A spoilt visit takes the place of a good one (a doubled key adds one). Spoilt customers are always second, broken copies,
+so that nothing that refers to them falls with them. Every kind must be caught by the feed's contract.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ VISIT = (
     Spoiling("outside_the_globe", {"lon": "206.713", "lat": "96.55"}),
 )
 CUSTOMER = (
-    Spoiling("missing_key", {"customer_id": ""}),
-    Spoiling("impossible_date", {"birth_date": "1985-13-41"}),
-    Spoiling("not_a_number", {"annual_income": "三万左右"}),
+    Spoiling("missing_key", {"customer_id": ""}, doubles=True),
+    Spoiling("impossible_date", {"birth_date": "1985-13-41"}, doubles=True),
+    Spoiling("not_a_number", {"annual_income": "三万左右"}, doubles=True),
     Spoiling("doubled_key", {}, doubles=True),
 )
 CHANCE = 0.15  # that a kind occurs on a day

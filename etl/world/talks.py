@@ -77,17 +77,21 @@ class Talks:
 
 
 def talk(rng: np.random.Generator, province: Province, day: date, seat: np.ndarray, household: np.ndarray) -> Talks:
-    """Play the talks of a day's stops."""
-    group = province.households.group[household]
+    """Play the talks of a day's stops. Some entities serve less well than others."""
+    moods = dice(province.seed, "service").normal(0, 0.5, len(province.entities)) > 0.75
+    return converse(rng, day, province.households.group[household], moods[province.seat_entity[seat]])
+
+
+def converse(rng: np.random.Generator, day: date, group: np.ndarray, grumpy: np.ndarray) -> Talks:
+    """Talks with members of customer groups (households.GROUPS); ``grumpy`` marks those likelier to be displeased."""
+    count = len(group)
     purpose = pick(rng, _purposes(day), group)
     result = pick(rng, RESULT_CHANCES, purpose)
     away = result == NOT_HOME
-    minutes = np.where(away, 2.5, MINUTES[purpose]) * rng.lognormal(-0.06, 0.36, len(seat))
-    entity = province.seat_entity[seat]
-    ill = (purpose == 6) | (result == 4)
-    grumpy = (dice(province.seed, "service").normal(0, 0.5, len(province.entities)) > 0.75)[entity]
-    rating = (pick(rng, RATINGS, (ill | (grumpy & (rng.random(len(seat)) < 0.5))).astype(int)) + 1) % 6
-    photos = np.searchsorted([0.34, 0.76, 0.94], rng.random(len(seat))).astype(np.int8)
+    minutes = np.where(away, 2.5, MINUTES[purpose]) * rng.lognormal(-0.06, 0.36, count)
+    ill = (purpose == PURPOSES.index("complaint")) | (result == RESULTS.index("no_need"))
+    rating = (pick(rng, RATINGS, (ill | (grumpy & (rng.random(count) < 0.5))).astype(int)) + 1) % 6
+    photos = np.searchsorted([0.34, 0.76, 0.94], rng.random(count)).astype(np.int8)
     return Talks(
         purpose=purpose,
         result=result,

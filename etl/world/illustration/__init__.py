@@ -15,7 +15,7 @@ QUALITY = 84
 
 
 def illustrate(seed: int, group: str = "", scene: str = "") -> Image.Image:
-    """A picture of 1280 × 960 of a visit to somebody of a customer group (or of a named scene). The same seed, the same picture."""
+    """A picture of 1280 × 960 of a visit to a customer group (or a named scene); the same seed, the same picture."""
     rng = dice(seed, "illustration")
     name = scene or str(rng.choice(BY_GROUP.get(group, tuple(SCENES))))
     canvas = Canvas()

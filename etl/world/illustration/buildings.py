@@ -15,7 +15,7 @@ GOODS: tuple[Colour, ...] = (
 
 
 def house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, width: float) -> None:
-    """A northern Guizhou house: white walls, dark tiles with raised ends, timber frame, red couplets; (x, foot) lower left."""
+    """A house of northern Guizhou: white walls, dark tiles, timber frame, red couplets; (x, foot): its corner."""
     wall, roof, wood = palette.wall, palette.roof, palette.wood
     tall = width * rng.uniform(0.3, 0.38)
     canvas.box(x - width * 0.02, foot - width * 0.03, width * 1.04, width * 0.035, mix(wall, (120, 120, 118), 0.55))
@@ -33,7 +33,9 @@ def house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, 
         _hangings(canvas, rng, x + width * 0.03, foot - tall * 0.98, width * 0.94, tall * 0.34)
 
 
-def small_house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, width: float, distance: float) -> None:
+def small_house(
+    canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, width: float, distance: float
+) -> None:
     """A house far away: ``distance`` 0 to 1 fades it."""
     wall, roof = palette.far(palette.wall, distance), palette.far(palette.roof, distance)
     tall = width * 0.34
@@ -42,7 +44,15 @@ def small_house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: f
         canvas.box(x + width * place, foot - tall * 0.68, width * 0.14, tall * 0.36, mix(wall, (70, 84, 92), 0.6))
     canvas.box(x + width * 0.43, foot - tall * 0.72, width * 0.14, tall * 0.72, palette.far(palette.wood, distance))
     slope = width * 0.24
-    canvas.poly([(x - width * 0.09, foot - tall), (x + width * 0.1, foot - tall - slope), (x + width * 0.9, foot - tall - slope), (x + width * 1.09, foot - tall)], roof)
+    canvas.poly(
+        [
+            (x - width * 0.09, foot - tall),
+            (x + width * 0.1, foot - tall - slope),
+            (x + width * 0.9, foot - tall - slope),
+            (x + width * 1.09, foot - tall),
+        ],
+        roof,
+    )
 
 
 def shop(canvas: Canvas, palette: Palette, rng: np.random.Generator, floor: float) -> None:
@@ -85,12 +95,20 @@ def greenhouses(canvas: Canvas, palette: Palette, rng: np.random.Generator, foot
                 canvas.ellipse(x + width / 2 + spot, y, width * 0.05, width * 0.032, mix(green, film, bed * 0.14))
 
 
-def stilt_house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, width: float, distance: float) -> None:
+def stilt_house(
+    canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, width: float, distance: float
+) -> None:
     """A timber house on stilts with a gallery, as Miao and Dong villages have."""
     wood, roof = palette.far(palette.wood, distance), palette.far(palette.roof, distance)
     floor_tall = width * 0.3
     for post in np.linspace(0.04, 0.96, 5):
-        canvas.box(x + post * width - width * 0.015, foot - floor_tall * 0.9, width * 0.03, floor_tall * 0.9, mix(wood, (40, 30, 24), 0.35))
+        canvas.box(
+            x + post * width - width * 0.015,
+            foot - floor_tall * 0.9,
+            width * 0.03,
+            floor_tall * 0.9,
+            mix(wood, (40, 30, 24), 0.35),
+        )
     base = foot - floor_tall * 0.75
     for storey in range(2):
         y = base - storey * floor_tall
@@ -98,15 +116,29 @@ def stilt_house(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: f
         for plank in np.linspace(0.08, 0.92, 10):
             canvas.box(x + plank * width, y - floor_tall, width * 0.006, floor_tall, mix(wood, (50, 34, 24), 0.3))
         for place in (0.14, 0.42, 0.7):
-            canvas.box(x + place * width, y - floor_tall * 0.72, width * 0.16, floor_tall * 0.42, mix(wood, (40, 34, 34), 0.6))
-            canvas.box(x + place * width + width * 0.012, y - floor_tall * 0.68, width * 0.136, floor_tall * 0.34, mix((250, 222, 160), wood, 0.25))
-        canvas.box(x - width * 0.05, y - floor_tall * 0.28, width * 1.1, floor_tall * 0.05, mix(wood, (60, 40, 26), 0.3))
+            canvas.box(
+                x + place * width, y - floor_tall * 0.72, width * 0.16, floor_tall * 0.42, mix(wood, (40, 34, 34), 0.6)
+            )
+            canvas.box(
+                x + place * width + width * 0.012,
+                y - floor_tall * 0.68,
+                width * 0.136,
+                floor_tall * 0.34,
+                mix((250, 222, 160), wood, 0.25),
+            )
+        canvas.box(
+            x - width * 0.05, y - floor_tall * 0.28, width * 1.1, floor_tall * 0.05, mix(wood, (60, 40, 26), 0.3)
+        )
         for rail in np.linspace(-0.04, 1.04, 16):
-            canvas.box(x + rail * width, y - floor_tall * 0.28, width * 0.01, floor_tall * 0.28, mix(wood, (60, 40, 26), 0.3))
+            canvas.box(
+                x + rail * width, y - floor_tall * 0.28, width * 0.01, floor_tall * 0.28, mix(wood, (60, 40, 26), 0.3)
+            )
     _tiled_roof(canvas, roof, x - width * 0.13, base - 2 * floor_tall, width * 1.26, width * 0.26)
 
 
-def drum_tower(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, height: float) -> None:
+def drum_tower(
+    canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, foot: float, height: float
+) -> None:
     """A Dong drum tower: many eaves, each smaller than the one below, white edges, a spire."""
     tiers = int(rng.choice([7, 9, 11]))
     roof, wood = palette.far(palette.roof, 0.08), palette.far(palette.wood, 0.06)
@@ -130,10 +162,13 @@ def covered_bridge(canvas: Canvas, palette: Palette, rng: np.random.Generator, d
     """A wind-and-rain bridge across the picture: stone piers, a gallery, three roofs."""
     wood, roof = palette.far(palette.wood, 0.05), palette.far(palette.roof, 0.05)
     for pier in (250, 640, 1030):
-        canvas.poly([(pier - 46, deck), (pier + 46, deck), (pier + 62, deck + 170), (pier - 62, deck + 170)], mix(palette.wall, (120, 124, 122), 0.6))
+        canvas.poly(
+            [(pier - 46, deck), (pier + 46, deck), (pier + 62, deck + 170), (pier - 62, deck + 170)],
+            mix(palette.wall, (120, 124, 122), 0.6),
+        )
     canvas.box(-20, deck - 12, 1320, 34, mix(wood, (50, 34, 24), 0.3))
     canvas.box(-20, deck - 110, 1320, 98, mix(wood, (250, 220, 170), 0.12))
-    for post in np.arange(0, 1300, 52):
+    for post in range(0, 1300, 52):
         canvas.box(post, deck - 112, 9, 100, mix(wood, (50, 34, 24), 0.3))
     canvas.box(-20, deck - 50, 1320, 8, mix(wood, (50, 34, 24), 0.4))
     _tiled_roof(canvas, roof, -60, deck - 108, 1400, 52)
@@ -150,11 +185,15 @@ def _door(canvas: Canvas, palette: Palette, x: float, foot: float, width: float,
     canvas.box(x - width * 0.1, foot - tall * 1.05, width * 1.2, tall * 1.05, mix(wood, (50, 30, 24), 0.4))
     for half in (0.0, 0.52):
         canvas.box(x + width * half, foot - tall, width * 0.48, tall, mix(wood, (190, 110, 70), 0.25))
-        canvas.box(x + width * (half + 0.1), foot - tall * 0.8, width * 0.28, tall * 0.3, mix(wood, (255, 220, 170), 0.25))
+        canvas.box(
+            x + width * (half + 0.1), foot - tall * 0.8, width * 0.28, tall * 0.3, mix(wood, (255, 220, 170), 0.25)
+        )
     for side in (-0.36, 1.16):
         canvas.box(x + width * side, foot - tall * 0.96, width * 0.2, tall * 0.8, RED)
         for mark in np.linspace(0.14, 0.78, 5):
-            canvas.box(x + width * (side + 0.06), foot - tall * (0.96 - mark * 0.8), width * 0.08, tall * 0.05, (248, 208, 112))
+            canvas.box(
+                x + width * (side + 0.06), foot - tall * (0.96 - mark * 0.8), width * 0.08, tall * 0.05, (248, 208, 112)
+            )
     canvas.box(x - width * 0.06, foot - tall * 1.19, width * 1.12, tall * 0.12, RED)
 
 
@@ -170,8 +209,8 @@ def _window(canvas: Canvas, palette: Palette, x: float, y: float, width: float, 
 def _tiled_roof(canvas: Canvas, roof: Colour, x: float, low: float, width: float, tall: float) -> None:
     lift = tall * 0.16
     shape = [
-        (x, low - lift), (x + width * 0.03, low + tall * 0.04), (x + width * 0.97, low + tall * 0.04), (x + width, low - lift),
-        (x + width * 0.9, low - tall), (x + width * 0.1, low - tall),
+        (x, low - lift), (x + width * 0.03, low + tall * 0.04), (x + width * 0.97, low + tall * 0.04),
+        (x + width, low - lift), (x + width * 0.9, low - tall), (x + width * 0.1, low - tall),
     ]  # fmt: skip
     canvas.shaded(shape, mix(roof, (255, 255, 255), 0.08), mix(roof, (20, 24, 28), 0.12))
     for tile in np.linspace(0.04, 0.96, max(int(width / 17), 8)):
@@ -198,10 +237,18 @@ def _hangings(canvas: Canvas, rng: np.random.Generator, x: float, y: float, widt
         colour = (196, 44, 36) if rng.random() < 0.6 else (238, 184, 64)
         length = tall * rng.uniform(0.5, 1.0)
         for bead in np.arange(0, length, 8):
-            canvas.ellipse(x + place * width + rng.uniform(-2.4, 2.4), y + bead, 5.4, 6.4, mix(colour, (255, 255, 255), float(rng.random()) * 0.16))
+            canvas.ellipse(
+                x + place * width + rng.uniform(-2.4, 2.4),
+                y + bead,
+                5.4,
+                6.4,
+                mix(colour, (255, 255, 255), float(rng.random()) * 0.16),
+            )
 
 
-def _shelves(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, y: float, width: float, tall: float) -> None:
+def _shelves(
+    canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, y: float, width: float, tall: float
+) -> None:
     canvas.shaded(_box(x, y, width, tall), (86, 74, 66), (112, 96, 84))
     rows = int(rng.integers(4, 6))
     for row in range(rows):
@@ -215,7 +262,9 @@ def _shelves(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: floa
                     break
                 high = shelf * rng.uniform(0.55, 0.92)
                 canvas.box(place, top + shelf - high, wide - 3, high, mix(colour, (90, 80, 70), 0.12), radius=3)
-                canvas.box(place + 3, top + shelf - high * 0.6, wide - 9, high * 0.22, mix(colour, (255, 255, 255), 0.55))
+                canvas.box(
+                    place + 3, top + shelf - high * 0.6, wide - 9, high * 0.22, mix(colour, (255, 255, 255), 0.55)
+                )
                 place += wide
             place += 5
         canvas.box(x + 8, top + shelf, width - 16, 7, (176, 140, 104))
@@ -224,12 +273,16 @@ def _shelves(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: floa
     canvas.shaded(_box(x, counter + 16, width, tall * 0.22 - 16), palette.wood, mix(palette.wood, (40, 28, 20), 0.25))
 
 
-def _shutter(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, y: float, width: float, tall: float) -> None:
+def _shutter(
+    canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, y: float, width: float, tall: float
+) -> None:
     glass = mix((150, 180, 190), palette.sky_low, 0.3)
     canvas.box(x - 10, y - 10, width + 20, tall + 10, (96, 100, 104))
     for pane in (0, 1):
         left = x + pane * width / 2
-        canvas.shaded(_box(left + 5, y, width / 2 - 10, tall), mix(glass, (255, 255, 255), 0.25), mix(glass, (70, 90, 100), 0.35))
+        canvas.shaded(
+            _box(left + 5, y, width / 2 - 10, tall), mix(glass, (255, 255, 255), 0.25), mix(glass, (70, 90, 100), 0.35)
+        )
         shine = [(left + 24, y + tall * 0.6), (left + 90, y + 20), (left + 130, y + 20), (left + 40, y + tall * 0.75)]
         canvas.poly(shine, mix(glass, (255, 255, 255), 0.4))
     for poster in range(int(rng.integers(1, 3))):
@@ -253,13 +306,20 @@ def _crates(canvas: Canvas, rng: np.random.Generator, x: float, floor: float, co
         left, fruit = x + crate * 118, [(222, 92, 60), (240, 190, 70), (120, 170, 84), (230, 140, 60)][rng.integers(4)]
         for px, py in zip(rng.uniform(left + 12, left + 92, 20), rng.uniform(floor - 62, floor - 44, 20), strict=True):
             canvas.ellipse(px, py, 12, 12, mix(fruit, (255, 255, 255), float(rng.random()) * 0.22))
-        canvas.poly([(left, floor - 50), (left + 106, floor - 50), (left + 98, floor + 6), (left + 8, floor + 6)], (190, 146, 98))
+        canvas.poly(
+            [(left, floor - 50), (left + 106, floor - 50), (left + 98, floor + 6), (left + 8, floor + 6)],
+            (190, 146, 98),
+        )
         canvas.box(left + 4, floor - 28, 98, 6, (150, 110, 70))
 
 
 def _arch_line(canvas: Canvas, x: float, foot: float, width: float, tall: float, colour: Colour) -> None:
     angle = np.linspace(np.pi, 0, 30)
-    canvas.stroke(np.stack([x + width / 2 + np.cos(angle) * width / 2, foot - tall * (0.25 + 0.75 * np.sin(angle))], 1), colour, 2.4)
+    canvas.stroke(
+        np.stack([x + width / 2 + np.cos(angle) * width / 2, foot - tall * (0.25 + 0.75 * np.sin(angle))], 1),
+        colour,
+        2.4,
+    )
 
 
 def _box(x: float, y: float, width: float, tall: float) -> list[tuple[float, float]]:

@@ -89,6 +89,12 @@ class Canvas:
         place = (round((x - radius) * ZOOM), round((y - radius) * ZOOM))
         self.image.paste(colour, place, mask.resize((size, size), Image.Resampling.BILINEAR))
 
+    def colour_at(self, x: float, y: float) -> Colour:
+        """The colour already there (at the nearest point inside the picture)."""
+        place = (int(np.clip(x, 0, WIDTH - 1)) * ZOOM, int(np.clip(y, 0, HEIGHT - 1)) * ZOOM)
+        red, green, blue = np.asarray(self.image.getpixel(place)).tolist()
+        return red, green, blue
+
     def finish(self) -> Image.Image:
         """The picture at its size, edges smoothed by reducing."""
         return self.image.reduce(ZOOM)

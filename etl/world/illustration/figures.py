@@ -68,7 +68,7 @@ def villager(rng: np.random.Generator, hats: tuple[str, ...] = ("", "", "straw",
 def stand(canvas: Canvas, person: Person, x: float, foot: float, height: float, facing: int) -> None:
     """Draw somebody standing with the feet at (x, foot); ``facing`` 1 looks right, -1 left."""
     h = height * person.build
-    canvas.ellipse(x, foot, h * 0.17, h * 0.024, mix(_ground(canvas, x, foot), (20, 32, 28), 0.26))
+    canvas.ellipse(x, foot, h * 0.17, h * 0.024, mix(canvas.colour_at(x, foot), (20, 32, 28), 0.26))
     _legs(canvas, person, x, foot, h, facing)
     _arm(canvas, person, x, foot, h, -facing, "")
     _long_hair(canvas, person, x, foot, h, facing)
@@ -77,18 +77,19 @@ def stand(canvas: Canvas, person: Person, x: float, foot: float, height: float, 
     _arm(canvas, person, x, foot, h, facing, person.holds or ("gesture" if not person.is_manager else "greet"))
 
 
-def _ground(canvas: Canvas, x: float, y: float) -> Colour:
-    """The colour already there, so that a shadow suits the ground."""
-    red, green, blue = canvas.image.getpixel((int(np.clip(x * 2, 0, 2559)), int(np.clip(y * 2, 0, 1919))))
-    return red, green, blue
-
-
 def _legs(canvas: Canvas, person: Person, x: float, foot: float, h: float, facing: int) -> None:
     width = h * 0.082
     for side in (-1, 1):
         hip, ankle = x + side * h * 0.05, x + side * h * 0.064
         canvas.stroke([(hip, foot - h * 0.44), (ankle, foot - h * 0.055)], person.trousers, width)
-        canvas.box(ankle - h * 0.045 + facing * h * 0.012, foot - h * 0.032, h * 0.09, h * 0.034, (42, 40, 42), radius=h * 0.016)
+        canvas.box(
+            ankle - h * 0.045 + facing * h * 0.012,
+            foot - h * 0.032,
+            h * 0.09,
+            h * 0.034,
+            (42, 40, 42),
+            radius=h * 0.016,
+        )
 
 
 def _torso(canvas: Canvas, person: Person, x: float, foot: float, h: float) -> None:
@@ -189,14 +190,26 @@ def _basket(canvas: Canvas, person: Person, hand: tuple[float, float], foot: flo
     canvas.stroke([(x - h * 0.07, y + h * 0.08), (x, y), (x + h * 0.07, y + h * 0.08)], (150, 108, 62), h * 0.01)
     for dx in (-0.05, -0.015, 0.02, 0.05):
         canvas.ellipse(x + dx * h, y + h * 0.08, h * 0.028, h * 0.026, mix(person.jacket, (110, 160, 70), 0.7))
-    shape = [(x - h * 0.085, y + h * 0.08), (x + h * 0.085, y + h * 0.08), (x + h * 0.062, y + h * 0.17), (x - h * 0.062, y + h * 0.17)]
+    shape = [
+        (x - h * 0.085, y + h * 0.08),
+        (x + h * 0.085, y + h * 0.08),
+        (x + h * 0.062, y + h * 0.17),
+        (x - h * 0.062, y + h * 0.17),
+    ]
     canvas.poly(shape, (196, 150, 92))
 
 
 def _hoe(canvas: Canvas, person: Person, hand: tuple[float, float], foot: float, h: float, side: int) -> None:
     x = hand[0] + side * h * 0.02
     canvas.stroke([(x, foot), (x - side * h * 0.02, foot - h * 0.98)], (164, 122, 78), h * 0.018)
-    canvas.poly([(x - side * h * 0.03, foot - h * 0.99), (x + side * h * 0.1, foot - h * 0.95), (x + side * h * 0.09, foot - h * 0.9)], (120, 124, 128))
+    canvas.poly(
+        [
+            (x - side * h * 0.03, foot - h * 0.99),
+            (x + side * h * 0.1, foot - h * 0.95),
+            (x + side * h * 0.09, foot - h * 0.9),
+        ],
+        (120, 124, 128),
+    )
 
 
 def _stick(canvas: Canvas, person: Person, hand: tuple[float, float], foot: float, h: float, side: int) -> None:

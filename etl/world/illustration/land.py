@@ -33,7 +33,9 @@ def hills(canvas: Canvas, palette: Palette, rng: np.random.Generator, horizon: f
         top = foot - 34 * (1 - near) - ridge
         canvas.shaded(_under(top, foot + 30), mix(colour, palette.hill, 0.12), mix(colour, palette.haze, 0.5))
         _lit_flanks(canvas, palette, rng, top, foot, colour)
-        canvas.veil(foot - 70, foot + 50, palette.haze, 0.62 if palette.weather in {"drizzle", "morning"} else 0.38, 0.7)
+        canvas.veil(
+            foot - 70, foot + 50, palette.haze, 0.62 if palette.weather in {"drizzle", "morning"} else 0.38, 0.7
+        )
 
 
 def meadow(canvas: Canvas, colour: Colour, rng: np.random.Generator, top: float, *, rise: float = 26) -> np.ndarray:
@@ -49,7 +51,9 @@ def terraces(canvas: Canvas, palette: Palette, rng: np.random.Generator, top: fl
     y, step, row = top, 11.0, 0
     canvas.poly(_under(np.full_like(ACROSS, top + 40), HEIGHT), palette.crop)
     while y < HEIGHT + 60:
-        swell = bend * np.sin(ACROSS / 300 + phase + row * 0.09) + bend * 0.45 * np.sin(ACROSS / 117 + phase * 2 + row * 0.2)
+        swell = bend * np.sin(ACROSS / 300 + phase + row * 0.09) + bend * 0.45 * np.sin(
+            ACROSS / 117 + phase * 2 + row * 0.2
+        )
         edge = y + lean * (ACROSS - WIDTH / 2) + swell * (0.35 + row / 26)
         {"tea": _tea_row, "rice": _rice_step, "rape": _rape_strip}[kind](canvas, palette, rng, edge, step, row)
         y, step, row = y + step, step * 1.16 + 1.5, row + 1
@@ -71,7 +75,9 @@ def tree(canvas: Canvas, palette: Palette, rng: np.random.Generator, x: float, f
             lean, height = rng.uniform(-0.34, 0.34) * size, size * rng.uniform(0.8, 1.15)
             stem = [(x + lean * 0.15, foot), (x + lean * 0.5, foot - height * 0.6), (x + lean, foot - height)]
             canvas.stroke(stem, mix(dark, light, 0.5), size * 0.02 + 1)
-            canvas.ellipse(x + lean * 0.8, foot - height * 0.82, size * 0.15, size * 0.2, mix(dark, light, rng.random()))
+            canvas.ellipse(
+                x + lean * 0.8, foot - height * 0.82, size * 0.15, size * 0.2, mix(dark, light, rng.random())
+            )
         return
     canvas.stroke([(x, foot), (x, foot - size * 0.5)], palette.wood, size * 0.07)
     for _ in range(9):

@@ -47,16 +47,20 @@ SKIES: dict[str, tuple[Colour, Colour, Colour, Colour | None, float]] = {
 SEASONS: dict[str, tuple[Colour, ...]] = {
     # hill, leaf, leaf light, grass, earth, crop, crop light
     "spring": (
-        (98, 148, 126), (86, 146, 88), (138, 187, 104), (146, 188, 112), (156, 121, 86), (112, 172, 86), (168, 208, 118),
+        (98, 148, 126), (86, 146, 88), (138, 187, 104), (146, 188, 112), (156, 121, 86),
+        (112, 172, 86), (168, 208, 118),
     ),
     "summer": (
-        (62, 120, 104), (46, 112, 76), (92, 158, 92), (106, 164, 92), (146, 110, 78), (62, 138, 84), (120, 182, 102),
+        (62, 120, 104), (46, 112, 76), (92, 158, 92), (106, 164, 92), (146, 110, 78),
+        (62, 138, 84), (120, 182, 102),
     ),
     "autumn": (
-        (112, 134, 108), (176, 118, 58), (216, 162, 74), (176, 170, 92), (160, 118, 80), (222, 178, 74), (240, 206, 112),
+        (112, 134, 108), (176, 118, 58), (216, 162, 74), (176, 170, 92), (160, 118, 80),
+        (222, 178, 74), (240, 206, 112),
     ),
     "winter": (
-        (110, 134, 134), (92, 122, 98), (134, 154, 118), (160, 166, 130), (142, 118, 96), (150, 150, 108), (184, 178, 136),
+        (110, 134, 134), (92, 122, 98), (134, 154, 118), (160, 166, 130), (142, 118, 96),
+        (150, 150, 108), (184, 178, 136),
     ),
 }  # fmt: skip
 WALLS: tuple[Colour, ...] = ((243, 237, 224), (238, 228, 208), (234, 219, 196), (226, 224, 214), (240, 226, 204))
@@ -71,8 +75,8 @@ def choose(rng: np.random.Generator) -> Palette:
     warmth = float(rng.uniform(-1, 1))
 
     def lit(colour: Colour) -> Colour:
-        shifted = tuple(int(np.clip(part + shift * warmth, 0, 255)) for part, shift in zip(colour, (8, 1, -8), strict=True))
-        return mix((shifted[0], shifted[1], shifted[2]), haze, tint)
+        red, green, blue = np.clip(np.array(colour) + np.array([8, 1, -8]) * warmth, 0, 255).astype(int).tolist()
+        return mix((red, green, blue), haze, tint)
 
     hill, leaf, leaf_light, grass, earth, crop, crop_light = map(lit, SEASONS[season])
     return Palette(

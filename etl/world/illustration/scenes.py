@@ -33,7 +33,9 @@ def greenhouse(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> No
     _backdrop(canvas, palette, rng, 400)
     land.meadow(canvas, palette.grass, rng, 430)
     buildings.greenhouses(canvas, palette, rng, float(rng.uniform(610, 650)), int(rng.integers(2, 5)))
-    canvas.shaded([(-10, 630), (1290, 630), (1290, 970), (-10, 970)], palette.earth, mix(palette.earth, (60, 44, 34), 0.25))
+    canvas.shaded(
+        [(-10, 630), (1290, 630), (1290, 970), (-10, 970)], palette.earth, mix(palette.earth, (60, 44, 34), 0.25)
+    )
     for row in range(5):
         _bed(canvas, palette, rng, 672 + row * (44 + row * 9), 10 + row * 5)
     _people(canvas, rng, 868, 400)
@@ -44,7 +46,14 @@ def village(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
     _backdrop(canvas, palette, rng, 420)
     land.meadow(canvas, palette.grass, rng, 450)
     for _ in range(int(rng.integers(1, 4))):
-        land.tree(canvas, palette, rng, float(rng.choice([rng.uniform(20, 200), rng.uniform(1080, 1260)])), 690, float(rng.uniform(230, 380)))
+        land.tree(
+            canvas,
+            palette,
+            rng,
+            float(rng.choice([rng.uniform(20, 200), rng.uniform(1080, 1260)])),
+            690,
+            float(rng.uniform(230, 380)),
+        )
     width = float(rng.uniform(720, 900))
     buildings.house(canvas, palette, rng, float(rng.uniform(120, WIDTH - width - 120)), 700, width)
     _yard(canvas, palette, rng, 696)
@@ -80,7 +89,9 @@ def tower(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
     _backdrop(canvas, palette, rng, 430)
     land.meadow(canvas, palette.leaf, rng, 470)
     for x, width, foot in ((-40, 300, 660), (240, 230, 610), (820, 240, 615), (1020, 320, 665)):
-        buildings.stilt_house(canvas, palette, rng, x + float(rng.uniform(-20, 20)), foot, width, 0.18 if width < 250 else 0.08)
+        buildings.stilt_house(
+            canvas, palette, rng, x + float(rng.uniform(-20, 20)), foot, width, 0.18 if width < 250 else 0.08
+        )
     buildings.drum_tower(canvas, palette, rng, float(rng.uniform(560, 720)), 716, float(rng.uniform(560, 620)))
     _yard(canvas, palette, rng, 704)
     _people(canvas, rng, 880, 390, hats=("scarf", "scarf", "cap", ""))
@@ -153,12 +164,26 @@ def _fields(canvas: Canvas, palette: Palette, rng: np.random.Generator, kind: st
         x, size = float(rng.uniform(0, WIDTH)), float(rng.uniform(50, 110))
         land.tree(canvas, palette, rng, x, horizon + 44, size)
     if rng.random() < 0.75:
-        buildings.small_house(canvas, palette, rng, float(rng.uniform(60, 1050)), horizon + 52, float(rng.uniform(90, 150)), 0.12)
+        buildings.small_house(
+            canvas, palette, rng, float(rng.uniform(60, 1050)), horizon + 52, float(rng.uniform(90, 150)), 0.12
+        )
     land.terraces(canvas, palette, rng, horizon + 40, kind)
-    _people(canvas, rng, float(rng.uniform(850, 890)), float(rng.uniform(380, 450)), hats=("straw", "straw", "scarf", "cap", ""))
+    _people(
+        canvas,
+        rng,
+        float(rng.uniform(850, 890)),
+        float(rng.uniform(380, 450)),
+        hats=("straw", "straw", "scarf", "cap", ""),
+    )
 
 
-def _people(canvas: Canvas, rng: np.random.Generator, foot: float, height: float, hats: tuple[str, ...] = ("", "straw", "cap", "scarf")) -> None:
+def _people(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    foot: float,
+    height: float,
+    hats: tuple[str, ...] = ("", "straw", "cap", "scarf"),
+) -> None:
     """A manager with one to three people, standing in talk somewhere left or right of the middle."""
     others = int(rng.choice([1, 1, 1, 2, 2, 3]))
     centre, gap = float(rng.uniform(380, 900)), height * 0.56
@@ -167,7 +192,9 @@ def _people(canvas: Canvas, rng: np.random.Generator, foot: float, height: float
     for index in range(others):
         x = centre + lead * (gap / 2 + index * gap * 0.72)
         drop = (index % 2) * -14.0
-        figures.stand(canvas, figures.villager(rng, hats), x, foot + drop, height * (0.97 if index == 0 else 0.93), -lead)
+        figures.stand(
+            canvas, figures.villager(rng, hats), x, foot + drop, height * (0.97 if index == 0 else 0.93), -lead
+        )
     if rng.random() < 0.12:
         figures.stand(canvas, figures.manager(rng), centre - lead * gap * 1.2, foot - 8, height * 0.97, lead)
 
@@ -190,7 +217,9 @@ def _bed(canvas: Canvas, palette: Palette, rng: np.random.Generator, y: float, s
         canvas.ellipse(x + rng.uniform(-3, 3), y - size * 0.25, size * 0.8, size * 0.46, green)
 
 
-def _tray(canvas: Canvas, rng: np.random.Generator, x: float, y: float, size: float, colour: tuple[int, int, int]) -> None:
+def _tray(
+    canvas: Canvas, rng: np.random.Generator, x: float, y: float, size: float, colour: tuple[int, int, int]
+) -> None:
     canvas.ellipse(x, y, size, size * 0.3, (150, 108, 66))
     canvas.ellipse(x, y - 5, size * 0.95, size * 0.27, (206, 164, 108))
     canvas.ellipse(x, y - 6, size * 0.87, size * 0.235, mix(colour, (90, 30, 20), 0.2))
@@ -201,7 +230,11 @@ def _tray(canvas: Canvas, rng: np.random.Generator, x: float, y: float, size: fl
 
 def _hens(canvas: Canvas, rng: np.random.Generator, y: float) -> None:
     for _ in range(int(rng.integers(2, 6))):
-        x, foot, way = float(rng.choice([rng.uniform(60, 330), rng.uniform(950, 1220)])), y + float(rng.uniform(-20, 60)), int(rng.choice([-1, 1]))
+        x, foot, way = (
+            float(rng.choice([rng.uniform(60, 330), rng.uniform(950, 1220)])),
+            y + float(rng.uniform(-20, 60)),
+            int(rng.choice([-1, 1])),
+        )
         body = [(176, 104, 56), (240, 232, 214), (92, 66, 56)][rng.integers(3)]
         canvas.stroke([(x - 3, foot - 10), (x - 3, foot)], (214, 150, 60), 2)
         canvas.ellipse(x, foot - 20, 19, 13, body)
@@ -215,9 +248,25 @@ def _cow(canvas: Canvas, rng: np.random.Generator, x: float, foot: float, size: 
     way = int(rng.choice([-1, 1]))
     dark = mix(coat, (30, 20, 16), 0.35)
     for leg in (-0.5, -0.36, 0.34, 0.48):
-        canvas.box(x + leg * size - size * 0.05, foot - size * 0.42, size * 0.1, size * 0.42, dark if abs(leg) < 0.4 else coat)
+        canvas.box(
+            x + leg * size - size * 0.05, foot - size * 0.42, size * 0.1, size * 0.42, dark if abs(leg) < 0.4 else coat
+        )
     canvas.box(x - size * 0.6, foot - size * 0.86, size * 1.2, size * 0.52, coat, radius=size * 0.2)
-    canvas.poly([(x + way * size * 0.4, foot - size * 0.84), (x + way * size * 0.78, foot - size * 0.72), (x + way * size * 0.74, foot - size * 0.4), (x + way * size * 0.44, foot - size * 0.5)], coat)
+    canvas.poly(
+        [
+            (x + way * size * 0.4, foot - size * 0.84),
+            (x + way * size * 0.78, foot - size * 0.72),
+            (x + way * size * 0.74, foot - size * 0.4),
+            (x + way * size * 0.44, foot - size * 0.5),
+        ],
+        coat,
+    )
     canvas.ellipse(x + way * size * 0.8, foot - size * 0.52, size * 0.16, size * 0.13, dark)
-    canvas.stroke([(x + way * size * 0.66, foot - size * 0.76), (x + way * size * 0.74, foot - size * 0.9)], (226, 214, 190), size * 0.05)
-    canvas.stroke([(x - way * size * 0.58, foot - size * 0.78), (x - way * size * 0.7, foot - size * 0.4)], dark, size * 0.04)
+    canvas.stroke(
+        [(x + way * size * 0.66, foot - size * 0.76), (x + way * size * 0.74, foot - size * 0.9)],
+        (226, 214, 190),
+        size * 0.05,
+    )
+    canvas.stroke(
+        [(x - way * size * 0.58, foot - size * 0.78), (x - way * size * 0.7, foot - size * 0.4)], dark, size * 0.04
+    )

@@ -1,0 +1,62 @@
+"""The day of the demo phones: a roster, everybody's way, and what they send, tick by tick."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from data.log import logger
+from etl.world.phones.messages import Messages
+from etl.world.phones.outbox import Outbox
+from etl.world.phones.roster import read_roster
+from etl.world.phones.walk import Walk
+
+log = logger(__name__)
+WITH_PHOTO = 1 / 3
+FIRST_PHOTOS = 30
+PHOTOS_A_TICK = 1
+
+
+class Rounds:
+    """Keeps the phones going. ``tick`` is called about once a second."""
+
+    def __init__(self, base: str, home: Path) -> None:
+        self.home, self.outbox = home, Outbox(base, home)
+        self._day: date | None = None
+
+    def tick(self, now: datetime) -> None:
+        """What happens in this second, and what still waits to be sent."""
+        if self._day != now.date():
+            self._start(now)
+        moment = now.timestamp()
+        self._visits(self.walk.finished(moment), moment)
+        self.outbox.add_positions(self.messages.positions(self.walk.due(moment), moment))
+        self.outbox.flush(PHOTOS_A_TICK)
+
+    def _start(self, now: datetime) -> None:
+        """A new roster; everybody's position and some recent photos at once, so that the screen is alive."""
+        roster = read_roster(self.home, now.date())
+        rng = np.random.default_rng()  # chance of the moment: what phones send is not part of the seeded feeds
+        self.walk = Walk.begin(roster, rng, now.timestamp())
+        self.messages = Messages(roster, self.walk, rng, self.home)
+        self.rng, self._day = rng, now.date()
+        log.info("phones_out", managers=len(roster.staff_id), scale=roster.scale.name)
+        everyone = np.arange(len(roster.staff_id))
+        self.outbox.add_positions(self.messages.positions(everyone, now.timestamp()))
+        met = np.sort(rng.permutation(everyone)[:FIRST_PHOTOS])
+        self.walk.just_met(met, now.timestamp())
+        self._visits(met, now.timestamp(), photo_share=1.0)
+        self.outbox.flush(FIRST_PHOTOS)
+
+    def _visits(self, who: np.ndarray, moment: float, photo_share: float = WITH_PHOTO) -> None:
+        """End the talks of these managers and send them on."""
+        if not len(who):
+            return
+        said = self.messages.visits(who, self.walk.arrive[who], self.walk.done[who])
+        for visit, m in zip(said, who.tolist(), strict=True):
+            self.outbox.visits.append(visit)
+            if self.rng.random() < photo_share:
+                self.outbox.photos.append(self.messages.photo(visit, self.messages.group_of(m)))
+        self.walk.turn(who, moment)

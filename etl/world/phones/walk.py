@@ -1,0 +1,100 @@
+"""Managers on their way: from household to household, a talk at each. All of them at once, in NumPy.
+
+A round goes leave → arrive → done; times are seconds since 1970. A whole round lasts on average as long as the scale's
+rate of visits asks for: where that is short (tiny), ways and talks are shortened in proportion; where it is long, a
+manager rests before leaving.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from etl.world.phones.roster import Roster
+from etl.world.settle import KM_PER_DEGREE
+
+TALK, WAY = 20 * 60.0, 6 * 60.0  # usual seconds of a talk and of a way
+REPORT_EVERY = (120.0, 180.0)  # seconds between two positions of a phone
+
+
+@dataclass
+class Walk:
+    """State per manager. ``target`` is a household's row; the way leads from (lon0, lat0) to it."""
+
+    roster: Roster
+    rng: np.random.Generator
+    target: np.ndarray
+    lon0: np.ndarray
+    lat0: np.ndarray
+    leave: np.ndarray
+    arrive: np.ndarray
+    done: np.ndarray
+    report: np.ndarray
+
+    @classmethod
+    def begin(cls, roster: Roster, rng: np.random.Generator, now: float) -> Walk:
+        """Everybody somewhere in a round, as if out for a while."""
+        size = len(roster.staff_id)
+        target = roster.first + (rng.random(size) * roster.count).astype(np.int64)
+        empty = np.zeros(size)
+        walk = cls(
+            roster, rng, target, roster.lon[target], roster.lat[target], empty, empty.copy(), empty.copy(), empty.copy()
+        )
+        walk.turn(np.arange(size), now)
+        past = rng.random(size) * (walk.done - now)
+        walk.leave, walk.arrive, walk.done = walk.leave - past, walk.arrive - past, walk.done - past
+        walk.report = now + rng.uniform(0, REPORT_EVERY[1], size)
+        return walk
+
+    @property
+    def cycle(self) -> float:
+        """Mean seconds of a round, so that the whole province sends one visit per ``seconds_per_visit``."""
+        return len(self.roster.staff_id) * self.roster.scale.seconds_per_visit
+
+    def finished(self, now: float) -> np.ndarray:
+        """Managers (indices) whose talk is over."""
+        return np.flatnonzero(self.done <= now)
+
+    def turn(self, who: np.ndarray, when: np.ndarray | float) -> None:
+        """Send managers to the next household; ``when`` is the end of their last talk."""
+        size = len(who)
+        self.lon0[who], self.lat0[who] = self.roster.lon[self.target[who]], self.roster.lat[self.target[who]]
+        step = np.where(self.rng.random(size) < 0.1, self.rng.integers(0, 400, size), self.rng.integers(1, 4, size))
+        first, count = self.roster.first[who], self.roster.count[who]
+        self.target[who] = first + (self.target[who] - first + step) % count
+        way = WAY * self.rng.gamma(3, 1 / 3, size) + self._metres(who) / 4.0
+        talk = TALK * self.rng.gamma(5, 1 / 5, size) + 120
+        squeeze = min(1.0, self.cycle / (TALK + WAY + 240))
+        rest = self.rng.exponential(max(self.cycle - (TALK + WAY + 240), 0.0) + 1e-9, size)
+        self.leave[who] = when + rest
+        self.arrive[who] = self.leave[who] + way * squeeze
+        self.done[who] = self.arrive[who] + talk * squeeze
+
+    def just_met(self, who: np.ndarray, now: float) -> None:
+        """Put managers where their talk ended within the last minutes."""
+        self.done[who] = now - self.rng.uniform(5, 600, len(who))
+        self.arrive[who] = self.done[who] - np.maximum(TALK * self.rng.gamma(5, 1 / 5, len(who)), 240)
+        self.leave[who] = self.arrive[who] - WAY
+
+    def places(self, who: np.ndarray, now: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Longitude, latitude (WGS-84, with the phone's error) and speed in metres a second."""
+        span = np.maximum(self.arrive[who] - self.leave[who], 1.0)
+        share = np.clip((now - self.leave[who]) / span, 0, 1)
+        goal = self.target[who]
+        blur = self.rng.normal(0, 6, (2, len(who))) / (KM_PER_DEGREE * 1000)
+        lon = self.lon0[who] + (self.roster.lon[goal] - self.lon0[who]) * share + blur[0]
+        lat = self.lat0[who] + (self.roster.lat[goal] - self.lat0[who]) * share + blur[1]
+        moving = (share > 0) & (share < 1)
+        return lon, lat, np.where(moving, np.minimum(self._metres(who) / span, 18.0), 0.0)
+
+    def due(self, now: float) -> np.ndarray:
+        """Managers whose phone reports its position now; their next report is set."""
+        who = np.flatnonzero(self.report <= now)
+        self.report[who] = now + self.rng.uniform(*REPORT_EVERY, len(who))
+        return who
+
+    def _metres(self, who: np.ndarray) -> np.ndarray:
+        goal = self.target[who]
+        east = (self.roster.lon[goal] - self.lon0[who]) * 0.89
+        return np.hypot(east, self.roster.lat[goal] - self.lat0[who]) * KM_PER_DEGREE * 1000
