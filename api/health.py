@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import text
 
+from data.clock import now
 from data.errors import QianhuiError
 from data.ops.engine import engine
 from data.serving import snapshot
@@ -19,9 +27,14 @@ bp = Blueprint("health", __name__)
 
 REQUESTS = Counter("qianhui_requests_total", "Requests answered", ["kind", "status"])
 SECONDS = Histogram(
-    "qianhui_request_seconds", "Seconds until the answer was ready", ["kind"], buckets=(0.005, 0.015, 0.05, 0.15, 0.5, 2, 10)
+    "qianhui_request_seconds",
+    "Seconds until the answer was ready",
+    ["kind"],
+    buckets=(0.005, 0.015, 0.05, 0.15, 0.5, 2, 10),
 )
-SNAPSHOT_AGE = Gauge("qianhui_publication_age_seconds", "Seconds since the publication on screen", multiprocess_mode="min")
+SNAPSHOT_AGE = Gauge(
+    "qianhui_publication_age_seconds", "Seconds since the publication on screen", multiprocess_mode="min"
+)
 
 
 @bp.get("/healthz")
@@ -61,7 +74,7 @@ def ready() -> tuple[Response, int]:
 def metrics() -> Response:
     """Prometheus figures of all web processes together."""
     try:
-        SNAPSHOT_AGE.set((datetime.now() - snapshot().published_at).total_seconds())
+        SNAPSHOT_AGE.set((now() - snapshot().published_at).total_seconds())
     except QianhuiError:
         SNAPSHOT_AGE.set(float("nan"))
     registry = REGISTRY
