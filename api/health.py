@@ -33,7 +33,7 @@ SECONDS = Histogram(
     buckets=(0.005, 0.015, 0.05, 0.15, 0.5, 2, 10),
 )
 SNAPSHOT_AGE = Gauge(
-    "qianhui_publication_age_seconds", "Seconds since the publication on screen", multiprocess_mode="min"
+    "qianhui_publication_age_seconds", "Seconds since the publication on screen", multiprocess_mode="mostrecent"
 )
 
 
