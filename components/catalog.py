@@ -115,7 +115,7 @@ def feed_board() -> list[Any]:
             "catalog-quarantine",
             _("Quarantine"),
             _reasons(),
-            subtitle=_("rows of the last day, by reason"),
+            subtitle=_("rows of 30 days, by reason"),
             className="span-4",
         ),
     ]

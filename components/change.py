@@ -49,7 +49,7 @@ def _size(difference: float, then: float, format: str) -> str:
 def in_words(change: Change, comparator: str) -> str:
     """What follows the size: better than Monday, same time."""
     if change.sign == 0:
-        return _("as %(what)s", what=comparator)
+        return _("from %(what)s", what=comparator)
     if change.tone == "even":
         return _("more than %(what)s", what=comparator) if change.sign > 0 else _("less than %(what)s", what=comparator)
     better = change.tone == "good"

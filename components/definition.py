@@ -60,7 +60,7 @@ def facts_of(meant: Metric) -> list[tuple[str, Any]]:
     return [
         (_("Formula"), html.Span(meant.formula.text(), className="formula")),
         (_("Unit"), meant.unit.text()),
-        (_("Good is"), {"up": _("more"), "down": _("less")}.get(meant.direction, _("neither"))),
+        (_("Direction"), {"up": _("more is better"), "down": _("less is better")}.get(meant.direction, _("neither is better"))),
         (_("Compared with"), comparator_text(meant)),
         (_("Data as of"), as_of_text()),
         (_("Quality"), quality(meant)),

@@ -14,7 +14,7 @@ from data.clock import now
 from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human, percent
 from data.serving import snapshot
-from data.trust import Delivery, deliveries, rejected
+from data.trust import Delivery, deliveries, rejected, totals
 
 BOARD = "/catalog?view=feeds"
 MOST_FEEDS = 5
@@ -22,9 +22,8 @@ MOST_FEEDS = 5
 
 def data_row() -> html.Section:
     """The row; the same for everybody who may see the data's quality."""
-    held, shown = deliveries(), snapshot()
-    sound, aside = sum(delivery.is_sound for delivery in held), sum(delivery.rows_rejected for delivery in held)
-    read = sum(delivery.rows_read for delivery in held)
+    held, shown, sums = deliveries(), snapshot(), totals()
+    sound, aside, read = sum(delivery.is_sound for delivery in held), sums["rejected"], sums["read"]
     figures = [
         _figure(
             _("Feeds loaded"), str(sound), f"/ {len(held)}", _("their last delivery, checked against its contract")
@@ -42,9 +41,7 @@ def data_row() -> html.Section:
             _("published %(when)s", when=clock_text(shown.published_at, today=now().date())),
         ),
     ]
-    return scenario(
-        "data", "data", _("Data"), _sentence(held, aside), figures, _drawing(), href=BOARD, more=_("To the feeds")
-    )
+    return scenario("data", "data", _("Data"), _sentence(held), figures, _drawing(), href=BOARD, more=_("To the feeds"))
 
 
 def _figure(label: str, number: str, unit: str, note: str) -> html.A:
@@ -60,7 +57,7 @@ def _figure(label: str, number: str, unit: str, note: str) -> html.A:
     return html.A(parts, href=BOARD, className="number")
 
 
-def _sentence(held: list[Delivery], aside: int) -> list[Any]:
+def _sentence(held: list[Delivery]) -> list[Any]:
     broken = [delivery.feed for delivery in held if not delivery.is_sound]
     said = (
         n_(
@@ -72,11 +69,12 @@ def _sentence(held: list[Delivery], aside: int) -> list[Any]:
         if broken
         else _("All %(n)s feeds loaded; read = loaded + quarantined, row by row.", n=len(held))
     )
-    worst = max(held, key=lambda delivery: delivery.rows_rejected, default=None)
-    if not worst or not aside:
+    worst = rejected()
+    if worst.empty:
         return [said]
-    more = _("Feed %(feed)s has the most rows put aside, %(n)s.")
-    return [said, " ", more % {"feed": worst.feed, "n": human(worst.rows_rejected)}]
+    first = worst.iloc[0]
+    more = _("Most often put aside: %(reason)s (%(feed)s), %(n)s rows.")
+    return [said, " ", more % {"feed": first["feed"], "reason": first["reason"], "n": human(first["rows"])}]
 
 
 def _drawing() -> html.Section:
@@ -84,7 +82,7 @@ def _drawing() -> html.Section:
     columns = [Column("feed", _("Feed")), Column("reason", _("Reason")), Column("rows", _("Rows"), "count")]
     sums = frame.groupby("feed", as_index=False)["rows"].sum().sort_values("rows", ascending=False).head(MOST_FEEDS)
     figure = ranking(_led(sums), label="feed", value="rows", unit=_("rows"), tone="neutral") if len(sums) else None
-    caption = _("Rows in quarantine of the last day, by feed")
+    caption = _("Rows in quarantine in 30 days, by feed")
     return drawing("overview-data-chart", caption, figure, table(frame, columns, caption=caption))
 
 

@@ -38,3 +38,10 @@ def shares(frame: pd.DataFrame, metric: str) -> pd.DataFrame:
     """With ``share`` (0–1) of the sum of ``metric``, largest first."""
     whole = frame[metric].sum()
     return frame.assign(share=frame[metric] / whole if whole else 0.0).sort_values("share", ascending=False)
+
+
+def most_moved(now: pd.DataFrame, before: pd.DataFrame, by: str) -> pd.Series:
+    """Of two frames with ``share``, the row that moved most, with ``points`` (percentage points)."""
+    both = now.merge(before[[by, "share"]], on=by, how="left", suffixes=("", "_before")).fillna({"share_before": 0})
+    both["points"] = (both["share"] - both["share_before"]) * 100
+    return both.loc[both["points"].abs().idxmax()]

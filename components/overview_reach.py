@@ -9,14 +9,13 @@ from dash import html
 
 from components.cards import number_card
 from components.charts import bars
-from components.comparator import month_end_before
 from components.export import Question
 from components.overview_frames import ends, labelled
 from components.overview_row import drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
 from data.i18n import _
-from data.i18n.numbers import as_number, human, percent
+from data.i18n.numbers import as_number, human, month_name, percent
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import metric
 from data.query import ask
@@ -28,16 +27,17 @@ NAMES = ["households_ytd", RATE, GAPS]
 def reach_row(view: View) -> html.Section:
     """The row for the view's unit, up to its period's end."""
     now = ask([*NAMES, "households_total", "villages_total"], where=view.where, as_of=view.as_of)
-    than = None if view.period.end else month_end_before(view.moment)
-    before = ask(NAMES, where=view.where, as_of=than.as_of) if than else None
+    end = view.month_end_before
+    before = ask(NAMES, where=view.where, as_of=end) if end else None
+    words = _("the end of %(month)s", month=month_name(end)) if end else ""
     split = view.split
     frame = _frame(view, split) if split else None
     return scenario(
         "reach",
         "layers",
         _("Coverage"),
-        _sentence(now, before, frame, than.words if than else ""),
-        _numbers(now, before, than.words if than else ""),
+        _sentence(now, before, frame, words),
+        _numbers(now, before, words),
         _drawing(view, frame, split),
         href=view.lead("/visits", "province", "province"),
         more=_("To the coverage map"),
@@ -64,7 +64,7 @@ def _frame(view: View, split: str) -> pd.DataFrame:
 def _drawing(view: View, frame: pd.DataFrame | None, split: str | None) -> html.Section:
     by = split or "month"
     label = DIMENSIONS[by].label.text().lower()
-    caption = _("%(label)s, %%, by %(split)s", label=metric(RATE).label.text(), split=label)
+    caption = _("%(label)s in %(unit)s, by %(split)s", label=metric(RATE).label.text(), unit="%", split=label)
     if frame is None:
         asked = Question(("households",), ("month",), view.where, order="month")
         months = asked.ask().frame.tail(12)
@@ -72,7 +72,7 @@ def _drawing(view: View, frame: pd.DataFrame | None, split: str | None) -> html.
         return drawing(
             "overview-reach-chart", _("Households a month"), figure, twin(asked.ask(), asked), metric="households"
         )
-    asked = Question((RATE, GAPS), (by,), view.where, order=f"-{RATE}", as_of=str(view.as_of or "") or None)
+    asked = Question((RATE, GAPS), (by,), view.where, order=f"-{RATE}", as_of=view.as_of_text)
     shown = ends(frame.dropna(subset=[RATE]), RATE).assign(percent=lambda f: f[RATE] * 100)
     figure = bars(shown, label="label", value="percent", unit="%", format="percentage") if len(shown) else None
     return drawing("overview-reach-chart", caption, figure, twin(asked.ask(), asked), metric=RATE)

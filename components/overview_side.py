@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dash import html
 
 from components.alerts import alerts, rows
@@ -21,39 +23,53 @@ SHADE = "reach_rate_ytd"
 
 def out_now_card(view: View) -> html.Section:
     """Managers out now, and a map shaded by the share of households reached; it leads to the visits page."""
-    out = ask("managers_out_now", where=view.where).value("managers_out_now") if view.period.is_live else None
     frame = ask(SHADE, by="county", where=view.where, as_of=view.as_of).frame.rename(columns={"county_name": "name"})
+    shade = shading(frame, SHADE)
     href = view.lead("/visits", "province", "province")
+    to_map = {"title": _("To the map"), "aria-label": _("To the map")}
     head = [
         html.H2(_("Out now"), className="card-title"),
-        html.Span(metric(SHADE).label.text(), className="card-sub"),
-        html.A(icon("expand"), href=href, className="tool", title=_("To the map"), **{"aria-label": _("To the map")}),
+        html.Span(_("and households reached this year"), className="card-sub"),
+        html.A(icon("expand"), href=href, className="tool push", **to_map),
     ]
-    count = [html.Span(className="dot"), html.B(human(out), className="out-now-value")]
-    words = n_("manager on visits now", "managers on visits now", int(out or 0))
-    map_link = html.A(
-        region_map(
-            "overview-map",
-            shade=shading(frame, SHADE, title=metric(SHADE).label.text()),
-            thumbnail=True,
-            live=view.period.is_live,
-        ),
-        href=href,
-        className="out-now-map",
-        **{"aria-label": _("To the map")},
-    )
+    drawn = region_map("overview-map", shade=shade, legend=False, thumbnail=True, live=view.period.is_live)
     return html.Section(
         [
             html.Header(head, className="card-head"),
-            html.Div([*count, html.Span(words), info("managers_out_now")], className="out-now")
-            if out is not None
-            else None,
-            map_link,
+            _out_now(view),
+            html.A(drawn, href=href, className="out-now-map", **to_map),
+            _scale(json.loads(shade)["breaks"]),
         ],
         id="overview-map-card",
         className="card",
         **{"aria-label": _("Out now")},
     )
+
+
+def _out_now(view: View) -> html.Div | None:
+    """The count; a past period has no now."""
+    if not view.period.is_live:
+        return None
+    out = ask("managers_out_now", where=view.where).value("managers_out_now")
+    words = n_("manager on visits now", "managers on visits now", int(out or 0))
+    return html.Div(
+        [
+            html.Span(className="dot"),
+            html.B(human(out), className="out-now-value"),
+            html.Span(words),
+            info("managers_out_now"),
+        ],
+        className="out-now",
+    )
+
+
+def _scale(breaks: list[str]) -> html.Div | None:
+    """The shades from least to most, with the first and last break."""
+    if not breaks:
+        return None
+    steps = html.Span([html.I(className=f"shade-{n}") for n in range(1, len(breaks) + 2)], className="out-now-steps")
+    name = html.Span(metric(SHADE).short.text())
+    return html.Div([name, html.Span(f"< {breaks[0]}"), steps, html.Span(f"> {breaks[-1]}")], className="out-now-scale")
 
 
 def alerts_card() -> html.Section:

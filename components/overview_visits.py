@@ -9,55 +9,50 @@ from dash import html
 
 from components.cards import number_card
 from components.charts import signed_bars, trend
-from components.comparator import Comparator, comparator
 from components.export import Question
 from components.overview_frames import ends, labelled, moved
 from components.overview_row import drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
 from data.i18n import _
-from data.i18n.numbers import as_number, human, percent
+from data.i18n.numbers import human, percent
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.registry import metric
 from data.query import ask
+from data.query.compare import Comparison, compare
 
 COURSE_DAYS = 30
 
 
 def visits_row(view: View) -> html.Section:
     """The row for the view's unit and period."""
-    households = view.metric("households")
-    than = comparator(households, view.moment, view.period.end)
-    names = [households, view.metric("managers_out"), view.metric("satisfaction"), view.metric("out_rate"), "managers"]
-    now = ask(names, where=view.where, as_of=view.as_of)
-    before = ask(names, where=view.where, as_of=than.as_of) if than else None
-    course = _course(view)
-    split = view.split
-    frame = _moves(view, households, than, split) if split and than else None
+    name, split = view.metric("households"), view.split
+    names = [name, view.metric("managers_out"), view.metric("satisfaction")]
+    found = compare([*names, "managers"], view.where, as_of=view.as_of)
+    course, main = _course(view), found[name]
+    frame = _moves(view, main, split) if split and main.base_as_of else None
     return scenario(
         "visits",
         "pin",
         _("Visits"),
-        _sentence(view, now, before, than, frame, split),
-        _numbers(view, now, before, than, course),
-        _drawing(view, households, than, frame, split, course),
+        _sentence(view, main, frame),
+        [_card(found[each], found["managers"], course) for each in names],
+        _drawing(view, main, frame, split, course),
         href=view.lead("/visits", "province", "province"),
         more=_("To the visit map"),
     )
 
 
-def _numbers(view: View, now: Any, before: Any, than: Comparator | None, course: pd.DataFrame) -> list[Any]:
-    def card(name: str, **more: Any) -> html.Div:
-        earlier = before.value(name) if before else None
-        words = than.words if than else ""
-        return number_card(f"overview-{name}", name, now.value(name), before=earlier, comparator=words, **more)
-
-    managers = human(now.value("managers"), metric("managers").unit.text())
-    return [
-        card(view.metric("households"), series=course["households"].tolist()),
-        card(view.metric("managers_out"), of=f"/ {managers}", series=course["managers_out"].tolist()),
-        card(view.metric("satisfaction"), series=course["satisfaction"].tolist()),
-    ]
+def _card(one: Comparison, managers: Comparison, course: pd.DataFrame) -> html.Div:
+    base = one.metric.base
+    return number_card(
+        f"overview-{one.metric.name}",
+        one.metric.name,
+        one.value,
+        before=one.base,
+        comparator=one.name,
+        of=f"/ {human(managers.value, managers.metric.unit.text())}" if base == "managers_out" else "",
+        series=course[base].tolist() if base != "managers_out" else None,
+    )
 
 
 def _course(view: View) -> pd.DataFrame:
@@ -68,39 +63,35 @@ def _course(view: View) -> pd.DataFrame:
     return frame[frame["managers_out"] > frame["managers_out"].max() / 4] if len(frame) else frame
 
 
-def _moves(view: View, name: str, than: Comparator, split: str) -> pd.DataFrame:
+def _moves(view: View, main: Comparison, split: str) -> pd.DataFrame:
+    name = main.metric.name
     now = ask(name, by=split, where=view.where, as_of=view.as_of, complete=True).frame
-    before = ask(name, by=split, where=view.where, as_of=than.as_of, complete=True).frame
+    before = ask(name, by=split, where=view.where, as_of=main.base_as_of, complete=True).frame
     return labelled(moved(now, before, split, name), split, view.short, lambda key: view.lead("/visits", split, key))
 
 
 def _drawing(
-    view: View, name: str, than: Comparator | None, frame: pd.DataFrame | None, split: str | None, course: pd.DataFrame
+    view: View, main: Comparison, frame: pd.DataFrame | None, split: str | None, course: pd.DataFrame
 ) -> html.Section:
-    unit = metric(name).unit.text()
-    if frame is None or than is None or split is None:
+    unit = main.metric.unit.text()
+    if frame is None or split is None:
         caption = _("Households a day, %(unit)s", unit=unit)
         asked = Question(("households",), ("day",), view.where | {"day": _days(course)}, order="day")
         figure = trend(course, x="day", values={"households": ""}, unit=unit) if len(course) > 1 else None
         return drawing("overview-visits-chart", caption, figure, twin(asked.ask(), asked), metric="households")
-    caption = _("Against %(what)s, %(unit)s, by %(split)s", what=than.words, unit=unit, split=_dimension(split))
-    asked = Question((name,), (split,), view.where, order=f"-{name}", as_of=str(view.as_of or "") or None)
+    caption = _("Against %(what)s, %(unit)s, by %(split)s", what=main.name, unit=unit, split=_dimension(split))
+    asked = Question((main.metric.name,), (split,), view.where, f"-{main.metric.name}", as_of=view.as_of_text)
     figure = signed_bars(ends(frame, "difference"), label="label", value="difference", unit=unit)
-    return drawing("overview-visits-chart", caption, figure, twin(asked.ask(), asked), metric=name)
+    return drawing("overview-visits-chart", caption, figure, twin(asked.ask(), asked), metric=main.metric.name)
 
 
-def _sentence(
-    view: View, now: Any, before: Any, than: Comparator | None, frame: pd.DataFrame | None, split: str | None
-) -> list[Any]:
-    name = view.metric("households")
-    value, unit = as_number(now.value(name)) or 0, metric(name).unit.text()
-    start = _("%(label)s: %(n)s", label=metric(name).label.text(), n=human(value, unit))
-    earlier = as_number(before.value(name)) if before else None
-    if than is None or not earlier:
-        return [start, _(".")]
-    size = percent(abs(value - earlier) / earlier)
-    than_words = _("%(size)s more than %(then)s") if value >= earlier else _("%(size)s fewer than %(then)s")
-    said: list[Any] = [start, _(", "), than_words % {"size": size, "then": than.words}, _(".")]
+def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
+    number = human(main.value or 0, main.metric.unit.text())
+    said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
+    if main.ratio is not None:
+        text = _("%(size)s more than %(then)s") if main.ratio >= 0 else _("%(size)s fewer than %(then)s")
+        said += [_(", "), text % {"size": percent(abs(main.ratio)), "then": main.name}]
+    said.append(_("."))
     return said + (_largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else [])
 
 

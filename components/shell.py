@@ -89,7 +89,7 @@ def index_page(
     language, theme = current_language(), current_theme()
     texts = json.dumps(script_texts(language), ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!DOCTYPE html>
-<html lang="{"zh-CN" if language == "zh" else "en"}" data-theme="{theme}" data-bs-theme="{_bootstrap_theme(theme)}">
+<html lang="{"zh-CN" if language == "zh" else "en"}" data-theme="{theme}">
 <head>
   {metas}
   <meta charset="utf-8">
@@ -97,7 +97,6 @@ def index_page(
   <meta name="theme-color" content="{tokens(theme)["surface"]}">
   <title>{escape(_("Qianhui"))}</title>
   <link rel="icon" href="/assets/brand.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="/bootstrap/static/css/bootstrap.min.css">
   {css}
 </head>
 <body>
@@ -106,10 +105,6 @@ def index_page(
   <footer>{config}{scripts}{renderer}</footer>
 </body>
 </html>"""
-
-
-def _bootstrap_theme(theme: str) -> str:
-    return "dark" if theme == "night" else "light"
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from components.breadcrumb import address
@@ -11,6 +11,7 @@ from components.period import Period
 from data.clock import now
 from data.query import ask
 from data.scope import Node
+from data.trust import history_start
 
 FEW_PLACES = 3
 
@@ -37,6 +38,18 @@ class View:
     def as_of(self) -> date | None:
         """For ``ask``: None is now."""
         return self.period.as_of
+
+    @property
+    def as_of_text(self) -> str | None:
+        """The same for a question kept as a value."""
+        return str(self.period.end) if self.period.end else None
+
+    @property
+    def month_end_before(self) -> date | None:
+        """The end of the month before, for what only grows over the year; None in January or before history."""
+        last = self.day.replace(day=1) - timedelta(days=1)
+        first = history_start()
+        return last if first and last >= first and last.year == self.day.year else None
 
     @property
     def day(self) -> date:

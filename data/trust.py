@@ -20,8 +20,9 @@ qualify row_number() over (partition by feed order by business_date desc, loaded
 order by feed
 """
 _REASONS = """
-select feed, business_date, reason, rows from {schema}.quarantine_summary
-where business_date = (select max(business_date) from {schema}.quarantine_summary) order by rows desc, feed
+select feed, reason, sum(rows) as rows, max(business_date) as business_date from {schema}.quarantine_summary
+where business_date > (select max(business_date) from {schema}.feed_load) - 30
+group by feed, reason order by rows desc, feed, reason
 """
 
 
@@ -49,20 +50,24 @@ def deliveries() -> list[Delivery]:
 
 
 def rejected() -> pd.DataFrame:
-    """Quarantined rows of the last business day that had any: feed, business_date, reason, rows."""
-    return pd.DataFrame(_rows(_REASONS), columns=["feed", "business_date", "reason", "rows"])
+    """Quarantined rows of the deliveries of 30 days: feed, reason, rows, business_date of the latest."""
+    return pd.DataFrame(_rows(_REASONS), columns=["feed", "reason", "rows", "business_date"])
 
 
 def totals() -> dict[str, int]:
-    """Rows read, loaded and rejected over all deliveries; they add up."""
-    sql = "select sum(rows_read), sum(rows_loaded), sum(rows_rejected), count(distinct feed) from {schema}.feed_load"
+    """Rows read, loaded and rejected over the deliveries of 30 days; they add up."""
+    sql = (
+        "select sum(rows_read), sum(rows_loaded), sum(rows_rejected), count(distinct feed) from {schema}.feed_load "
+        "where business_date > (select max(business_date) from {schema}.feed_load) - 30"
+    )
     read, loaded, refused, feeds = _rows(sql)[0]
     return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
 
 
 def history_start() -> date | None:
-    """The first day with visits; None when there is none."""
-    return _rows("select min(visit_date) from {schema}.visit_level_day where level = 'province'")[0][0]
+    """The first day history holds; None when it holds none."""
+    with reading() as state:
+        return state.first_day
 
 
 def marts_of(name: str) -> list[str]:

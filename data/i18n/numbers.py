@@ -104,9 +104,14 @@ def month_text(day: date) -> str:
     return f"{day.year} 年 {day.month} 月" if current_language() == "zh" else f"{day:%B} {day.year}"
 
 
+def month_name(day: date) -> str:
+    """10 月, or Oct."""
+    return f"{day.month} 月" if current_language() == "zh" else f"{day:%b}"
+
+
 def weekday_text(day: date) -> str:
-    """周一, or Monday."""
-    return f"周{WEEKDAYS_ZH[day.weekday()]}" if current_language() == "zh" else f"{day:%A}"
+    """周一, or Mon."""
+    return f"周{WEEKDAYS_ZH[day.weekday()]}" if current_language() == "zh" else f"{day:%a}"
 
 
 def clock_text(moment: datetime, *, today: date | None = None, seconds: bool = False) -> str:
