@@ -10,6 +10,7 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import has_request_context
+from flask_login import current_user
 
 from components import alerts, bar, definition, rail
 from components.theme import current_theme, tokens
@@ -39,7 +40,7 @@ def page(name: str, *, title: str, controls: Any = None, body: Any = None, drawe
 
 def frame() -> html.Div:
     """The application's layout, made for the person who asks. Dash also calls it once at the start, for nobody."""
-    if not has_request_context():
+    if not has_request_context() or not current_user.is_authenticated:
         return html.Div(dash.page_container, id="shell")
     return html.Div(
         [
