@@ -1,4 +1,4 @@
-"""How gunicorn serves the application: ``gunicorn app:server``. Each value can be overridden on gunicorn's command line."""
+"""How gunicorn serves the application: ``gunicorn app:server``. Its command line overrides each value."""
 
 import os
 from pathlib import Path

@@ -9,11 +9,25 @@ from data.settings import Settings
 
 def register(app: Dash, settings: Settings) -> None:
     """Attach people, guard, headers, problems and every blueprint to ``app.server``."""
-    from flask_compress import Compress
     from flask_bootstrap import Bootstrap5
+    from flask_compress import Compress
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from api import export, geo, guard, headers, health, ingest, live, login, openapi, photos, preferences, problems, query
+    from api import (
+        export,
+        geo,
+        guard,
+        headers,
+        health,
+        ingest,
+        live,
+        login,
+        openapi,
+        photos,
+        preferences,
+        problems,
+        query,
+    )
 
     server = app.server
     if settings.https:

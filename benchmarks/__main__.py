@@ -1,6 +1,6 @@
 """``make bench``: every measured claim in one run, written to ``<HOME>/bench/latest.json``.
 
-Builds the demo province first when HOME has none. ``--only etl,ingest`` runs a part; the file then keeps the other rows.
+Builds the demo province first when HOME has none. ``--only etl,ingest`` runs a part; the file keeps the other rows.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ RAW_SQL = {
     ),
     "filter": (
         "select unit_id, sum(households_new_year) households from visit_level_day"
-        " where level = 'entity' and visit_date between date_trunc('year', ?::date) and ?::date group by unit_id order by 2 desc"
+        " where level = 'entity' and visit_date between date_trunc('year', ?::date) and ?::date"
+        " group by unit_id order by households desc"
     ),
 }
 
