@@ -11,7 +11,6 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import has_request_context
 from flask_login import current_user
-from flask_login import current_user
 
 from components import alerts, bar, definition, rail
 from components.theme import current_theme, tokens
