@@ -25,7 +25,7 @@ from data.masking import MASKS
 from data.metrics.sources import TIME
 from data.metrics.text import Text
 from data.query.ask import run
-from data.query.period import AsOf
+from data.period import AsOf
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
 from data.serving import reading

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,7 @@ THREADS = 2
 PINS = "qianhui_reading"  # the Flask extension key: set when requests release what they pinned
 
 log = logger(__name__)
+_numbers = count(1)  # of states: never the same twice in a process, whichever its store
 
 
 class Store:
@@ -42,7 +44,7 @@ class Store:
         self._switching, self._counting = threading.Lock(), threading.Lock()
         self._state: State | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
-        self._checked, self._number = 0.0, 0
+        self._checked = 0.0
         self.ticker: threading.Thread | None = None
 
     def acquire(self) -> State:
@@ -114,8 +116,7 @@ class Store:
     def _open(self, chosen: Snapshot, old: State | None) -> State:
         if self._con is None:
             self._con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
-        self._number += 1
-        state = State(self._con, self._number, chosen, self._source())
+        state = State(self._con, next(_numbers), chosen, self._source())
         try:
             state.open(self.home / "serving" / chosen.file, after=old)
         except BaseException:

@@ -12,6 +12,10 @@ from data.settings import Settings
 class Source(Protocol):
     """Rows of the operations DB in order of commit; see ``data/ops/tail.py`` for what a bound promises."""
 
+    @property
+    def key(self) -> str:
+        """The column bounds speak of: ``id`` on SQLite, ``tx`` on PostgreSQL."""
+
     def bound(self, table: str) -> int:
         """Up to where ``table`` can be read without missing a row."""
 
@@ -24,6 +28,11 @@ class OpsSource:
 
     def __init__(self, chosen: Settings) -> None:
         self._settings = chosen
+
+    @property
+    def key(self) -> str:
+        """``tx``: equals ``id`` on SQLite."""
+        return "tx"
 
     def bound(self, table: str) -> int:
         """See ``data.ops.tail.safe_bound``."""

@@ -1,18 +1,37 @@
-"""Live tables of one state: visits and their signed effect on ``visit_level_day``, and who is out now."""
+"""Live tables of one state: visits, their signed effect on ``visit_level_day``, and who is out now.
+
+History holds all rows below the publication's bounds, these tables all from there on: nothing twice, nothing missing.
+A change is one transaction, so that no reader sees a visit without its counts. One thread at a time (the store's lock).
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from data.clock import now
+from data.live.arrivals import Arrivals, photo_from
+from data.live.convert import Fact, counted, facts_of
+from data.live.delta import INDEX, MEASURES, Book, Deltas, Row, rows_of
+from data.live.history import History
+from data.live.people import People, position_row
 from data.live.source import Source
+from data.log import logger
 
 POSITION = (
     "staff_id varchar, branch_id varchar, entity_id varchar, township_code varchar, county_code varchar, "
     "prefecture_code varchar, lon double, lat double, seen_at timestamp, state varchar"
 )
+COMPACT_FROM = 5000  # rows of small changes; more are summed up
+PHOTOS_BACK = 5000  # photos read below the bound: of live visits, and for the strip
+POSITIONS_BACK = 200_000  # positions read at a cold start, at most
+WARN_SECONDS = 60
+
+log = logger(__name__)
 
 
 class LiveTables:
@@ -22,12 +41,23 @@ class LiveTables:
         self, con: duckdb.DuckDBPyConnection, schema: str, database: str, source: Source, bounds: dict[str, int]
     ) -> None:
         self._con, self._schema, self._database = con, schema, database
-        self._source, self._bounds = source, bounds
-        self.version, self.taken_at = 0, None  # type: int, datetime | None
+        self._source = source
+        self._next = {table: bounds.get(table, 0) for table in ("visits", "photos")}
+        self._loose_rows = 0
+        self._complained: datetime | None = None
+        self._facts: dict[str, Fact] = {}
+        self._photos: Counter[str] = Counter()
+        self.version = 0
+        self.taken_at: datetime | None = None
         self.first_day: date | None = None
+        self.people, self.arrivals = People(), Arrivals()
+        self._book = Book(History(con, database))
+        self._posts: dict[str, tuple[Any, ...]] = {}
         con.execute(f"create table {schema}.live_visit as from {database}.fct_visit limit 0")
         con.execute(f"create table {schema}.live_level_day as from {database}.visit_level_day limit 0")
         con.execute(f"create table {schema}.position ({POSITION})")
+        self._fact_schema = self._schema_of("live_visit")
+        self._level_schema = self._schema_of("live_level_day")
 
     def seen_as(self, table: str) -> str:
         """The query behind the view of ``table``: history, and live rows where there are some."""
@@ -35,8 +65,171 @@ class LiveTables:
         live = {"fct_visit": "live_visit", "visit_level_day": "live_level_day"}.get(table)
         return f"{history} union all by name select * from {self._schema}.{live}" if live else history
 
-    def load(self, before: Any) -> None:
-        pass
+    def load(self, before: LiveTables | None) -> None:
+        """Everything since the bounds; people and arrivals go on from the state ``before``."""
+        rows = self._con.execute(_POSTS.format(database=self._database)).fetchall()
+        self._posts = {staff: tuple(post) for staff, *post in rows}
+        if before is not None:
+            self.people, self.arrivals = before.people, before.arrivals
+            self._next["positions"] = before.next_position
+        self.people.changed = set(self.people.seen)
+        self._next["photos"] = max(0, self._next["photos"] - PHOTOS_BACK)
+        self.people.take_visits((0, fact) for fact in self._recent_history())
+        self.tick()
+
+    @property
+    def next_position(self) -> int:
+        """The key from which positions are read next."""
+        return self._next.get("positions", 0)
+
+    def bound(self, table: str) -> int:
+        """The key up to which ``table`` was read."""
+        return self._next.get(table, 0)
 
     def tick(self) -> None:
-        pass
+        """Take in what came. When the operations DB cannot be read, what is there stays, and ``taken_at`` says since when."""
+        try:
+            self._take_visits(self._new_rows("visits"))
+            self._take_photos(self._new_rows("photos"))
+            self._take_positions()
+        except Exception as error:  # any driver's error: stale is better than down
+            self._complain(error)
+            return
+        self.taken_at = now()
+
+    def _complain(self, error: Exception) -> None:
+        if self._complained is None or (now() - self._complained).total_seconds() > WARN_SECONDS:
+            self._complained = now()
+            log.warning("live rows cannot be read", error=f"{type(error).__name__}: {error}"[:300])
+
+    def _new_rows(self, table: str) -> pa.Table | None:
+        """Rows that came since the last time; the cursor moves when they are taken in (``_done``)."""
+        lo, hi = self._next[table], self._source.bound(table)
+        rows = self._source.rows(table, lo, hi) if hi > lo else None
+        self._pending = max(lo, hi)
+        return rows if rows is not None and len(rows) else None
+
+    def _take_visits(self, rows: pa.Table | None) -> None:
+        bound = self._pending
+        if rows is not None:
+            facts = facts_of(rows, self._book.history, self._photos)
+            arrived = list(zip(rows[self._source.key].to_pylist(), facts, strict=True))
+            self._write(facts, self._book.add([counted(fact) for fact in facts]))
+            self._facts.update((fact["visit_id"], fact) for fact in facts)
+            self.arrivals.add_visits(arrived)
+            self.people.take_visits(arrived)
+        self._next["visits"] = bound
+
+    def _take_photos(self, rows: pa.Table | None) -> None:
+        """Photos of live visits count with them; those of visits in history count from the next publication."""
+        bound = self._pending
+        if rows is not None:
+            photos = [photo_from(row, self._source.key) for row in rows.to_pylist()]
+            self.arrivals.add_photos(photos)
+            came = Counter(photo.visit_id for photo in photos)
+            self._photos.update(came)
+            self._count_photos({visit: n for visit, n in came.items() if visit in self._facts})
+        self._next["photos"] = bound
+
+    def _count_photos(self, came: dict[str, int]) -> None:
+        if not came:
+            return
+        deltas: Deltas = {}
+        for visit_id, photos in came.items():
+            fact = self._facts[visit_id]
+            fact["photo_count"] = self._photos[visit_id]
+            visit = counted(fact)
+            for row in rows_of(visit.group):
+                values = deltas.setdefault((row, visit.day), [0.0] * len(MEASURES))
+                values[INDEX["photos"]] += photos
+        self._write([], deltas, {visit_id: self._photos[visit_id] for visit_id in came})
+
+    def _take_positions(self) -> None:
+        hi = self._source.bound("positions")
+        lo = self._next.get("positions", max(0, hi - POSITIONS_BACK))
+        if hi > lo:
+            self.people.take_positions(self._source.rows("positions", lo, hi), self._source.key)
+        self._next["positions"] = max(lo, hi)
+        self._write_positions(self.people.drain())
+
+    def _write_positions(self, changed: list[str]) -> None:
+        """Bring ``position`` in step; only people in a manager's post are shown."""
+        if not changed:
+            return
+        seen = self.people.seen
+        rows = [position_row(seen[key], self._posts[key]) for key in changed if key in seen and key in self._posts]
+        self._con.execute("begin")
+        try:
+            self._con.execute(f"delete from {self._schema}.position where staff_id = any($keys)", {"keys": changed})
+            if rows:
+                arrow = pa.Table.from_pylist(rows)
+                self._con.register("live_rows", arrow)
+                self._con.execute(f"insert into {self._schema}.position by name select * from live_rows")
+            self._con.execute("commit")
+        except BaseException:
+            self._con.execute("rollback")
+            self.people.changed.update(changed)
+            raise
+
+    def _write(self, facts: list[Fact], deltas: Deltas, photos: dict[str, int] | None = None) -> None:
+        """Visits and their counts in one transaction; then the version moves on."""
+        changes = pa.Table.from_pylist([_level_row(row, day, v) for (row, day), v in deltas.items()], self._level_schema)
+        self._con.execute("begin")
+        try:
+            if facts:
+                self._insert("live_visit", pa.Table.from_pylist(facts, self._fact_schema))
+            for visit_id, count in (photos or {}).items():
+                sql = f"update {self._schema}.live_visit set photo_count = ? where visit_id = ?"
+                self._con.execute(sql, [count, visit_id])
+            self._insert("live_level_day", changes)
+            self._con.execute("commit")
+        except BaseException:
+            self._con.execute("rollback")
+            raise
+        days = [day for _row, day in deltas]
+        self.first_day = min([*days, self.first_day] if self.first_day else days, default=self.first_day)
+        self.version += 1
+        self._loose_rows += len(changes)
+        if self._loose_rows > COMPACT_FROM:
+            self._compact()
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        self._con.register("live_rows", rows)
+        self._con.execute(f"insert into {self._schema}.{table} by name select * from live_rows")
+
+    def _compact(self) -> None:
+        """Sum up the small changes, row by row of ``visit_level_day``."""
+        table = f"{self._schema}.live_level_day"
+        sums = ", ".join(f"sum({name}) as {name}" for name in MEASURES)
+        keys = ", ".join([*Row._fields, "visit_date"])
+        self._con.execute("begin")
+        try:
+            self._con.execute(f"create temp table summed as select {keys}, {sums} from {table} group by {keys}")
+            self._con.execute(f"delete from {table}")
+            self._con.execute(f"insert into {table} by name select * from summed")
+            self._con.execute("drop table summed")
+            self._con.execute("commit")
+        except BaseException:
+            self._con.execute("rollback")
+            raise
+        self._loose_rows = 0
+
+    def _recent_history(self) -> list[Fact]:
+        """Visits of the last hours that are history already: signs of life all the same."""
+        sql = f"select staff_id, ended_at, lon, lat, visit_id from {self._database}.fct_visit where visit_date >= $day"
+        rows = self._con.execute(sql + " order by ended_at", {"day": now().date()}).fetchall()
+        return [dict(zip(("staff_id", "ended_at", "lon", "lat", "visit_id"), row, strict=True)) for row in rows]
+
+    def _schema_of(self, table: str) -> pa.Schema:
+        return self._con.execute(f"select * from {self._schema}.{table} limit 0").to_arrow_table().schema
+
+
+_POSTS = """
+select s.staff_id, s.branch_id, s.entity_id, b.township_code, b.county_code, b.prefecture_code
+from {database}.dim_staff s left join {database}.dim_branch b using (branch_id) where s.is_manager
+"""
+
+
+def _level_row(row: Row, day: date, values: list[float]) -> dict[str, Any]:
+    measures = {name: value if name == "dwell_minutes" else int(value) for name, value in zip(MEASURES, values, strict=True)}
+    return row._asdict() | {"visit_date": day} | measures

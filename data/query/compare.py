@@ -15,7 +15,7 @@ from data.i18n import _
 from data.i18n.numbers import weekday_text
 from data.metrics.registry import Metric, metric
 from data.query.ask import ask
-from data.query.period import AsOf, window
+from data.period import AsOf, window
 from data.serving import reading
 
 Number = int | float | None

@@ -16,7 +16,7 @@ from data.clock import now
 from data.errors import BadRequest
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ALL_SOURCES, LEVELS, SOURCES, TIME, UNITS, Source
-from data.query.period import AsOf, Period, month_ends, window
+from data.period import AsOf, Period, month_ends, window
 from data.query.question import Clause, Question
 from data.settings import settings
 from data.state import State

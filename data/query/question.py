@@ -17,7 +17,7 @@ from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ORG, TIME
 from data.node import Node
-from data.query.period import AsOf, Period, span
+from data.period import AsOf, Period, span
 from data.state import State
 
 FAR = date(9999, 12, 31)

@@ -11,7 +11,7 @@ import pandas as pd
 from data.clock import now
 from data.metrics.registry import metric
 from data.query.ask import Answer, ask
-from data.query.period import AsOf
+from data.period import AsOf
 from data.serving import reading
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from data.errors import BadRequest
 from data.metrics.registry import metric
 from data.query.ask import ask
-from data.query.period import AsOf
+from data.period import AsOf
 from data.serving import reading
 
 MOST_POINTS = 400

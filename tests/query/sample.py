@@ -123,7 +123,8 @@ def level_day_sql(level: str) -> str:
 
     def first(key: str, period: str) -> str:
         start = f"date_trunc('{period}', visit_date)"
-        return f"row_number() over (partition by {unit}, {key}, {start} order by visit_date, started_at, visit_id) = 1"
+        parts = ", ".join(dict.fromkeys([unit, key, start]))  # a key twice makes DuckDB 1.5.5 mix up its windows
+        return f"row_number() over (partition by {parts} order by visit_date, started_at, visit_id) = 1"
 
     return f"""
     with flagged as (select *, {unit} as unit_id, {first("household_id", "day")} hd, {first("household_id", "month")} hm,

@@ -1,0 +1,157 @@
+"""What live visits change in ``visit_level_day``, exactly: signed counts for each level, unit and day.
+
+A household counts on the first of its days in a month; a live visit earlier than what was first so far moves the count:
++1 on the new day, −1 on the old. The same for managers, and for villages in a year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from data.live.history import First, Group, History
+from data.period import span
+
+MEASURES = (
+    "visits", "households_day", "households_new_month", "households_new_year", "managers_day", "managers_new_month",
+    "managers_new_year", "villages_new_year", "satisfaction_sum", "satisfaction_count", "satisfied_count",
+    "dwell_minutes", "photos",
+)  # fmt: skip
+INDEX = {name: index for index, name in enumerate(MEASURES)}
+DISTINCT = (  # kind of key, period, measure
+    ("household", "day", INDEX["households_day"]),
+    ("household", "month", INDEX["households_new_month"]),
+    ("household", "year", INDEX["households_new_year"]),
+    ("staff", "day", INDEX["managers_day"]),
+    ("staff", "month", INDEX["managers_new_month"]),
+    ("staff", "year", INDEX["managers_new_year"]),
+    ("village", "year", INDEX["villages_new_year"]),
+)
+
+
+class Counted(NamedTuple):
+    """A visit as far as counts go."""
+
+    group: Group
+    day: date
+    household: str
+    village: str | None
+    satisfaction: int | None
+    dwell_minutes: float
+    photos: int
+
+    def key(self, kind: str) -> str | None:
+        """Its key of a kind."""
+        return self.group.staff if kind == "staff" else self.household if kind == "household" else self.village
+
+
+class Row(NamedTuple):
+    """Level, unit and the ancestors the level implies: what identifies a row of ``visit_level_day`` besides its day."""
+
+    level: str
+    unit_id: str
+    prefecture_code: str | None
+    county_code: str | None
+    entity_id: str | None
+    branch_id: str | None
+    staff_id: str | None
+
+
+@lru_cache(maxsize=65536)
+def rows_of(group: Group) -> tuple[Row, ...]:
+    """The rows a visit of this group counts in; a level whose unit is unknown has none."""
+    prefecture, county, entity, branch, staff = group
+    rows = (
+        Row("province", "province", None, None, None, None, None),
+        prefecture and Row("prefecture", prefecture, prefecture, None, None, None, None),
+        county and Row("county", county, prefecture, county, None, None, None),
+        entity and Row("entity", entity, None, None, entity, None, None),
+        branch and Row("branch", branch, None, None, entity, branch, None),
+        staff and Row("staff", staff, None, None, entity, branch, staff),
+    )
+    return tuple(row for row in rows if row)
+
+
+Deltas = dict[tuple[Row, date], list[float]]
+Seen = dict[tuple[str, str], tuple[date, Row]]  # (level, unit) → first day, and the row it was counted in
+
+
+@dataclass
+class Book:
+    """Live visits counted so far, by key: with history they say what was first."""
+
+    history: History
+
+    def __post_init__(self) -> None:
+        self._held: dict[str, defaultdict[str, list[First]]] = {k: defaultdict(list) for k in ("household", "staff", "village")}
+
+    def add(self, visits: Sequence[Counted]) -> Deltas:
+        """The change these visits make, on top of history and all added before. They are remembered."""
+        deltas: Deltas = defaultdict(lambda: [0.0] * len(MEASURES))
+        seen = self._seen_of(visits)
+        for visit in visits:
+            for row in rows_of(visit.group):
+                _add_sums(deltas[row, visit.day], visit)
+            for kind, period, measure in DISTINCT:
+                key = visit.key(kind)
+                if key is not None:
+                    _move_first(deltas, seen[kind, span(period, visit.day), key], visit, measure)
+        for visit in visits:
+            for kind, held in self._held.items():
+                if (key := visit.key(kind)) is not None:
+                    held[key].append((visit.group, visit.day))
+        return {key: values for key, values in deltas.items() if any(values)}
+
+    def _seen_of(self, visits: Sequence[Counted]) -> dict[tuple[str, tuple[date, date], str], Seen]:
+        """First days so far of every key and period the visits touch."""
+        wanted: defaultdict[tuple[str, tuple[date, date]], dict[str, None]] = defaultdict(dict)
+        for visit in visits:
+            for kind, period, _measure in DISTINCT:
+                if (key := visit.key(kind)) is not None:
+                    wanted[kind, span(period, visit.day)][key] = None
+        every = list(dict.fromkeys(key for keys in wanted.values() for key in keys))
+        hashed = dict(zip(every, self.history.hashes(every), strict=True))
+        found: dict[tuple[str, tuple[date, date], str], Seen] = {}
+        for (kind, (lo, hi)), keys in wanted.items():
+            past = self.history.firsts(lo, hi).find(kind, np.array([hashed[key] for key in keys], dtype=np.uint64))
+            for key, firsts in zip(keys, past, strict=True):
+                live = [first for first in self._held[kind].get(key, ()) if lo <= first[1] <= hi]
+                found[kind, (lo, hi), key] = _earliest([*firsts, *live])
+        return found
+
+
+def _earliest(firsts: Iterable[First]) -> Seen:
+    seen: Seen = {}
+    for group, day in firsts:
+        for row in rows_of(group):
+            known = seen.get(row[:2])
+            if known is None or day < known[0]:
+                seen[row[:2]] = (day, row)
+    return seen
+
+
+def _move_first(deltas: Deltas, seen: Seen, visit: Counted, measure: int) -> None:
+    for row in rows_of(visit.group):
+        known = seen.get(row[:2])
+        if known is not None and known[0] <= visit.day:
+            continue
+        deltas[row, visit.day][measure] += 1
+        if known is not None:
+            deltas[known[1], known[0]][measure] -= 1
+        seen[row[:2]] = (visit.day, row)
+
+
+def _add_sums(values: list[float], visit: Counted) -> None:
+    values[INDEX["visits"]] += 1
+    values[INDEX["dwell_minutes"]] += visit.dwell_minutes
+    values[INDEX["photos"]] += visit.photos
+    if visit.satisfaction is not None:
+        values[INDEX["satisfaction_sum"]] += visit.satisfaction
+        values[INDEX["satisfaction_count"]] += 1
+        values[INDEX["satisfied_count"]] += visit.satisfaction >= 4
