@@ -20,7 +20,7 @@ from api.session import has_csrf_token, is_over
 from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn
 from data.ops.engine import writing
 from data.ops.schema import user_sessions
-from data.rights import PAGES, page_right
+from data.rights import component_right, page_right
 from data.settings import settings
 
 OPEN = ("/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico", "/robots.txt")
@@ -43,6 +43,7 @@ API_RIGHTS = (  # methods, path or the folder it begins with ("…/"), right; th
     ("GET", "/api/v1/photos/", "page:visits"),
     ("GET", "/api/v1/live", "page:visits"),
     ("POST", "/api/v1/query", "api:query"),
+    ("POST", "/api/v1/export", "export"),
     ("POST", "/api/v1/export", "export"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
@@ -103,8 +104,7 @@ def right_for(method: str, path: str) -> str:
 def callback_rights(payload: dict[str, Any]) -> set[str]:
     """The rights a callback needs: of each page whose components it changes, or of the page it opens."""
     found = {first or second for first, second in _OUTPUT_ID.findall(str(payload.get("output", "")))}
-    pages = {name.split("-", 1)[0] for name in found} & set(PAGES.values())
-    needed = {f"page:{page}" for page in pages} or {PERSON}
+    needed = {right for right in map(component_right, found) if right} or {PERSON}
     if "_pages_content" in found:
         paths = [i.get("value") for i in payload.get("inputs", []) if i.get("property") == "pathname"]
         needed |= {page_right(path) or PERSON for path in paths if isinstance(path, str)}

@@ -24,6 +24,7 @@ PAGES = {  # first part of the path → page; deeper paths belong to it
     "wall": "wall",
     "admin": "admin",
 }
+PARTS = {"manager": "visits", "photos": "visits"}  # prefix of ids → page, for pages that lie below another one
 
 _EVERYBODY = "page:overview page:catalog page:me"
 _READERS = "page:visits page:migrants page:recommend page:performance page:reports page:wall export api:query"
@@ -49,6 +50,13 @@ NONE: frozenset[str] = frozenset()
 def rights_of(role: str) -> frozenset[str]:
     """The rights of a role; an unknown role has none."""
     return RIGHTS.get(role, NONE)
+
+
+def component_right(component_id: str) -> str | None:
+    """The right needed to change a component: ``visits-map`` → ``page:visits``; None when it is no page's own."""
+    prefix = component_id.split("-", 1)[0]
+    page = PARTS.get(prefix, prefix)
+    return f"page:{page}" if page in PAGES.values() else None
 
 
 def page_right(path: str) -> str | None:
