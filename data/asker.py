@@ -32,7 +32,9 @@ class Asker:
 
     def __post_init__(self) -> None:
         if self.scope_level not in LEVELS or (self.scope_id is None) != (self.scope_level == "province"):
-            raise ValueError(f"scope {self.scope_level}:{self.scope_id}: a level of {LEVELS}, with an id below province")
+            raise ValueError(
+                f"scope {self.scope_level}:{self.scope_id}: a level of {LEVELS}, with an id below province"
+            )
 
     @classmethod
     def of(cls, user_id: str, name: str, role: str, scope_level: str, scope_id: str | None) -> Asker:
