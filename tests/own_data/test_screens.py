@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -72,9 +73,37 @@ def test_maps_are_drawn_from_the_banks_own_files(sign_in):
     assert client.get("/api/v1/geo/neighbours").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/visits", "/visits/manager/K7-0001", "/_dash-layout"])
+def content(client: FlaskClient, path: str) -> str:
+    """What the browser would put into the frame for ``path``, as text."""
+    wanted = [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}]
+    body = {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": wanted,
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": ""},
+        ],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+    answer = client.post("/_dash-update-component", json=body, headers=csrf(client))
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return json.dumps(answer.get_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/visits", "/visits/manager/K7-0001", "/visits/photos", "/catalog"])
 def test_pages_render_without_a_word_of_the_demo(sign_in, path: str):
-    answer = sign_in("executive", "province").get(path)
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 200
-    assert "贵州" not in text and "Guizhou" not in text and "演示数据" not in text
+    client = sign_in("executive", "province")
+    text = content(client, path) + client.get("/_dash-layout").get_data(as_text=True)
+    assert not [word for word in ("贵州", "贵阳", "Guizhou", "演示数据") if word in text]
+
+
+def test_overview_names_the_banks_own_entities(sign_in):
+    text = content(sign_in("executive", "province"), "/")
+    assert "湖A行" in text and "湖B行" in text
+
+
+def test_a_branch_head_reads_no_other_branch_on_any_page(sign_in):
+    client = sign_in("branch_head", "branch:A/03")
+    for path in ("/", "/visits", "/visits/photos"):
+        text = content(client, path)
+        assert not [branch for branch in ("A/01", "A/02", "B/01", "B/02") if f"湖区{branch}支行" in text], path
