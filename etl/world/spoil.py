@@ -1,6 +1,6 @@
 """Deliberate bad rows, as banks deliver them: few, and known in number.
 
-A spoilt visit takes the place of a good one (a doubled key adds one). Spoilt customers are always second, broken copies,
+A spoilt visit takes the place of a good one (a doubled key adds one). Spoilt customers are always broken second copies,
 so that nothing that refers to them falls with them. Every kind must be caught by the feed's contract.
 """
 

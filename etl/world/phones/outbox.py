@@ -17,7 +17,7 @@ from etl.world.phones.messages import Body, Photo
 log = logger(__name__)
 AT_ONCE = {"visits": 200, "positions": 500}
 KEPT_VISITS, KEPT_PHOTOS = 20_000, 300
-PATIENCE = 30.0  # longest pause between two tries, seconds
+PATIENCE = 8.0  # longest pause between two tries, seconds
 TIMEOUT = (3, 20)
 AGAIN = {401, 403, 404, 408, 425, 429}  # an account not yet there, a server still starting, or a busy one
 

@@ -16,7 +16,7 @@ from etl.world.phones.walk import Walk
 log = logger(__name__)
 WITH_PHOTO = 1 / 3
 FIRST_PHOTOS = 30
-PHOTOS_A_TICK = 1
+PHOTOS_A_TICK = 6
 
 
 class Rounds:
