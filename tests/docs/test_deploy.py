@@ -65,6 +65,14 @@ def template() -> dict[str, str]:
     return {pair[1]: pair[2].strip('"') for pair in pairs if pair}
 
 
+def test_environment_template_means_the_same_to_a_shell():
+    script = f"set -eu; set -a; . {DEPLOY}/qianhui.env; env"
+    said = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, env={}).stdout
+    shell = dict(line.split("=", 1) for line in said.splitlines())
+    active = {line.split("=", 1)[0] for line in (DEPLOY / "qianhui.env").read_text().splitlines() if line[:1].isupper()}
+    assert {name: shell[name] for name in active} == {name: template()[name] for name in active}
+
+
 def test_environment_template_is_read_as_settings():
     filled = template() | {"QIANHUI_SECRET_KEY": "x" * 40}
     chosen = Settings.from_env(filled)
