@@ -74,7 +74,7 @@ def test_the_screen_is_alive_from_the_first_tick(feeds, server):
     Rounds(server.base, feeds).tick(NOW)
     assert len({body["staff_id"] for body in server.bodies("positions")}) == 20
     assert sum(path.endswith("photos") for path, _ in server.got) >= 15
-    assert [path for path, _ in server.got][0].endswith("visits")
+    assert next(path for path, _ in server.got).endswith("visits")
 
 
 def test_visits_come_at_the_rate_of_the_scale_with_time_behind_them(feeds, server):
