@@ -150,6 +150,23 @@
     if (button) q.photo.open(JSON.parse(button.dataset.photo));
   });
 
+  // -- from the manager's page back to the map as it was left -----------------------------------------
+
+  document.addEventListener("map:view", () => location.pathname === "/visits" && setTimeout(remember, 300));
+  const remember = () => location.pathname === "/visits" && sessionStorage.setItem("visits-address", location.pathname + location.search);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[href^='/visits/']")) {
+      q.address.flush();
+      remember();
+    }
+    const back = event.target.closest("[data-back-to-map]");
+    const left = back && sessionStorage.getItem("visits-address");
+    if (!left) return;
+    event.preventDefault();
+    event.stopPropagation();
+    q.go(left);
+  }, true);
+
   // -- phone: tabs below the map --------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {

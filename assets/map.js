@@ -34,7 +34,8 @@
     /** Take options (the `data-map` attribute); loads boundaries, then draws. */
     async configure(options) {
       const first = !this.options;
-      this.options = options;
+      const phone = matchMedia("(max-width: 640px)").matches;
+      this.options = phone ? { ...options, ...options.phone } : options;
       this.formatter = new Intl.NumberFormat(options.language === "en" ? "en" : "zh-CN");
       if (first) this.listen();
       q.mapControls(this);
@@ -49,6 +50,7 @@
       q.mapSay(this, "");
       this.recolour();
       this.refit(options.view);
+      if (first && !options.view && options.focus) this.fitShapes(options.focus);
       if (options.live && q.live) q.live.greet(this);
       this.element.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
     }
@@ -128,7 +130,8 @@
     freeArea() {
       const pad = this.options.thumbnail ? 6 : this.options.pad === undefined ? 16 : this.options.pad;
       const own = this.element.getBoundingClientRect();
-      const free = this.frame && this.frame.isConnected ? this.frame.getBoundingClientRect() : own;
+      const shown = this.frame && this.frame.isConnected && this.frame.offsetWidth > 0;
+      const free = shown ? this.frame.getBoundingClientRect() : own;
       return { x: free.left - own.left + pad, y: free.top - own.top + pad, width: free.width - 2 * pad, height: free.height - 2 * pad };
     }
 
@@ -168,6 +171,23 @@
     /** Show a place at least at scale k. */
     showPlace(lon, lat, k) {
       this.flyTo(this.projection([lon, lat]), Math.max(k || 6, this.transform.k));
+    }
+
+    /** Fill the free frame with these counties, without a move. */
+    fitShapes(codes) {
+      const boxes = codes.map((code) => this.shapes.counties && this.shapes.counties.byId.get(code)).filter(Boolean).map(({ box }) => box);
+      if (boxes.length) this.fitBox([0, 1].map((i) => Math.min(...boxes.map((box) => box[i]))), [2, 3].map((i) => Math.max(...boxes.map((box) => box[i]))));
+    }
+
+    /** Fill the free frame with these places. */
+    fitSpots(spots) {
+      const points = spots.map((spot) => this.projection(spot));
+      this.fitBox([0, 1].map((i) => Math.min(...points.map((point) => point[i]))), [0, 1].map((i) => Math.max(...points.map((point) => point[i]))));
+    }
+
+    fitBox([x0, y0], [x1, y1]) {
+      const k = 0.82 * Math.min(this.free.width / Math.max(x1 - x0, 1e-3), this.free.height / Math.max(y1 - y0, 1e-3));
+      this.apply(this.transformAt([(x0 + x1) / 2, (y0 + y1) / 2], Math.max(LIMITS[0], Math.min(k, LIMITS[1]))), 0);
     }
 
     transformAt([x, y], k) {

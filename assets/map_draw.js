@@ -33,8 +33,39 @@
     if (shapes.counties) stroke(ctx, k, shapes.counties.all, palette.county, m.options.thumbnail ? 0.5 : 0.8);
     if (shapes.prefectures) stroke(ctx, k, shapes.prefectures.all, palette.prefecture, m.options.thumbnail ? 0.6 : 0.9);
     if (shapes.outline) stroke(ctx, k, shapes.outline.all, palette.province, 1.3);
+    if (m.options.scale) drawGrid(m);
     if (shapes.neighbours && !m.options.thumbnail) nameNeighbours(m);
   };
+
+  /** Deep in, where no line is near: a quiet grid that moves along, and how far is how much. */
+  function drawGrid(m) {
+    const ctx = again(m, m.canvas.base);
+    const [lon, lat] = m.projection.invert(m.transform.invert(m.middle()));
+    const perKm = (m.screen([lon, lat + 0.001])[1] - m.screen([lon, lat])[1]) / -0.1112;
+    const km = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].find((step) => step * perKm >= 56) || 200;
+    const step = km * perKm;
+    ctx.strokeStyle = m.palette.neighbour;
+    ctx.globalAlpha = 0.5;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    const { x, y } = m.transform;
+    for (let at = ((x % step) + step) % step; at < m.width; at += step) ctx.moveTo(at, 0), ctx.lineTo(at, m.height);
+    for (let at = ((y % step) + step) % step; at < m.height; at += step) ctx.moveTo(0, at), ctx.lineTo(m.width, at);
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = ctx.fillStyle = m.palette.label;
+    ctx.beginPath();
+    ctx.moveTo(12, 10);
+    ctx.lineTo(12, 18);
+    ctx.moveTo(12, 14);
+    ctx.lineTo(12 + step, 14);
+    ctx.moveTo(12 + step, 10);
+    ctx.lineTo(12 + step, 18);
+    ctx.stroke();
+    ctx.font = `400 12px ${m.palette.font}`;
+    ctx.textAlign = "left";
+    ctx.fillText(((m.options.words || {}).km || "%s km").replace("%s", km), 12, 32);
+  }
 
   /** One fill per class of shade; the paths are joined when shade or shapes change, not at each frame. */
   function fillCounties(ctx, m) {
@@ -55,7 +86,7 @@
   }
 
   function nameNeighbours(m) {
-    const ctx = begin2(m, m.canvas.base);
+    const ctx = again(m, m.canvas.base);
     ctx.font = `400 13px ${m.palette.font}`;
     ctx.fillStyle = m.palette.neighbourLabel;
     ctx.textAlign = "center";
@@ -65,7 +96,7 @@
     }
   }
 
-  function begin2(m, canvas) {
+  function again(m, canvas) {
     const ctx = canvas.getContext("2d");
     ctx.setTransform(m.dpr, 0, 0, m.dpr, 0, 0);
     return ctx;

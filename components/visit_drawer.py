@@ -43,7 +43,7 @@ def denied_drawer() -> list[Any]:
 
 
 def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
-    name = str(who.get("name") or "")
+    name = name_of(who)
     words = [code_label("post", who.get("post_code")), f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}"]
     told = {
         "id": str(who["staff_id"]),
@@ -62,6 +62,12 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
         className="drawer-head",
         **{"data-callout": json.dumps(told, ensure_ascii=False, default=str)},
     )
+
+
+def name_of(who: dict[str, Any]) -> str:
+    """A colleague's name in the reader's script."""
+    latin = who.get("name_pinyin") if current_language() == "en" else None
+    return str(latin or who.get("name") or "")
 
 
 def _close() -> html.Button:
@@ -89,7 +95,7 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool) -> list[Any]:
     )
     facts = [
         (_("Time"), [html.B(f"{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
-        (_("Satisfaction"), satisfaction(visit.get("satisfaction"))),
+        (_("Satisfied"), satisfaction(visit.get("satisfaction"))),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
         (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),
         (_("From the address"), distance(visit.get("distance_m"))),
@@ -101,7 +107,7 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool) -> list[Any]:
 
 def stay(visit: dict[str, Any]) -> str:
     """How long it took."""
-    return _("stayed %(n)s min", n=human(visit.get("dwell_minutes")))
+    return _("%(n)s min", n=human(visit.get("dwell_minutes")))
 
 
 def satisfaction(stars: Any) -> Any:
@@ -117,7 +123,7 @@ def distance(metres: Any) -> Any:
     """Metres to the household's address in words; without a position nobody can tell, which is no failure."""
     number = as_number(metres)
     if number is None:
-        return html.Span([icon("info"), _("cannot tell: no position")], className="verdict muted")
+        return html.Span([icon("info"), _("cannot tell")], className="verdict muted", title=_("The visit came without a position, which is no fault in itself"))
     far = number > NEAR_M
     text = _("%(n)s m", n=human(number)) if number < 10_000 else _("%(n)s km", n=human(number / 1000, decimals=1))
     return html.Span([icon("warning" if far else "check"), html.B(text)], className=f"verdict {'warn' if far else 'good'}")
@@ -135,7 +141,9 @@ def _track_part(track: Track) -> html.Section:
     words = [_("%(n)s stops", n=len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
     if track.has_silence:
         words.append(_("dashed: no signal"))
-    picture = track_picture(track) or html.P(_("No position came with today's visits."), className="muted")
+    picture = track_picture(track)
+    if picture is None:
+        picture = html.P(_("No position came with today's visits."), className="muted")
     head = html.Div([html.H4(_("Today's track")), html.Span(between().join(words), className="card-sub")], className="part-head")
     return html.Section([head, picture, hours_bar(track)], className="drawer-part")
 

@@ -10,45 +10,37 @@ from dash import html
 from components.cards import number_card
 from data.i18n import _
 from data.metrics.registry import metric
+from data.query.compare import Comparison
 
 HEADLINES = ("households_today", "households_mtd", "households_ytd", "visits_per_manager_mtd", "satisfaction_mtd")
 OF_A_MANAGER = ("households_today", "households_mtd", "households_ytd", "visits_mtd", "satisfaction_mtd")
 
 
-def narrow_label(name: str) -> str:
-    """What a phone has room for."""
-    return {
-        "households_today": _("Households today"),
-        "households_mtd": _("This month"),
-        "households_ytd": _("This year"),
-        "visits_per_manager_mtd": _("Per manager"),
-        "visits_mtd": _("Visits"),
-        "satisfaction_mtd": _("Satisfied"),
-    }.get(name, metric(name).short.text())
+def heading(name: str) -> list[html.Span]:
+    """A figure's name as short as a card has room for, and shorter still for a phone; the ⓘ has it in full."""
+    wide, narrow = {
+        "households_today": (_("Households today"), _("Households today")),
+        "households_mtd": (_("Households this month"), _("This month")),
+        "households_ytd": (_("Households this year"), _("This year")),
+        "visits_per_manager_mtd": (_("Visits per manager"), _("Per manager")),
+        "visits_mtd": (_("Visits this month"), _("Visits")),
+        "satisfaction_mtd": (_("Satisfaction"), _("Satisfied")),
+    }.get(name, (metric(name).label.text(), metric(name).short.text()))
+    return [html.Span(wide, className="wide"), html.Span(narrow, className="narrow")]
 
 
-def figures(
-    page: str,
-    names: Sequence[str],
-    values: Mapping[str, Any],
-    befores: Mapping[str, Any],
-    comparators: Mapping[str, str],
-    courses: Mapping[str, Sequence[Any]],
-) -> html.Div:
-    """Cards side by side, ids ``<page>-figure-<metric>``; a missing comparator says so."""
+def figures(page: str, found: Mapping[str, Comparison], courses: Mapping[str, Sequence[Any]]) -> html.Div:
+    """Cards side by side, ids ``<page>-figure-<metric>``; where nothing compares, the card says so."""
     cards = [
         number_card(
             f"{page}-figure-{name}",
             name,
-            values.get(name),
-            before=befores.get(name),
-            comparator=comparators.get(name, ""),
+            one.value,
+            before=one.base,
+            comparator=one.name,
             series=courses.get(name),
-            label=[
-                html.Span(metric(name).label.text(), className="wide"),
-                html.Span(narrow_label(name), className="narrow"),
-            ],
+            label=heading(name),
         )
-        for name in names
+        for name, one in found.items()
     ]
     return html.Div(cards, id=f"{page}-figures", className="numbers card figures")

@@ -56,6 +56,7 @@ def map_words() -> dict[str, str]:
         "person": _("Manager"),
         "look": _("Click for the visit and today's track"),
         "ago": _("%s min ago"),
+        "km": _("%s km"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "home": _("Show everything"),

@@ -10,7 +10,7 @@ from components.cards import card, tool_button
 from components.visit_choice import USUAL, Choice
 from components.visit_controls import switch
 from components.visit_map import region_map
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import human
 
 
@@ -96,7 +96,7 @@ def per_menu(choice: Choice) -> dcc.Dropdown:
 
 def phone_tabs() -> html.Div:
     """Ranking, report, photos: one at a time on a phone."""
-    names = {"ranking": _("Ranking tab"), "report": _("Report tab"), "photos": _("Photos tab")}
+    names = {"ranking": p_("tab", "Ranking"), "report": p_("tab", "Report"), "photos": p_("tab", "Photos")}
     buttons = [
         html.Button(
             text, type="button", role="tab", **{"data-visits-tab": key, "aria-selected": str(key == "ranking").lower()}

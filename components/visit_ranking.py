@@ -16,22 +16,8 @@ from data.metrics.registry import metric
 MOST = 300  # rows on the page; the export has them all
 
 
-def ranked(now: pd.DataFrame, before: pd.DataFrame, level: str, name: str) -> pd.DataFrame:
-    """``now`` with ``rank`` (1 is best, ties share it) and ``moved`` (places gained since ``before``; NaN when new there)."""
-    frame = now.copy()
-    frame["rank"] = _ranks(frame[name])
-    earlier = pd.Series(_ranks(before[name]).to_numpy(), index=before[level].to_numpy(), dtype="float64")
-    earlier = earlier[~earlier.index.duplicated()]
-    frame["moved"] = earlier.reindex(frame[level].to_numpy()).to_numpy() - frame["rank"].to_numpy()
-    return frame.sort_values(["rank", level], kind="stable", ignore_index=True)
-
-
-def _ranks(values: pd.Series) -> pd.Series:
-    return values.astype("float64").rank(method="min", ascending=False, na_option="bottom")
-
-
 def ranking(frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset()) -> Any:
-    """The table. ``frame`` as ``ranked`` gives it, with ``out`` and ``managers``; ``own``: ids always kept in view.
+    """The table. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids always kept in view.
 
     A row carries its node; a click chooses it, a second one goes down (assets/drawer.js).
     """
@@ -52,7 +38,7 @@ def _head(level: str, name: str) -> html.Thead:
         html.Th(titles[level], scope="col"),
         html.Th(meant.short.text(), className="num", scope="col", title=meant.label.text()),
         *last,
-        html.Th(_("vs yesterday"), className="num ranking-moved", scope="col"),
+        html.Th(_("Moved"), className="num ranking-moved", scope="col", title=_("Places gained since yesterday")),
     ]
     return html.Thead(html.Tr(cells))
 
@@ -66,11 +52,11 @@ def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own:
     label = html.Span(str(row[f"{level}_name"]), className="ranking-name", title=str(row[f"{level}_name"]))
     last = [html.Td(_out(row, out), className="num ranking-out")] if level != "staff" else []
     cells = [
-        html.Td(f"{row['rank']:.0f}", className="ranking-place"),
+        html.Td(human(row['rank']), className="ranking-place"),
         html.Td(html.Button([label, bar], type="button", className="ranking-button"), className="ranking-who"),
         html.Td([html.B(_value(row[name], name)), _down(level)], className="num ranking-value"),
         *last,
-        html.Td(_moved(row["moved"]), className="num ranking-moved"),
+        html.Td(_moved(row["rank_change"]), className="num ranking-moved"),
     ]
     return html.Tr(cells, className="own" if key in own else "", **{"data-node": f"{level}:{key}"})
 
@@ -94,8 +80,7 @@ def _moved(places: Any) -> html.Span:
     """▲4 in words for screen readers too; a dash when it stands or was not there."""
     moved = as_number(places)
     if not moved:
-        said = _("unchanged") if moved == 0 else _("new")
-        return html.Span("—", className="muted", title=said)
+        return html.Span("—", className="muted", title=_("unchanged") if moved == 0 else _("not ranked yesterday"))
     up, count = moved > 0, human(abs(moved))
     text = _("up %(n)s", n=count) if up else _("down %(n)s", n=count)
     return html.Span(

@@ -42,6 +42,18 @@ def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
+def recent_photos(staff_ids: Sequence[str] | None, until: date, *, limit: int = 300) -> pd.DataFrame:
+    """The newest photos taken up to ``until``, of these people (None: of everybody). As ``photos_of_visits``;
+    the caller keeps those whose visit ``listing`` shows, which is where the scope is."""
+    columns = [photos.c[name] for name in PHOTO_COLUMNS]
+    wanted = select(*columns).where(photos.c.taken_at < datetime.combine(until, time()) + timedelta(days=1))
+    if staff_ids is not None:
+        wanted = wanted.where(photos.c.staff_id.in_(list(staff_ids)))
+    frame = _frame(wanted.order_by(photos.c.taken_at.desc()).limit(limit), PHOTO_COLUMNS)
+    frame.insert(0, "photo_id", frame["photo_uuid"].astype(str))
+    return frame
+
+
 def _frame(wanted: Select, columns: Sequence[str]) -> pd.DataFrame:
     with reading() as connection:
         return pd.DataFrame(connection.execute(wanted).fetchall(), columns=list(columns))

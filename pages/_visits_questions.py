@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from components import visit_compare as compare
 from components.period import Period
 from components.visit_choice import Choice
 from components.visit_place import placed
-from components.visit_ranking import ranked
 from components.visit_track import Track, track_of
 from data.clock import now
 from data.errors import Forbidden
 from data.listing import listing
-from data.query import ask
+from data.query import Comparison, ask, compare, ranking, spark
 from data.scope import Node, current_asker
-from data.tracks import photos_of_visits, positions_of_day
-
-DAYS_BACK, MONTHS_BACK = 14, 6
+from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
 
-def headline(names: Sequence[str], where: Mapping[str, Any], end: Any, as_of: Any) -> tuple[dict, dict, dict, dict]:
-    """Values, values before, comparators in words, and courses of ``names``."""
-    values = row_of(ask(list(names), where=where, as_of=as_of).frame)
-    befores = {name: ask([name], where=where, as_of=then).value(name) for name in names if (then := compare.before(name, end))}
-    return values, befores, {name: compare.words(name, end) for name in names}, courses(names, where, end)
+def headline(names: Sequence[str], where: Mapping[str, Any], as_of: Any) -> tuple[dict[str, Comparison], dict[str, list[Any]]]:
+    """Each figure beside its like, and its course."""
+    courses = {name: spark(name, where, as_of=as_of)["value"].tolist() for name in names}
+    return compare(list(names), where, as_of=as_of), courses
 
 
 def row_of(frame: pd.DataFrame) -> dict[str, Any]:
@@ -36,28 +31,10 @@ def row_of(frame: pd.DataFrame) -> dict[str, Any]:
     return frame.iloc[0].to_dict() if len(frame) else {}
 
 
-def courses(names: Sequence[str], where: Mapping[str, Any], end: Any) -> dict[str, list[Any]]:
-    """Fourteen days behind a daily figure, month ends behind a running one."""
-    day = date(end.year, end.month, end.day)
-    ends = compare.month_ends(day, MONTHS_BACK)
-    found: dict[str, list[Any]] = {}
-    for name in names:
-        if name.endswith("_today"):
-            span = {"day": {"from": (day - timedelta(days=DAYS_BACK - 1)).isoformat(), "to": day.isoformat()}}
-            base = name.removesuffix("_today")
-            found[name] = ask([base], by=["day"], where={**where, **span}, order="day").frame[base].tolist()
-        else:
-            found[name] = [ask([name], where=where, as_of=month_end).value(name) for month_end in ends]
-    return found
-
-
 def league(choice: Choice) -> pd.DataFrame:
-    """The ranking's rows with ``rank`` and ``moved`` since the same time yesterday (a month before, for months)."""
+    """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books."""
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
-    end = compare.moment_of(choice.period)
-    now = ask(names, by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of).frame
-    then = ask([choice.metric], by=[choice.level], where=choice.node.where(), as_of=compare.yesterday(end)).frame
-    return ranked(now, then, choice.level, choice.metric)
+    return ranking(names, choice.level, choice.node.where(), as_of=choice.period.as_of).frame
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:
@@ -69,7 +46,7 @@ def league_sum(choice: Choice) -> dict[str, Any]:
 
 def units_of(choice: Choice) -> int:
     """How many units the ranking's level has inside the node."""
-    return len(ask(["managers"], by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of).frame)
+    return len(ask(["managers"], by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of, complete=True).frame)
 
 
 def untouched(choice: Choice) -> Any:
@@ -129,6 +106,27 @@ def track(staff_id: str, visits: pd.DataFrame, day: date, current: str | None = 
 
 def photos_shown(visits: pd.DataFrame) -> pd.DataFrame:
     """Photos of the visits, with place and person of each."""
-    found = photos_of_visits(visits["visit_no"].dropna().tolist())
-    known = placed(visits)[["visit_no", "place", "staff_name", "entity_name", "customer_group"]].drop_duplicates("visit_no")
-    return found.merge(known, on="visit_no", how="left")
+    return with_visit(photos_of_visits(visits["visit_no"].dropna().tolist()), visits)
+
+
+def photo_wall(node: Node, until: date, group: str | None, limit: int) -> pd.DataFrame:
+    """The newest photos of a unit, of one customer group or all."""
+    everybody = node.id is None
+    staff = None if everybody else listing("staff", where=node.where(), limit=10_000).frame["staff_id"].tolist()
+    found = recent_photos(staff, until, limit=limit if not group else limit * 4)
+    numbers = found["visit_no"].drop_duplicates().tolist()
+    if not numbers:
+        return found
+    return with_visit(found, listing("visit", where={"visit_no": numbers, "customer_group": group}, limit=len(numbers)).frame).head(limit)
+
+
+def photos_of_number(visit_no: str) -> pd.DataFrame:
+    """Photos of the visit a watermark names, if the asker may see that visit."""
+    visits = listing("visit", where={"visit_no": visit_no}, limit=1).frame
+    return photos_shown(visits)
+
+
+def with_visit(photos: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """Photos whose visit is among ``visits``, with its place, person and customer group."""
+    columns = ["visit_no", "place", "where", "staff_name", "entity_name", "customer_group", "customer_group_name"]
+    return photos.merge(placed(visits)[columns].drop_duplicates("visit_no"), on="visit_no", how="inner")

@@ -7,7 +7,6 @@ from typing import Any
 
 from dash import no_update
 
-from components import visit_compare as compare
 from components import visit_drawer, visit_feed, visit_page
 from components.export import Question
 from components.visit_choice import Choice
@@ -28,8 +27,7 @@ SHOWN_VISITS, SHOWN_PHOTOS = 50, 24
 def headline(choice: Choice) -> Any:
     """The five figures of the chosen unit."""
     names = OF_A_MANAGER if choice.node.level == "staff" else HEADLINES
-    told = ask_for.headline(names, choice.node.where(), compare.moment_of(choice.period), choice.period.as_of)
-    return figures("visits", names, *told)
+    return figures("visits", *ask_for.headline(names, choice.node.where(), choice.period.as_of))
 
 
 def shade(choice: Choice) -> str:

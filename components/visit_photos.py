@@ -1,0 +1,69 @@
+"""The wall of photos: tiles in columns, a filter, and the way from a watermark's number to its visit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from components.states import empty
+from data.i18n import _
+from data.i18n.codes import code_labels
+from data.i18n.numbers import day_text
+
+
+def photo_filter(group: str | None, number: str | None) -> html.Div:
+    """Customer group and visit number."""
+    groups = [{"value": "", "label": _("All groups")}] + [
+        {"value": code, "label": text} for code, text in code_labels("customer_group").items()
+    ]
+    choose = dcc.Dropdown(
+        id="photos-group", options=groups, value=group or "", clearable=False, searchable=False, className="visits-per"
+    )
+    field = dcc.Input(
+        id="photos-number",
+        value=number or "",
+        placeholder=_("Verify a watermark: visit number"),
+        debounce=True,
+        className="field",
+        type="search",
+    )
+    return html.Div([choose, field], className="photo-filter")
+
+
+def photo_wall(photos: pd.DataFrame, *, number: str | None = None) -> Any:
+    """Tiles, newest first; for a looked-up number also whether it is genuine."""
+    if number and photos.empty:
+        return empty(
+            _("No visit %(no)s with a photo", no=number),
+            _("Either the number was misread, the picture is not from here, or the visit lies outside your part."),
+        )
+    if photos.empty:
+        return empty(_("No photos in this period"), _("Choose another day, another group or a wider scope."))
+    verdict = [html.P(_("Genuine: visit %(no)s is in the records.", no=number), className="chip good")] if number else []
+    return [*verdict, html.Div([_tile(photo) for photo in photos.to_dict("records")], className="photo-wall")]
+
+
+def _tile(photo: dict[str, Any]) -> html.Button:
+    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
+    picture = html.Img(
+        src=f"/api/v1/photos/{photo['photo_id']}?size=thumb",
+        alt=f"{told['place']} {told['staff_name']}",
+        loading="lazy",
+        width=str(photo.get("width") or ""),
+        height=str(photo.get("height") or ""),
+    )
+    taken = photo["taken_at"]
+    return html.Button(
+        [
+            picture,
+            html.Span(f"{photo.get('customer_group_name') or ''} · {photo.get('where') or ''}", className="photo-title"),
+            html.Span(f"{day_text(taken.date(), weekday=False)} {taken:%H:%M} · {photo.get('entity_name') or ''} {told['staff_name']}"),
+            html.Span(_("Visit %(no)s", no=told["visit_no"])),
+        ],
+        type="button",
+        className="photo-tile",
+        **{"data-photo": json.dumps(told, ensure_ascii=False)},
+    )

@@ -1,0 +1,118 @@
+"""One manager's answers as components."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from dash import dcc, no_update
+
+from components import visit_manager as parts
+from components.cards import card
+from components.period import Period, months_back
+from components.visit_calendar import calendar
+from components.visit_figures import OF_A_MANAGER, figures
+from components.visit_place import placed
+from data.audit import record
+from data.clock import now
+from data.i18n import _
+from data.listing import listing
+from data.query import ask
+from data.scope import current_asker
+from pages import _visits_questions as ask_for
+
+MONTHS = 12
+SORTS = {
+    "-deposit_balance": lambda: _("most deposits"),
+    "-loan_balance": lambda: _("most loans"),
+    "-product_count": lambda: _("most products"),
+    "customer_group": lambda: _("by group"),
+    "village_code": lambda: _("by village"),
+}
+
+
+def top(staff_id: str) -> list[Any]:
+    """Head and figures."""
+    who = ask_for.person(staff_id)
+    return [parts.head(who), figures("manager", *ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, None))]
+
+
+def day(staff_id: str, wish: str | None) -> Any:
+    """The day's hours and replay; the look is recorded, or refused in words."""
+    shown = Period.parse(wish).end or now().date()
+    if not current_asker().may("track:read"):
+        return parts.day_denied(shown)
+    record("track.view", "staff", staff_id, day=shown.isoformat())
+    visits = placed(ask_for.visits_of_day(staff_id, shown))
+    return parts.day_card(ask_for.track(staff_id, visits, shown), shown)
+
+
+def year(staff_id: str) -> Any:
+    """Thirteen months of days."""
+    last = now().date()
+    first = months_back(last, MONTHS)[-1]
+    where = {"staff": staff_id, "day": {"from": first.isoformat(), "to": last.isoformat()}}
+    frame = ask(["visits"], by=["day"], where=where).frame
+    counts = {as_date(day): int(count) for day, count in zip(frame["day"], frame["visits"], strict=True)}
+    return card("manager-year", _("Visits a day"), calendar(counts, first, last), subtitle=_("thirteen months"))
+
+
+def as_date(value: Any) -> date:
+    """A day of a frame as a date."""
+    return value if type(value) is date else pd.Timestamp(value).date()
+
+
+def portfolio(staff_id: str) -> Any:
+    """Households by group, customers and balances."""
+    groups = ask(["households_total"], by=["customer_group"], where={"staff": staff_id}).frame
+    customers = listing("customer", where={"staff": staff_id}, limit=10_000)
+    return parts.portfolio_card(groups, customers.frame, customers.total)
+
+
+def tables(staff_id: str) -> list[Any]:
+    """Customers and visits, first pages."""
+    customers, visits = customer_page(staff_id, 0, "-deposit_balance"), visit_page(staff_id, 0)
+    sort = dcc.Dropdown(
+        id="manager-customers-sort",
+        options=[{"value": key, "label": text()} for key, text in SORTS.items()],
+        value="-deposit_balance",
+        clearable=False,
+        searchable=False,
+        className="visits-per",
+    )
+    return [
+        parts.paged_card("manager-customers", _("Customers"), *customers, 0, tools=sort),
+        parts.paged_card("manager-visits", _("Recent visits"), *visits, 0),
+    ]
+
+
+def customer_page(staff_id: str, page: int, sort: str) -> tuple[Any, int]:
+    """A page of customers with the last visit of each, and how many there are."""
+    order = sort if sort in SORTS else "-deposit_balance"
+    found = listing("customer", where={"staff": staff_id}, order=order, limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
+    ids = found.frame["customer_id"].tolist()
+    seen = listing("visit", where={"customer": ids, "staff": staff_id}, order="-started_at", limit=500).frame if ids else found.frame
+    last = seen.drop_duplicates("customer_id").set_index("customer_id")["started_at"] if ids else pd.Series(dtype="datetime64[ns]")
+    return parts.customer_table(found.frame.assign(last_visit=found.frame["customer_id"].map(last))), found.total
+
+
+def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
+    """A page of visits, newest first, and how many there are."""
+    found = listing("visit", where={"staff": staff_id}, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
+    return parts.visit_table(found.frame), found.total
+
+
+def turned(staff_id: str, trigger: str, sort: str, at: dict[str, int]) -> tuple[Any, Any, Any, Any, Any]:
+    """What the two tables show after a button or another order."""
+    step = {"back": -1, "next": 1}.get(trigger.rsplit("-", 1)[-1], 0)
+    if trigger.startswith("manager-visits"):
+        _rows, total = visit_page(staff_id, at["visits"])
+        page = parts.turned(at["visits"], step, total)
+        rows, total = visit_page(staff_id, page)
+        return no_update, no_update, rows, parts.page_words(page, total), at | {"visits": page}
+    page = at["customers"] if step else 0
+    _rows, total = customer_page(staff_id, page, sort)
+    page = parts.turned(page, step, total)
+    rows, total = customer_page(staff_id, page, sort)
+    return rows, parts.page_words(page, total), no_update, no_update, at | {"customers": page}

@@ -1,0 +1,48 @@
+"""Photos of visits: today's and recent ones as a wall; a watermark's number leads to its visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, State, callback, dcc, html, register_page
+
+from components.navigation import titled
+from components.period import Period
+from components.shell import page
+from components.states import shown
+from components.visit_photos import photo_filter, photo_wall
+from data.i18n import _, lazy
+from data.scope import Node
+from pages import _visits_questions as ask_for
+
+LABEL = lazy("Photos")
+register_page(__name__, path="/visits/photos", name="Photos", label=LABEL, title=titled(LABEL), order=11)
+MOST = 120
+
+
+@shown
+def layout(node: str | None = None, period: str | None = None, group: str | None = None, no: str | None = None, **_query: str):
+    """``group`` a customer group, ``no`` a visit number to verify."""
+    where = {"node": str(Node.parse(node)), "period": str(Period.parse(period))}
+    body = [dcc.Store(id="photos-context", data=where), html.Div(wall(group, no, where), id="photos-wall")]
+    return page("photos", title=_("Photos"), controls=photo_filter(group, no), body=body)
+
+
+@callback(
+    Output("photos-wall", "children"),
+    Input("photos-group", "value"),
+    Input("photos-number", "value"),
+    State("photos-context", "data"),
+    prevent_initial_call=True,
+)
+def update_wall(group: str | None, number: str | None, where: dict[str, str]) -> Any:
+    """The tiles for a group, or for one number."""
+    return wall(group, number, where)
+
+
+def wall(group: str | None, number: str | None, where: dict[str, str]) -> Any:
+    """Tiles of a number, else of the unit's newest photos."""
+    if number and number.strip():
+        return photo_wall(ask_for.photos_of_number(number.strip()), number=number.strip())
+    until = ask_for.day_of(Period.parse(where["period"]))
+    return photo_wall(ask_for.photo_wall(Node.parse(where["node"]), until, group, MOST))
