@@ -59,7 +59,9 @@ def get_metrics() -> Response:
 
 def card(one: Metric) -> MetricOut:
     """A metric as programs read it."""
-    texts = {name: getattr(one, name).model_dump() for name in ("label", "short", "definition", "formula", "unit", "owner")}
+    texts = {
+        name: getattr(one, name).model_dump() for name in ("label", "short", "definition", "formula", "unit", "owner")
+    }
     return MetricOut(
         name=one.name,
         direction=one.direction,

@@ -97,4 +97,60 @@ class SearchOut(BaseModel):
 class Problem(BaseModel):
     """What went wrong: a stable word for programs, a sentence for people, a reference for us."""
 
+    error: str
+    message: str
+    reference: str | None = None
+
+
+class ItemError(BaseModel):
+    """A field that cannot be taken, with what is allowed."""
+
+    field: str
+    message: str
+
+
+class ItemOut(BaseModel):
+    """What became of one item of a batch."""
+
     model_config = ConfigDict(extra="allow")
+    index: int | None = None
+    client_uuid: str | None = None
+    status: str
+    visit_no: str | None = None
+    errors: list[ItemError] = []
+
+
+class BatchOut(BaseModel):
+    """An answer for each item, in order, and how many of each kind."""
+
+    results: list[ItemOut]
+    stored: int
+    duplicates: int
+    conflicts: int
+    refused: int
+
+
+class PhotoOut(BaseModel):
+    """A photo that was kept, or refused with reasons."""
+
+    model_config = ConfigDict(extra="allow")
+    status: str
+    photo_id: str | None = None
+    visit_no: str | None = None
+    errors: list[ItemError] = []
+
+
+class LiveOut(BaseModel):
+    """What is new since the cursor; with ``reset`` it takes the place of all the screen has."""
+
+    cursor: str
+    reset: bool
+    as_of: str
+    snapshot_id: str
+    stale_since: str | None
+    figures: dict[str, dict[str, Any]]
+    out_now: int
+    visits: list[dict[str, Any]]
+    moved: list[list[Any]]
+    gone: list[str]
+    photos: list[dict[str, Any]]

@@ -60,7 +60,7 @@ class Node:
     def name(self) -> str:
         """In the reader's language."""
         if self.id is None:
-            return _("Whole province")
+            return _("Province")
         with reading() as state:
             return state.names.name(self.level, self.id)
 

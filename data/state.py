@@ -113,6 +113,16 @@ class State:
         last = min(question.as_of.day, question.dates.period.hi)
         return last >= live.first_day
 
+    @property
+    def last_day(self) -> date:
+        """The last day with data: of history, or today when live rows are taken in."""
+        return max(self.snapshot.data_as_of, self.live_at or self.snapshot.data_as_of).date()
+
+    @property
+    def people_version(self) -> int:
+        """Grows when somebody's position changes."""
+        return self.live.people_version if self.live else 0
+
     @cached_property
     def first_day(self) -> date:
         """The first day of history."""

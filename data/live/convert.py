@@ -25,9 +25,7 @@ def facts_of(rows: pa.Table, history: History, photos: Mapping[str, int]) -> lis
 
 def counted(fact: Fact) -> Counted:
     """The fact as far as counts go."""
-    group = Group(
-        fact["prefecture_code"], fact["county_code"], fact["entity_id"], fact["branch_id"], fact["staff_id"]
-    )
+    group = Group(fact["prefecture_code"], fact["county_code"], fact["entity_id"], fact["branch_id"], fact["staff_id"])
     return Counted(
         group, fact["visit_date"], fact["household_id"], fact["village_code"], fact["satisfaction"],
         fact["dwell_minutes"], fact["photo_count"],

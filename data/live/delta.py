@@ -89,7 +89,9 @@ class Book:
     history: History
 
     def __post_init__(self) -> None:
-        self._held: dict[str, defaultdict[str, list[First]]] = {k: defaultdict(list) for k in ("household", "staff", "village")}
+        self._held: dict[str, defaultdict[str, list[First]]] = {
+            k: defaultdict(list) for k in ("household", "staff", "village")
+        }
 
     def add(self, visits: Sequence[Counted]) -> Deltas:
         """The change these visits make, on top of history and all added before. They are remembered."""

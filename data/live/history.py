@@ -170,4 +170,8 @@ class History:
 
 def _plain(values: np.ndarray) -> np.ndarray:
     """Without the mask DuckDB puts on nulls; a missing position becomes NaN."""
-    return values.filled(np.nan) if isinstance(values, np.ma.MaskedArray) and values.dtype.kind == "f" else np.asarray(values)
+    return (
+        values.filled(np.nan)
+        if isinstance(values, np.ma.MaskedArray) and values.dtype.kind == "f"
+        else np.asarray(values)
+    )

@@ -47,7 +47,7 @@ class LiveTables:
         self._complained: datetime | None = None
         self._facts: dict[str, Fact] = {}
         self._photos: Counter[str] = Counter()
-        self.version = 0
+        self.version, self.people_version = 0, 0
         self.taken_at: datetime | None = None
         self.first_day: date | None = None
         self.people, self.arrivals = People(), Arrivals()
@@ -81,6 +81,10 @@ class LiveTables:
     def next_position(self) -> int:
         """The key from which positions are read next."""
         return self._next.get("positions", 0)
+
+    def post(self, staff_id: str) -> tuple[Any, ...] | None:
+        """Branch, entity, township, county, prefecture of a manager today; None for anybody else."""
+        return self._posts.get(staff_id)
 
     def bound(self, table: str) -> int:
         """The key up to which ``table`` was read."""
@@ -170,10 +174,13 @@ class LiveTables:
             self._con.execute("rollback")
             self.people.changed.update(changed)
             raise
+        self.people_version += 1
 
     def _write(self, facts: list[Fact], deltas: Deltas, photos: dict[str, int] | None = None) -> None:
         """Visits and their counts in one transaction; then the version moves on."""
-        changes = pa.Table.from_pylist([_level_row(row, day, v) for (row, day), v in deltas.items()], self._level_schema)
+        changes = pa.Table.from_pylist(
+            [_level_row(row, day, v) for (row, day), v in deltas.items()], self._level_schema
+        )
         self._con.execute("begin")
         try:
             if facts:
@@ -231,5 +238,7 @@ from {database}.dim_staff s left join {database}.dim_branch b using (branch_id) 
 
 
 def _level_row(row: Row, day: date, values: list[float]) -> dict[str, Any]:
-    measures = {name: value if name == "dwell_minutes" else int(value) for name, value in zip(MEASURES, values, strict=True)}
+    measures = {
+        name: value if name == "dwell_minutes" else int(value) for name, value in zip(MEASURES, values, strict=True)
+    }
     return row._asdict() | {"visit_date": day} | measures

@@ -17,7 +17,8 @@ from data.i18n import current_language
 from data.log import logger
 from data.metrics.dimensions import DIMENSIONS
 from data.query.cache import AnswerCache
-from data.query.plan import make_plan
+from data.metrics.registry import metric
+from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
 from data.serving import reading
@@ -80,8 +81,10 @@ def ask(
 def cache_key(question: Question, asker: Asker, state: State) -> tuple[Any, ...]:
     """All an answer depends on. Live rows matter only when their days are asked for; "out now" moves with the clock."""
     version = state.version if state.reaches_live(question) else -1
-    minute = now().replace(second=0, microsecond=0) if "managers_out_now" in question.metrics else None
-    return (question, asker.scope, current_language(), state.snapshot.snapshot_id, state.number, version, minute)
+    people = None
+    if any(leaf.name == "managers_out_now" for name in question.metrics for leaf in leaves(metric(name))):
+        people = (state.people_version, now().replace(second=0, microsecond=0))
+    return (question, asker.scope, current_language(), state.snapshot.snapshot_id, state.number, version, people)
 
 
 def data_reaches(state: State) -> datetime:

@@ -1,0 +1,179 @@
+"""``/api/openapi.json``: what programs can ask of us, put together from the models that check it. Tests hold it true."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from api.ingest_models import PhotoIn, PositionIn, VisitIn
+from api.query_models import BatchOut, LiveOut, MetricsOut, PhotoOut, Problem, QueryIn, QueryOut, SearchOut
+
+bp = Blueprint("openapi", __name__)
+
+MODELS: tuple[type[BaseModel], ...] = (
+    QueryIn, QueryOut, MetricsOut, SearchOut, LiveOut, VisitIn, PositionIn, PhotoIn, BatchOut, PhotoOut, Problem,
+)  # fmt: skip
+MOMENTS = {"started_at", "ended_at", "taken_at", "at", "device_time"}
+JSON = "application/json"
+PROBLEMS = {
+    400: "Cannot be understood; the message says what is allowed",
+    401: "Nobody is signed in",
+    403: "Signed in, but without the right, or outside the scope",
+    404: "There is no such thing inside the scope",
+    409: "Something else was sent under this UUID before",
+    413: "Too large",
+    415: "Not JSON",
+    429: "Too many requests",
+    503: "A store cannot be reached, or nothing was published yet",
+}
+
+
+@bp.get("/api/openapi.json")
+def get_openapi() -> Response:
+    """The description as JSON."""
+    return jsonify(document())
+
+
+@lru_cache
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1 of every address under ``/api/v1`` that is for programs."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Qianhui 黔惠",
+            "version": "1",
+            "description": "Figures, live visits and what phones send. Everything is cut to the caller's part of the organisation.",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"session": []}, {"bearer": []}],
+        "paths": _paths(),
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+                "bearer": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def _paths() -> dict[str, Any]:
+    return {
+        "/api/v1/query": {
+            "post": _operation("query", "Metrics by dimensions", QueryOut, 400, 415, body=_json(QueryIn))
+        },
+        "/api/v1/metrics": {"get": _operation("metrics", "Every metric and dimension", MetricsOut)},
+        "/api/v1/search": {
+            "get": _operation(
+                "search",
+                "Staff, customers, branches, entities by name, initials or id",
+                SearchOut,
+                parameters=[_text("q")],
+            )
+        },
+        "/api/v1/live": {
+            "get": _operation(
+                "live",
+                "What is new for a screen that watches",
+                LiveOut,
+                400,
+                parameters=[_text("cursor"), _text("node")],
+            )
+        },
+        "/api/v1/visits": {"post": _batch("visits", "Visits, one or at most 500", VisitIn)},
+        "/api/v1/positions": {"post": _batch("positions", "Positions, one or at most 1000", PositionIn)},
+        "/api/v1/photos": {"post": _operation("photos", "A photo of a visit", PhotoOut, 400, 409, 413, body=_photo())},
+        "/api/v1/photos/{photo_id}": {"get": _picture()},
+    }
+
+
+def _operation(
+    name: str,
+    summary: str,
+    answer: type[BaseModel],
+    *problems: int,
+    body: dict[str, Any] | None = None,
+    parameters: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "responses": {"200": _answer("OK", answer)} | _problems(401, 403, 429, 503, *problems),
+    }
+    if parameters:
+        made["parameters"] = parameters
+    if body:
+        made["requestBody"] = {"required": True, "content": body}
+    return made
+
+
+def _batch(name: str, summary: str, item: type[BaseModel]) -> dict[str, Any]:
+    """An address that takes one item or many; each gets its own answer."""
+    many = {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": _ref(item), "minItems": 1}},
+        "required": [name],
+        "additionalProperties": False,
+    }
+    operation = _operation(name, summary, BatchOut, 413, body={JSON: {"schema": {"anyOf": [_ref(item), many]}}})
+    mixed = {"anyOf": [_ref(BatchOut), _ref(Problem)]}
+    operation["responses"] |= {
+        "207": _answer("Some were stored", BatchOut),
+        "400": {"description": "None could be taken", "content": {JSON: {"schema": mixed}}},
+        "409": {"description": PROBLEMS[409], "content": {JSON: {"schema": mixed}}},
+    }
+    return operation
+
+
+def _photo() -> dict[str, Any]:
+    """A form with the file, or JSON with the bytes in base64."""
+    picture = {"type": "object", "properties": {"image_base64": {"type": "string"}}, "required": ["image_base64"]}
+    return {JSON: {"schema": {"allOf": [_ref(PhotoIn), picture]}}}
+
+
+def _picture() -> dict[str, Any]:
+    operation = _operation("photo", "The marked copy of a photo", PhotoOut, 400, 404)
+    operation["responses"]["200"] = {
+        "description": "A JPEG",
+        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+    }
+    size = {"name": "size", "in": "query", "schema": {"enum": ["thumb", "full"]}}
+    photo_id = {"name": "photo_id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return operation | {"parameters": [photo_id, size]}
+
+
+def _answer(description: str, model: type[BaseModel]) -> dict[str, Any]:
+    return {"description": description, "content": _json(model)}
+
+
+def _problems(*statuses: int) -> dict[str, Any]:
+    return {str(status): _answer(PROBLEMS[status], Problem) for status in sorted(statuses)}
+
+
+def _json(model: type[BaseModel]) -> dict[str, Any]:
+    return {JSON: {"schema": _ref(model)}}
+
+
+def _text(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def _schemas() -> dict[str, Any]:
+    """The models' schemas; moments, which a function of ours parses, are ISO 8601 texts."""
+    _map, found = models_json_schema(
+        [(model, "validation") for model in MODELS], ref_template="#/components/schemas/{model}"
+    )
+    schemas = found["$defs"]
+    for schema in schemas.values():
+        for name, property_ in schema.get("properties", {}).items():
+            if name in MOMENTS and "type" not in property_ and "anyOf" not in property_:
+                property_ |= {"type": "string", "format": "date-time"}
+    return schemas

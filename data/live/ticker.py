@@ -1,0 +1,43 @@
+"""A thread per web process that looks for new rows twice a second. Started by the first live request, never at import."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from data.log import logger
+from data.serving import Store, store
+
+EVERY_SECONDS = 0.5
+
+log = logger(__name__)
+_starting = threading.Lock()
+
+
+def ensure(chosen: Store | None = None) -> None:
+    """Start the thread of this process's store unless it runs. A forked child has none and starts its own."""
+    kept = chosen or store()
+    if kept.ticker is not None and kept.ticker.is_alive():
+        return
+    with _starting:
+        if kept.ticker is None or not kept.ticker.is_alive():
+            kept.ticker = threading.Thread(target=_run, args=(kept,), name="live", daemon=True)
+            kept.ticker.start()
+
+
+def _run(kept: Store) -> None:
+    while kept.ticker is threading.current_thread():
+        started = time.monotonic()
+        try:
+            kept.tick()
+        except Exception as error:  # the thread must outlive any bad file or store
+            log.warning("tick failed", error=f"{type(error).__name__}: {error}"[:300])
+        time.sleep(max(0.05, EVERY_SECONDS - (time.monotonic() - started)))
+
+
+def stop(chosen: Store | None = None) -> None:
+    """Let the thread end after its tick; requests then tend the store themselves."""
+    kept = chosen or store()
+    thread, kept.ticker = kept.ticker, None
+    if thread is not None:
+        thread.join(5)
