@@ -11,6 +11,7 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 
 from components.icons import icon
+from components.short_names import short_name
 from components.states import empty
 from data.clock import now
 from data.errors import QianhuiError
@@ -23,6 +24,7 @@ from data.trust import deliveries
 
 SIGNS = {"bad": "▼", "warn": "!", "info": "i", "good": "✓"}
 FEW = 2  # units named
+BOARD = "/catalog?view=feeds"
 LOW_RATE = 0.7  # of the level's own rate: below it a unit is far behind
 AWAKE_FROM = 10  # o'clock: earlier, low rates say nothing
 
@@ -105,8 +107,12 @@ def _behind() -> list[Alert]:
     return [
         Alert(
             "bad",
-            _("%(unit)s: %(rate)s of managers out", unit=row[f"{below}_name"], rate=percent(row["out_rate_today"])),
-            _("the whole: %(rate)s", rate=percent(whole)),
+            short_name(row[f"{below}_name"], node.name),
+            _(
+                "%(rate)s of managers out, the whole %(whole)s",
+                rate=percent(row["out_rate_today"]),
+                whole=percent(whole),
+            ),
             _("Visits"),
             clock_text(moment),
             f"/visits?node={below}:{row[below]}",
@@ -122,11 +128,7 @@ def _late() -> list[Alert]:
         return []
     title = n_("Deliveries are %(count)s day late", "Deliveries are %(count)s days late", late)
     detail = _("history ends on %(day)s", day=day_text(shown.as_of_date))
-    return [
-        Alert(
-            "warn", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), "/catalog?view=feeds"
-        )
-    ]
+    return [Alert("warn", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), BOARD)]
 
 
 def _broken() -> list[Alert]:
@@ -137,7 +139,7 @@ def _broken() -> list[Alert]:
             _("figures stay as of the delivery before"),
             _("Data"),
             clock_text(delivery.loaded_at, today=now().date()),
-            "/catalog?view=feeds",
+            BOARD,
         )
         for delivery in deliveries()
         if not delivery.is_sound
@@ -145,31 +147,19 @@ def _broken() -> list[Alert]:
 
 
 def _aside() -> list[Alert]:
-    return [
-        Alert(
-            "warn",
-            n_(
-                "%(n)s row in quarantine",
-                "%(n)s rows in quarantine",
-                delivery.rows_rejected,
-                n=human(delivery.rows_rejected),
-            ),
-            _("feed %(feed)s, %(read)s rows read", feed=delivery.feed, read=human(delivery.rows_read)),
-            _("Data"),
-            day_text(delivery.business_date, weekday=False),
-            "/catalog?view=feeds",
-        )
-        for delivery in deliveries()
-        if delivery.rows_rejected
-    ]
+    """One alert for all rows the last deliveries had put aside."""
+    held = [delivery for delivery in deliveries() if delivery.rows_rejected]
+    if not held:
+        return []
+    rows = sum(delivery.rows_rejected for delivery in held)
+    feeds = _(", ").join(f"{delivery.feed} {human(delivery.rows_rejected)}" for delivery in held)
+    day = max(delivery.business_date for delivery in held)
+    title = n_("%(n)s row in quarantine", "%(n)s rows in quarantine", rows, n=human(rows))
+    return [Alert("warn", title, _("feeds %(feeds)s", feeds=feeds), _("Data"), day_text(day, weekday=False), BOARD)]
 
 
 def _published() -> list[Alert]:
     shown = snapshot()
     title = _("History to %(day)s published", day=day_text(shown.as_of_date, weekday=False))
     detail = _("%(n)s feeds, all figures of one snapshot", n=len(deliveries()))
-    return [
-        Alert(
-            "good", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), "/catalog?view=feeds"
-        )
-    ]
+    return [Alert("good", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), BOARD)]

@@ -25,7 +25,7 @@ def top_bar() -> html.Header:
         [
             html.Div(id="shell-title", className="bar-title"),
             html.Div(id="shell-scope", className="bar-scope"),
-            html.Div([_search(), _fresh(), _demo(), alerts.bell(), *_switches(), user_menu()], className="bar-end"),
+            html.Div([_search(), _fresh(), _actions()], className="bar-end"),
         ],
         className="bar",
     )
@@ -77,6 +77,11 @@ def scope_controls(pathname: str, search: str | None) -> list[Any]:
 def query_of(search: str | None) -> dict[str, str]:
     """The query string as a dictionary, last value of each name."""
     return {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
+
+
+def _actions() -> html.Div:
+    """What stands at the end on every screen; on a phone beside the title."""
+    return html.Div([_demo(), alerts.bell(), *_switches(), user_menu()], className="bar-actions")
 
 
 def _search() -> html.Div:

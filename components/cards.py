@@ -12,6 +12,7 @@ from components.icons import icon
 from components.sparkline import sparkline
 from data.i18n import _
 from data.i18n.numbers import said
+from data.metrics.registry import Metric
 from data.metrics.registry import metric as defined
 
 TOOLS = ("table", "png", "excel", "full")
@@ -49,13 +50,14 @@ def number_card(
     """
     meant = defined(metric)
     spoken = said(value, meant.unit.text(), meant.format, decimals=meant.decimals)
+    scale = f"{said(value, '', meant.format, decimals=meant.decimals).unit} ".lstrip()
     change = change_of(value, before, format=meant.format, direction=meant.direction)
     children = [
         html.Div([html.Span(label or meant.label.text()), info(metric)], className="number-label"),
         html.Div(
             [
                 html.Span(spoken.number, className="number-value", **{"data-part": "value"}),
-                html.Span(of or spoken.unit, className="number-unit", **{"data-part": "unit"}),
+                html.Span(spoken.unit if not of else f"{scale}{of}", className="number-unit", **{"data-part": "unit"}),
             ],
             className="number-line",
         ),
@@ -64,6 +66,12 @@ def number_card(
     ]
     body = html.A(children, href=href, className="number") if href else children
     return html.Div(body, id=id, className="" if href else "number", **{"data-figure": metric})
+
+
+def brief_unit(meant: Metric) -> str:
+    """The unit where there is room for two letters only, else nothing."""
+    unit = meant.unit.text()
+    return unit if len(unit) <= 2 else ""
 
 
 def card(

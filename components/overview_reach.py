@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from components.cards import number_card
+from components.cards import brief_unit, number_card
 from components.charts import bars
 from components.export import Question
 from components.overview_frames import ends, labelled
@@ -37,23 +38,37 @@ def reach_row(view: View) -> html.Section:
         "layers",
         _("Coverage"),
         _sentence(now, before, frame, words),
-        _numbers(now, before, words),
+        _numbers(view, now, before, words),
         _drawing(view, frame, split),
         href=view.lead("/visits", "province", "province"),
         more=_("To the coverage map"),
     )
 
 
-def _numbers(now: Any, before: Any, words: str) -> list[Any]:
+def _numbers(view: View, now: Any, before: Any, words: str) -> list[Any]:
     wholes = {"households_ytd": "households_total", GAPS: "villages_total"}
+    courses = _courses(view)
 
     def card(name: str) -> html.Div:
         whole = wholes.get(name)
-        of = f"/ {human(now.value(whole), metric(whole).unit.text())}" if whole else ""
-        earlier = before.value(name) if before else None
-        return number_card(f"overview-{name}", name, now.value(name), before=earlier, comparator=words, of=of)
+        return number_card(
+            f"overview-{name}",
+            name,
+            now.value(name),
+            before=before.value(name) if before else None,
+            comparator=words,
+            of=f"/ {human(now.value(whole), brief_unit(metric(whole)))}" if whole else "",
+            series=courses[name],
+        )
 
     return [card(name) for name in NAMES]
+
+
+def _courses(view: View) -> dict[str, list[Any]]:
+    """Each figure at the month ends of this year, and now."""
+    ends = [date(view.day.year, month, 1) - timedelta(days=1) for month in range(2, view.day.month + 1)]
+    answers = [ask(NAMES, where=view.where, as_of=end) for end in [*ends, view.as_of]]
+    return {name: [answer.value(name) for answer in answers] for name in NAMES}
 
 
 def _frame(view: View, split: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,10 @@ from components.tables import twin
 from components.view import View
 from data.i18n import _
 from data.i18n.numbers import human, percent
+from data.metrics.registry import metric
 from data.query import ask
 from data.query.compare import Comparison, compare
+from data.trust import history_start
 
 VISITS = "visits_mtd"
 NAMES = ["visits_per_manager_mtd", "satisfaction_mtd", "dwell_minutes_mtd"]
@@ -28,23 +31,32 @@ def service_row(view: View) -> html.Section:
     found = compare([VISITS, *NAMES], view.where, as_of=view.as_of)
     asked = Question((VISITS,), ("result",), view.where, order=f"-{VISITS}", as_of=view.as_of_text)
     answer, main = asked.ask(), found[VISITS]
-    mix = shares(answer.frame, VISITS)
+    mix, months = shares(answer.frame, VISITS), _months(view)
     before = ask(VISITS, by="result", where=view.where, as_of=main.base_as_of).frame if main.base_as_of else None
     return scenario(
         "service",
         "star",
         _("Service"),
         _sentence(main, mix, shares(before, VISITS) if before is not None else None),
-        [_card(found[name]) for name in NAMES],
+        [_card(found[name], months) for name in NAMES],
         _drawing(mix, twin(answer, asked)),
         href=view.lead("/visits", "province", "province"),
         more=_("To the visit map"),
     )
 
 
-def _card(one: Comparison) -> html.Div:
+def _card(one: Comparison, months: pd.DataFrame) -> html.Div:
     name = one.metric.name
-    return number_card(f"overview-{name}", name, one.value, before=one.base, comparator=one.name)
+    course = months[one.metric.base].tolist()
+    return number_card(f"overview-{name}", name, one.value, before=one.base, comparator=one.name, series=course)
+
+
+def _months(view: View) -> pd.DataFrame:
+    """The figures of the full months before, by month."""
+    until = view.day.replace(day=1) - timedelta(days=1)
+    since = max(until.replace(year=until.year - 1), history_start() or until)
+    names = [metric(name).base for name in NAMES]
+    return ask(names, by="month", where=view.where | {"day": {"from": since, "to": until}}, order="month").frame
 
 
 def _drawing(mix: pd.DataFrame, table: Any) -> html.Section:

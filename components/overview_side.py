@@ -29,7 +29,7 @@ def out_now_card(view: View) -> html.Section:
     to_map = {"title": _("To the map"), "aria-label": _("To the map")}
     head = [
         html.H2(_("Out now"), className="card-title"),
-        html.Span(_("and households reached this year"), className="card-sub"),
+        html.Span(_("shaded by reach this year"), className="card-sub"),
         html.A(icon("expand"), href=href, className="tool push", **to_map),
     ]
     drawn = region_map("overview-map", shade=shade, legend=False, thumbnail=True, live=view.period.is_live)

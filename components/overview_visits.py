@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from components.cards import number_card
+from components.cards import brief_unit, number_card
 from components.charts import signed_bars, trend
 from components.export import Question
 from components.overview_frames import ends, labelled, moved
@@ -50,16 +51,19 @@ def _card(one: Comparison, managers: Comparison, course: pd.DataFrame) -> html.D
         one.value,
         before=one.base,
         comparator=one.name,
-        of=f"/ {human(managers.value, managers.metric.unit.text())}" if base == "managers_out" else "",
-        series=course[base].tolist() if base != "managers_out" else None,
+        of=f"/ {human(managers.value, brief_unit(managers.metric))}" if base == "managers_out" else "",
+        series=course[base].tolist(),
     )
 
 
 def _course(view: View) -> pd.DataFrame:
-    """The workdays of the last month, by day."""
-    since = view.day - pd.Timedelta(days=COURSE_DAYS)
-    names = ["households", "managers_out", "satisfaction"]
-    frame = ask(names, by="day", where=view.where | {"day": {"from": since, "to": view.day}}, order="day").frame
+    """The full workdays of the last month, by day: a day still running would look like a fall."""
+    until = view.day - timedelta(days=1) if view.period.is_live else view.day
+    names, days = (
+        ["households", "managers_out", "satisfaction"],
+        {"from": until - timedelta(days=COURSE_DAYS), "to": until},
+    )
+    frame = ask(names, by="day", where=view.where | {"day": days}, order="day").frame
     return frame[frame["managers_out"] > frame["managers_out"].max() / 4] if len(frame) else frame
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from components.breadcrumb import address
 from components.period import Period
+from components.short_names import short_name
 from data.clock import now
 from data.query import ask
 from data.scope import Node
@@ -64,9 +65,8 @@ class View:
         return self.node.children_dimension
 
     def short(self, name: str) -> str:
-        """A unit's name without its parent's in front: 遵义农商行南关支行 → 南关支行."""
-        rest = name.removeprefix(self.node.name).strip(" ,·-")
-        return rest or name
+        """A unit's name for an axis or a sentence."""
+        return short_name(name, self.node.name)
 
     def metric(self, base: str) -> str:
         """``households`` → ``households_today``, by the period."""

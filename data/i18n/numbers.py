@@ -18,6 +18,7 @@ PLACES = {"count": 0, "decimal": 1, "percent": 1, "percentage": 1, "money": 0, "
 LARGE = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e6, "M"), (1e3, "k"))}
 COMPACT_FROM = 100_000
 WEEKDAYS_ZH = "一二三四五六日"
+MONTHS_ZH = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
 
 
 class Said(NamedTuple):
@@ -105,8 +106,8 @@ def month_text(day: date) -> str:
 
 
 def month_name(day: date) -> str:
-    """10 月, or Oct."""
-    return f"{day.month} 月" if current_language() == "zh" else f"{day:%b}"
+    """十月, or Oct."""
+    return MONTHS_ZH[day.month - 1] if current_language() == "zh" else f"{day:%b}"
 
 
 def weekday_text(day: date) -> str:
