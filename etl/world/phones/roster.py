@@ -18,6 +18,8 @@ from etl.world.dice import dice
 from etl.world.households import GROUPS
 from etl.world.scales import Scale, scale_named
 
+Manifest = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -42,51 +44,58 @@ def read_roster(home: Path, today: date) -> Roster:
     if not manifests:
         raise QianhuiError("No feeds under %(home)s: build the demo province first", home=str(home))
     scale, seed = scale_named(manifests[-1]["scale"]), int(manifests[-1]["seed"])
-    posts = _read(home, manifests, "staff_post", ["staff_id", "post_code", "valid_to"])
-    on_duty = pc.and_(pc.equal(posts["post_code"], "manager"), pc.equal(posts["valid_to"], "9999-12-31"))
-    homes = _read(home, manifests, "household", ["household_id", "staff_id", "customer_group", "lon", "lat"])
-    homes = homes.filter(pc.is_in(homes["staff_id"], value_set=posts["staff_id"].filter(on_duty).combine_chunks()))
     rng = dice(seed, "phones", today.toordinal())
-    everyone = np.array(pc.unique(homes["staff_id"]).to_pylist())
-    out = np.sort(rng.choice(everyone, min(scale.phones_out, len(everyone)), replace=False))
-    mine = homes.filter(pc.is_in(homes["staff_id"], value_set=pa.array(out.tolist())))
-    mine = mine.take(np.argsort(mine["staff_id"].to_numpy(zero_copy_only=False), kind="stable"))
-    first = np.searchsorted(mine["staff_id"].to_numpy(zero_copy_only=False).astype(str), out)
-    ids = mine["household_id"].to_pylist()
+    out = _managers_out(home, manifests, scale, rng)
+    wanted = ["staff_id", "household_id", "customer_group", "lon", "lat"]
+    homes = _read(home, manifests, "household", wanted, only=out)
+    staff = np.array(homes["staff_id"].to_pylist())
+    homes = homes.take(np.argsort(staff, kind="stable"))
+    known, first, count = np.unique(np.sort(staff), return_index=True, return_counts=True)
     return Roster(
         scale=scale,
         seed=seed,
-        staff_id=out.tolist(),
-        uses_gcj02=rng.random(len(out)) < 0.3,
+        staff_id=known.tolist(),
+        uses_gcj02=rng.random(len(known)) < 0.3,
         first=first,
-        count=np.diff(np.r_[first, len(ids)]),
-        household_id=ids,
-        customer_id=_customers(home, manifests, mine["household_id"]),
-        group=np.array([GROUPS.index(name) for name in mine["customer_group"].to_pylist()]),
-        lon=mine["lon"].cast(pa.float64()).to_numpy(),
-        lat=mine["lat"].cast(pa.float64()).to_numpy(),
+        count=count,
+        household_id=homes["household_id"].to_pylist(),
+        customer_id=_customers(home, manifests, homes["household_id"].combine_chunks()),
+        group=np.array([GROUPS.index(name) for name in homes["customer_group"].to_pylist()]),
+        lon=homes["lon"].cast(pa.float64()).to_numpy(),
+        lat=homes["lat"].cast(pa.float64()).to_numpy(),
     )
 
 
-def _customers(home: Path, manifests: list[dict[str, Any]], households: pa.ChunkedArray) -> list[str | None]:
+def _managers_out(home: Path, manifests: list[Manifest], scale: Scale, rng: np.random.Generator) -> pa.Array:
+    """So many of today's managers as the scale sends out."""
+    posts = _read(home, manifests, "staff_post", ["staff_id", "post_code", "valid_to"])
+    on_duty = pc.and_(pc.equal(posts["post_code"], "manager"), pc.equal(posts["valid_to"], "9999-12-31"))
+    managers = posts["staff_id"].filter(on_duty).to_pylist()
+    return pa.array(rng.choice(managers, min(scale.phones_out, len(managers)), replace=False).tolist())
+
+
+def _customers(home: Path, manifests: list[Manifest], households: pa.Array) -> list[str | None]:
     """A customer of each household, if it has one."""
-    people = _read(home, manifests, "customer", ["customer_id", "household_id"])
-    known = pc.and_(pc.is_in(people["household_id"], value_set=households), pc.not_equal(people["customer_id"], ""))
-    people = people.filter(known)
+    people = _read(home, manifests, "customer", ["household_id", "customer_id"], only=households)
     of = dict(zip(people["household_id"].to_pylist(), people["customer_id"].to_pylist(), strict=True))
-    return [of.get(household) for household in households.to_pylist()]
+    return [of.get(household) or None for household in households.to_pylist()]
 
 
-def _read(home: Path, manifests: list[dict[str, Any]], feed: str, columns: list[str]) -> pa.Table:
-    """The newest whole delivery of a feed, as text."""
+def _read(
+    home: Path, manifests: list[Manifest], feed: str, columns: list[str], only: pa.Array | None = None
+) -> pa.Table:
+    """The newest whole delivery of a feed, as text; ``only`` those rows whose first column is among them."""
     for manifest in reversed(manifests):
         for entry in manifest["feeds"]:
             if entry["feed"] == feed:
                 folder = home / "feeds" / manifest["business_date"]
-                return pa.concat_tables(_csv(folder / file["path"], columns) for file in entry["files"])
+                return pa.concat_tables(_csv(folder / file["path"], columns, only) for file in entry["files"])
     raise QianhuiError("Feed %(feed)s was never delivered under %(home)s", feed=feed, home=str(home))
 
 
-def _csv(path: Path, columns: list[str]) -> pa.Table:
+def _csv(path: Path, columns: list[str], only: pa.Array | None) -> pa.Table:
+    """Read in blocks and keep what is wanted: the phones must stay small beside a million households."""
     text = pacsv.ConvertOptions(include_columns=columns, column_types={name: pa.string() for name in columns})
-    return pacsv.read_csv(path, convert_options=text)
+    with pacsv.open_csv(path, convert_options=text) as blocks:
+        kept = [block if only is None else block.filter(pc.is_in(block.column(0), value_set=only)) for block in blocks]
+        return pa.Table.from_batches(kept, schema=blocks.schema)
