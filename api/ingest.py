@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 from sqlalchemy import Connection, Table
 
@@ -38,14 +38,14 @@ class Kind:
 
     many: str
     limit: int
-    model: type[BaseModel]
+    models: TypeAdapter[list[Any]]
     table: Table
     row: Callable[[Any, Person, datetime], Row]
     check: Callable[[Sequence[Row], Person, Directory], list[list[dict[str, str]]]]
 
 
-VISITS = Kind("visits", 500, VisitIn, visits, visit_row, check_visits)
-POSITIONS = Kind("positions", 1000, PositionIn, positions, position_row, check_positions)
+VISITS = Kind("visits", 500, TypeAdapter(list[VisitIn]), visits, visit_row, check_visits)
+POSITIONS = Kind("positions", 1000, TypeAdapter(list[PositionIn]), positions, position_row, check_positions)
 
 
 @bp.post("/api/v1/visits")
@@ -83,12 +83,17 @@ def unwrapped(body: bytes, kind: Kind) -> list[Any]:
 
 def validated(items: Sequence[Any], kind: Kind, person: Person) -> tuple[dict[int, Result], dict[int, Row]]:
     """Refusals and rows, by the item's place in the batch."""
-    refusals, rows, at = {}, {}, now()
-    for index, item in enumerate(items):
-        try:
-            rows[index] = kind.row(kind.model.model_validate(item), person, at)
-        except ValidationError as error:
-            refusals[index] = {"client_uuid": _uuid_of(item), "status": "refused", "errors": explained(error)}
+    refusals, good = {}, {}
+    try:
+        good = dict(enumerate(kind.models.validate_python(items)))
+    except ValidationError:  # some are wrong: look at each
+        for index, item in enumerate(items):
+            try:
+                (good[index],) = kind.models.validate_python([item])
+            except ValidationError as error:
+                refusals[index] = {"client_uuid": _uuid_of(item), "status": "refused", "errors": explained(error)}
+    at = now()
+    rows = {index: kind.row(item, person, at) for index, item in good.items()}
     to_wgs84(list(rows.values()))
     return refusals, rows
 

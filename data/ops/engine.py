@@ -1,7 +1,7 @@
 """The operations DB's engine: SQLite in WAL mode by default, PostgreSQL by URL alone; migrations at start.
 
-``synchronous=FULL``: what was acknowledged survives a crash and a loss of power. Writers on SQLite take the write lock
-at BEGIN (``writing``), so that they queue on the busy timeout instead of failing half way.
+``synchronous=FULL``: what was acknowledged survives a crash and a loss of power. Writers on SQLite
+(``writing``) queue for the one write lock and take it at BEGIN, so that none fails half way.
 """
 
 from __future__ import annotations
@@ -66,8 +66,23 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(chosen: Engine | None = None) -> Iterator[Connection]:
     """One short write transaction: committed, and on disk, when the block ends; rolled back when it raises."""
-    with (chosen or engine()).connect() as connection, connection.execution_options(writes=True).begin():
+    target = chosen or engine()
+    with target.connect() as connection, _turn(target), connection.execution_options(writes=True).begin():
         yield connection
+
+
+@contextmanager
+def _turn(target: Engine) -> Iterator[None]:
+    """Wait in the kernel's queue for SQLite's one writer: its own busy handler sleeps up to 0.1 s at a time."""
+    if not is_sqlite(target) or not target.url.database:
+        yield
+        return
+    queue = os.open(f"{target.url.database}.writer", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(queue)
 
 
 @contextmanager
@@ -108,7 +123,5 @@ def _alone(target: Engine) -> Iterator[Connection]:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             yield connection
         return
-    with Path(f"{target.url.database}.migrate").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with writing(target) as connection:
-            yield connection
+    with writing(target) as connection:
+        yield connection

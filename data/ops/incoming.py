@@ -6,12 +6,14 @@ in the caller's write transaction, one a batch, which is on disk before anybody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, insert, select, text
+from pydantic_core import to_json
+from sqlalchemy import JSON, Connection, DateTime, Select, Table, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.types import TypeEngine
 
 Row = dict[str, Any]
 OURS = frozenset({"id", "tx", "visit_no", "received_at"})  # columns we fill in: no part of what the phone said
@@ -54,7 +56,7 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> dict[s
     if not rows:
         return {}
     if connection.dialect.name == "sqlite":
-        connection.execute(insert(table), rows)
+        _add_sqlite(connection, table, rows)
         return {}
     key = uuid_column(table)
     in_order = sorted(rows, key=lambda row: row[key])  # two batches never wait for each other in a circle
@@ -65,3 +67,22 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> dict[s
     return {
         uuid: row for uuid, row in standing(connection, table, [r[key] for r in rows]).items() if row["id"] not in ids
     }
+
+
+def _add_sqlite(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Rows straight to the driver, in the form SQLAlchemy reads: its own handling of values takes thrice as long."""
+    names = list(rows[0])
+    ways = [(name, _sqlite_form(table.columns[name].type)) for name in names]
+    marks = ", ".join("?" * len(names))
+    sql = f"insert into {table.name} ({', '.join(names)}) values ({marks})"  # noqa: S608  names of our own schema
+    cells = [tuple(form(row[name]) if form else row[name] for name, form in ways) for row in rows]
+    connection.exec_driver_sql(sql, cells)
+
+
+def _sqlite_form(kind: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
+    """How a value of this type is written in SQLite; None when as it is."""
+    if isinstance(kind, DateTime):
+        return lambda moment: moment and moment.isoformat(" ", "microseconds")
+    if isinstance(kind, JSON):
+        return lambda value: None if value is None else to_json(value).decode()
+    return None

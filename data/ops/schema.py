@@ -117,7 +117,7 @@ class Visit(Base):
     customer_id: Mapped[str | None] = mapped_column(Code)
     purpose: Mapped[str] = mapped_column(Code)
     result: Mapped[str] = mapped_column(Code)
-    products: Mapped[list[str] | None] = mapped_column(JSON)
+    products: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     satisfaction: Mapped[int | None]
     started_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime]
