@@ -43,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """A feed's contract. ``kind`` is full (a delivery replaces the feed) or delta (it adds to earlier ones)."""
+    """A feed's contract. ``kind`` is full (a delivery replaces the feed) or delta (it adds to earlier ones).
+
+    ``padded``: cells are filled up with blanks, which are cut off.
+    """
 
     feed: str
     kind: str
@@ -55,6 +58,7 @@ class Contract:
     source: dict[str, str]
     grain: dict[str, str]
     delimiter: str = ","
+    padded: bool = False
     dated_by: str | None = None
     initials: tuple[str, ...] = ()
     checks: tuple[dict[str, str], ...] = ()

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from etl.contract import Contract
-from etl.typing_sql import quoted
+from etl.sql import quoted
 
 Range = tuple[date | None, date | None]
 

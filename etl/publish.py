@@ -19,7 +19,7 @@ from data import lake
 from data.log import logger
 from data.settings import Settings
 from etl.load import now
-from etl.typing_sql import literal
+from etl.sql import literal
 
 log = logger(__name__)
 

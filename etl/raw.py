@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from etl.contract import Contract
-from etl.typing_sql import quoted
+from etl.sql import quoted
 
 LEDGERS = {
     "feed_load": """load_id bigint, feed varchar, business_date date, kind varchar, checksum varchar,

@@ -1,4 +1,13 @@
 AUDIT (
+  name one_row_per
+);
+
+select @EACH(@columns, c -> c)
+from @this_model
+group by @EACH(@columns, c -> c)
+having count(*) > 1;
+
+AUDIT (
   name refers_to
 );
 

@@ -7,7 +7,7 @@ MODEL (
   description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 and its distance to the household: one row per visit',
   grain (visit_id),
   audits (
-    unique_values(columns := (visit_id)),
+    one_row_per(columns := (visit_id)),
     not_null(columns := (visit_id, visit_date, staff_id, branch_id, entity_id, household_id))
   )
 );

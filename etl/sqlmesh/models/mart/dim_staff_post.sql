@@ -5,7 +5,7 @@ MODEL (
   grain (staff_id, valid_from),
   depends_on (mart.dim_staff),
   audits (
-    unique_combination_of_columns(columns := (staff_id, valid_from)),
+    one_row_per(columns := (staff_id, valid_from)),
     refers_to(column := staff_id, parent := mart.dim_staff, parent_column := staff_id)
   )
 );

@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Products held, with who serves the customer: one row per customer and product',
   grain (customer_id, product_code),
-  audits (unique_combination_of_columns(columns := (customer_id, product_code)))
+  audits (one_row_per(columns := (customer_id, product_code)))
 );
 
 select

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   description 'Households served by an organisation or located in a region: one row per level and unit',
   grain (level, unit_id, branch_id),
-  audits (unique_combination_of_columns(columns := (level, unit_id, branch_id)))
+  audits (one_row_per(columns := (level, unit_id, branch_id)))
 );
 
 with household as (

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   description 'Managers with an open post at month end, in the current month on the last business day: one row per level, unit and month',
   grain (level, unit_id, branch_id, month),
-  audits (unique_combination_of_columns(columns := (level, unit_id, branch_id, month)))
+  audits (one_row_per(columns := (level, unit_id, branch_id, month)))
 );
 
 with month_end as (

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   description 'How far visits reached each village in a year: one row per village and year, villages without a visit included',
   grain (village_code, year),
-  audits (unique_combination_of_columns(columns := (village_code, year)))
+  audits (one_row_per(columns := (village_code, year)))
 );
 
 with living as (

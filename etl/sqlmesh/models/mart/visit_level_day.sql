@@ -4,64 +4,134 @@ MODEL (
   description 'What happened on a day at each level; *_new_month counts units whose first visit of the month at that level and unit falls on this day, so its sum over days is the exact distinct count: one row per level, unit and day',
   grain (level, unit_id, branch_id, visit_date),
   audits (
-    unique_combination_of_columns(columns := (level, unit_id, branch_id, visit_date)),
+    one_row_per(columns := (level, unit_id, branch_id, visit_date)),
     levels_agree,
     distinct_recount
   )
 );
 
 with visit as (
-  select
-    visit_date, household_id, staff_id, branch_id, entity_id, county_code, prefecture_code, village_code,
-    satisfaction, dwell_minutes, photo_count
+  select visit_date, household_id, staff_id, branch_id, entity_id, county_code, prefecture_code
   from core.fct_visit
 ),
-seen as (
-  -- the date of the visit before, per household and per household with each unit that can earn it
-  select
-    v.*,
-    lag(visit_date) over (partition by household_id order by visit_date) as before_place,
-    lag(visit_date) over (partition by household_id, entity_id order by visit_date) as before_entity,
-    lag(visit_date) over (partition by household_id, branch_id order by visit_date) as before_branch,
-    lag(visit_date) over (partition by household_id, staff_id order by visit_date) as before_staff
-  from visit as v
+moved_household as (
+  -- served by more than one person or branch: only these can be new to one unit and known to another
+  select household_id
+  from visit
+  group by household_id
+  having min(staff_id) <> max(staff_id) or min(branch_id) <> max(branch_id)
 ),
-team_day as (
+settled as (
+  select
+    v.visit_date, v.staff_id, v.branch_id, v.entity_id, v.county_code, v.prefecture_code,
+    lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place
+  from visit as v
+  left join moved_household as m on m.household_id = v.household_id
+  where m.household_id is null
+),
+moved as (
+  select
+    v.visit_date, v.staff_id, v.branch_id, v.entity_id, v.county_code, v.prefecture_code,
+    lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place,
+    lag(v.visit_date) over (partition by v.household_id, v.entity_id order by v.visit_date) as before_entity,
+    lag(v.visit_date) over (partition by v.household_id, v.branch_id order by v.visit_date) as before_branch,
+    lag(v.visit_date) over (partition by v.household_id, v.staff_id order by v.visit_date) as before_staff
+  from visit as v
+  inner join moved_household as m on m.household_id = v.household_id
+),
+settled_first as (
+  select
+    s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    @first_visits(s.before_place, place)
+  from settled as s
+  inner join core.period as d on d.date = s.visit_date
+  group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
+),
+moved_first as (
+  select
+    s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    @first_visits(s.before_place, place),
+    @first_visits(s.before_entity, entity),
+    @first_visits(s.before_branch, branch),
+    @first_visits(s.before_staff, staff)
+  from moved as s
+  inner join core.period as d on d.date = s.visit_date
+  group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
+),
+measured as (
   select
     visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
     count(*) as visits,
-    @first_visits(before_place, place),
-    @first_visits(before_entity, entity),
-    @first_visits(before_branch, branch),
-    @first_visits(before_staff, staff),
     sum(satisfaction) as satisfaction_sum,
     count(satisfaction) as satisfaction_count,
     count(case when satisfaction >= 4 then 1 end) as satisfied_count,
-    sum(dwell_minutes) as dwell_minutes,
+    sum(cast(round(dwell_minutes * 60) as bigint)) as dwell_seconds,
     sum(photo_count) as photos
-  from seen
+  from core.fct_visit
   group by visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code
 ),
-manager_day as (
+village_team as (
   select
-    t.*,
-    lag(visit_date) over (partition by staff_id order by visit_date) as before_staff,
-    lag(visit_date) over (partition by staff_id, prefecture_code order by visit_date) as before_prefecture,
-    lag(visit_date) over (partition by staff_id, county_code order by visit_date) as before_county,
-    lag(visit_date) over (partition by staff_id, entity_id order by visit_date) as before_entity,
-    lag(visit_date) over (partition by staff_id, branch_id order by visit_date) as before_branch
-  from team_day as t
-),
-village_year as (
-  select
-    village_code, county_code, prefecture_code, entity_id, branch_id, staff_id,
+    village_code, year(visit_date) as year, staff_id, branch_id, entity_id, county_code, prefecture_code,
     min(visit_date) as visit_date
-  from visit
+  from core.fct_visit
   where village_code is not null
-  group by village_code, county_code, prefecture_code, entity_id, branch_id, staff_id, year(visit_date)
+  group by village_code, year(visit_date), staff_id, branch_id, entity_id, county_code, prefecture_code
+),
+village_first as (
+  select
+    visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
+    @first_in_year(village_code, place),
+    @first_in_year((village_code, entity_id), entity),
+    @first_in_year((village_code, branch_id), branch),
+    @first_in_year((village_code, staff_id), staff)
+  from village_team
+),
+team_day as (
+  -- one row per day, person, branch and county; each part brings its own measures
+  select
+    visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
+    @sum_parts()
+  from (
+    @team_parts(measured, settled_first, moved_first, village_first)
+  ) as part
+  group by visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code
+),
+moved_staff as (
+  select staff_id
+  from team_day
+  group by staff_id
+  having min(branch_id) <> max(branch_id)
+    or min(coalesce(county_code, '')) <> max(coalesce(county_code, ''))
+    or min(coalesce(prefecture_code, '')) <> max(coalesce(prefecture_code, ''))
+),
+manager_day as (
+  select t.*, t.before_staff as before_prefecture, t.before_staff as before_county, t.before_staff as before_entity,
+    t.before_staff as before_branch
+  from (
+    select u.*, lag(u.visit_date) over (partition by u.staff_id order by u.visit_date) as before_staff
+    from team_day as u
+    left join moved_staff as m on m.staff_id = u.staff_id
+    where m.staff_id is null
+  ) as t
+  union all
+  select
+    u.*,
+    lag(u.visit_date) over (partition by u.staff_id order by u.visit_date) as before_staff,
+    lag(u.visit_date) over (partition by u.staff_id, u.prefecture_code order by u.visit_date) as before_prefecture,
+    lag(u.visit_date) over (partition by u.staff_id, u.county_code order by u.visit_date) as before_county,
+    lag(u.visit_date) over (partition by u.staff_id, u.entity_id order by u.visit_date) as before_entity,
+    lag(u.visit_date) over (partition by u.staff_id, u.branch_id order by u.visit_date) as before_branch
+  from team_day as u
+  inner join moved_staff as m on m.staff_id = u.staff_id
+),
+dated as (
+  select t.*, d.month_start, d.year_start
+  from manager_day as t
+  inner join core.period as d on d.date = t.visit_date
 ),
 by_level as (
-  @visit_levels(manager_day, village_year)
+  @visit_levels(dated)
 )
 select
   level as level,
@@ -83,6 +153,6 @@ select
   cast(satisfaction_sum as bigint) as satisfaction_sum,
   cast(satisfaction_count as bigint) as satisfaction_count,
   cast(satisfied_count as bigint) as satisfied_count,
-  cast(dwell_minutes as double) as dwell_minutes,
+  cast(dwell_seconds as bigint) / 60.0 as dwell_minutes,
   cast(photos as bigint) as photos
 from by_level
