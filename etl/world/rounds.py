@@ -70,6 +70,7 @@ def stops_of(province: Province, ground: Ground, day: date) -> Stops:
     keep = _no_repeat(household, round_of)
     seat, household, round_of = seat[keep], household[keep], round_of[keep]
     talks = talk(rng, province, day, seat, household)
+    talks.dwell[:] = talks.dwell / province.scale.haste
     start, end = _when(rng, province, round_of, household, talks.dwell)
     place = np.arange(len(seat)) - first_of(round_of)
     return Stops(seat, household, round_of, place, start, end, talks).only(end < LAST_MINUTE)
@@ -107,6 +108,7 @@ def _when(
     homes = province.households
     far = np.hypot(np.diff(homes.lon[household], prepend=0) * 99.0, np.diff(homes.lat[household], prepend=0) * 111.2)
     way = 60 * (3 + rng.exponential(6.0, len(household))) + np.minimum(far, 60) / 22 * 3600
+    way /= province.scale.haste
     first = first_of(round_of)
     gone = np.cumsum(way + dwell)
     start = leave[round_of] + gone - gone[first] - dwell + dwell[first]

@@ -45,6 +45,29 @@ def meadow(canvas: Canvas, colour: Colour, rng: np.random.Generator, top: float,
     return edge
 
 
+def bank(canvas: Canvas, palette: Palette, rng: np.random.Generator, top: float) -> None:
+    """A grassy bank in front, with a trodden path, for people to stand on."""
+    edge = meadow(canvas, mix(palette.grass, palette.leaf, 0.25), rng, top, rise=16)
+    path = edge + 34 + 6 * np.sin(ACROSS / 90)
+    trodden = mix(mix(palette.earth, (226, 208, 176), 0.5), palette.haze, 0.1)
+    canvas.poly(_band(path, path + 58 + 8 * np.sin(ACROSS / 150 + 1)), trodden)
+    canvas.poly(_band(path + 50, path + 64 + 8 * np.sin(ACROSS / 150 + 1)), mix(trodden, palette.earth, 0.35))
+    tufts(canvas, palette, rng, top + 8, HEIGHT, 60)
+
+
+def tufts(canvas: Canvas, palette: Palette, rng: np.random.Generator, top: float, bottom: float, count: int) -> None:
+    """Grass and a few flowers, smaller farther away."""
+    flowers: tuple[Colour, ...] = ((248, 240, 214), (244, 200, 90), (226, 130, 130), (180, 160, 214))
+    flower = flowers[rng.integers(len(flowers))]
+    for y in np.sort(rng.uniform(top, bottom, count)).tolist():
+        x, size = float(rng.uniform(0, WIDTH)), 6 + 14 * (y - top) / max(bottom - top, 1)
+        blade = mix(palette.leaf, palette.leaf_light, float(rng.random()))
+        for lean in (-0.5, 0.0, 0.5):
+            canvas.stroke([(x, y), (x + lean * size, y - size * (1.1 - abs(lean) * 0.5))], blade, 2.2)
+        if rng.random() < 0.25:
+            canvas.ellipse(x, y - size * 1.2, size * 0.24, size * 0.24, flower)
+
+
 def terraces(canvas: Canvas, palette: Palette, rng: np.random.Generator, top: float, kind: str) -> None:
     """Fields in curved steps up a slope: ``tea``, ``rice`` or ``rape``."""
     phase, lean, bend = rng.uniform(0, 6), rng.uniform(-0.11, 0.11), rng.uniform(16, 46)

@@ -105,7 +105,7 @@ def bridge(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
         land.tree(canvas, palette, rng, float(rng.uniform(0, WIDTH)), 520, float(rng.uniform(110, 190)))
     land.pond(canvas, palette, rng, 530, 800)
     buildings.covered_bridge(canvas, palette, rng, float(rng.uniform(520, 560)))
-    land.meadow(canvas, palette.grass, rng, 770)
+    land.bank(canvas, palette, rng, 775)
     _people(canvas, rng, 895, 370)
 
 
@@ -120,6 +120,7 @@ def hamlet(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
         if rng.random() < 0.6:
             land.tree(canvas, palette, rng, x + size * 1.2, foot + 8, size * 0.9)
     land.terraces(canvas, palette, rng, 640, "rice")
+    land.bank(canvas, palette, rng, 830)
     _people(canvas, rng, 890, 380, hats=("scarf", "straw", "", "cap"))
 
 
@@ -127,6 +128,7 @@ def pasture(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
     """Cattle on a meadow."""
     _backdrop(canvas, palette, rng, 440)
     land.meadow(canvas, palette.grass, rng, 470, rise=50)
+    land.tufts(canvas, palette, rng, 520, HEIGHT, 130)
     buildings.small_house(canvas, palette, rng, float(rng.uniform(100, 900)), 520, 170, 0.16)
     for foot in sorted(rng.uniform(560, 800, int(rng.integers(3, 7)))):
         _cow(canvas, rng, float(rng.uniform(80, 1200)), float(foot), 70 + (float(foot) - 560) * 0.28)
@@ -168,6 +170,8 @@ def _fields(canvas: Canvas, palette: Palette, rng: np.random.Generator, kind: st
             canvas, palette, rng, float(rng.uniform(60, 1050)), horizon + 52, float(rng.uniform(90, 150)), 0.12
         )
     land.terraces(canvas, palette, rng, horizon + 40, kind)
+    if rng.random() < 0.8:
+        land.bank(canvas, palette, rng, float(rng.uniform(790, 835)))
     _people(
         canvas,
         rng,
@@ -188,6 +192,8 @@ def _people(
     others = int(rng.choice([1, 1, 1, 2, 2, 3]))
     centre, gap = float(rng.uniform(380, 900)), height * 0.56
     lead = 1 if rng.random() < 0.5 else -1
+    reach = lead * gap * (0.5 + 0.72 * (others - 1))
+    centre += min(0.0, 1180 - centre - reach) + max(0.0, 100 - centre - reach)
     figures.stand(canvas, figures.manager(rng), centre - lead * gap / 2, foot, height, lead)
     for index in range(others):
         x = centre + lead * (gap / 2 + index * gap * 0.72)
