@@ -97,7 +97,7 @@ window.qianhui = window.qianhui || {};
     if (at("data-prefer")) prefer(...at("data-prefer").dataset.prefer.split(":"));
     if (at("data-logout")) signOut();
     if (at("data-reload")) location.reload();
-    if (at("data-rail")) toggleRail();
+    if (at("data-rail-toggle")) toggleRail();
     if (at("data-close")) at("data-close").closest("dialog").close();
     if (event.target.matches("dialog.sheet")) event.target.close();
   }
@@ -128,10 +128,10 @@ window.qianhui = window.qianhui || {};
 
   /* A menu with a field filters its items by name or by pinyin initials. */
   function onInput(event) {
-    if (!event.target.matches(".menu-panel .field")) return;
+    if (!event.target.matches(".menu-panel .field input")) return;
     const wish = event.target.value.trim().toLowerCase();
     event.target.closest(".menu-panel").querySelectorAll(".menu-item").forEach((item) => {
-      const known = (item.textContent + " " + (item.dataset.initials || "")).toLowerCase();
+      const known = (item.textContent + " " + (item.dataset.known || "")).toLowerCase();
       item.hidden = wish !== "" && !known.includes(wish);
       item.style.display = item.hidden ? "none" : "";
     });
@@ -148,7 +148,7 @@ window.qianhui = window.qianhui || {};
   document.addEventListener("input", onInput);
   document.addEventListener("keydown", onKey);
   document.addEventListener("toggle", (event) => {
-    const field = event.target.matches && event.target.matches("details.menu[open]") && event.target.querySelector(".field");
+    const field = event.target.matches && event.target.matches("details.menu[open]") && event.target.querySelector(".field input");
     if (field && matchMedia("(min-width: 641px)").matches) field.focus();
   }, true);
 

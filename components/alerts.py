@@ -109,7 +109,7 @@ def _behind() -> list[Alert]:
             "bad",
             short_name(row[f"{below}_name"], node.name),
             _(
-                "%(rate)s of managers out, the whole %(whole)s",
+                "%(rate)s of managers out (all %(whole)s)",
                 rate=percent(row["out_rate_today"]),
                 whole=percent(whole),
             ),
@@ -160,6 +160,6 @@ def _aside() -> list[Alert]:
 
 def _published() -> list[Alert]:
     shown = snapshot()
-    title = _("History to %(day)s published", day=day_text(shown.as_of_date, weekday=False))
-    detail = _("%(n)s feeds, all figures of one snapshot", n=len(deliveries()))
+    title = _("Published to %(day)s", day=day_text(shown.as_of_date, weekday=False))
+    detail = _("%(n)s feeds, one snapshot", n=len(deliveries()))
     return [Alert("good", title, detail, _("Data"), clock_text(shown.published_at, today=now().date()), BOARD)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dash import dcc, html
+from pypinyin import Style, lazy_pinyin
 
 from components.icons import icon
 from data.i18n import _, p_
 from data.scope import LEVELS, Node
+from data.serving import reading
 
 LONG = 12  # a menu longer than this gets a field to search in
 NEXT = "next "  # before a node: the menu of what lies below it
@@ -38,11 +41,25 @@ def menu_items(wish: str, pathname: str, search: str) -> list[Any]:
             html.Span(one.name),
             href=address(pathname, search, node=str(one)),
             className="menu-item current" if one == node and not is_next else "menu-item",
+            **{"data-known": known_as(one)},
         )
         for one in nodes
     ]
     field = dcc.Input(className="field", type="text", placeholder=_("Filter by name"), autoComplete="off")
     return ([field] if len(found) > LONG else []) + (found or [html.Div(_("Nothing below"), className="menu-title")])
+
+
+def known_as(node: Node) -> str:
+    """What a name can be searched by: both languages and pinyin initials."""
+    with reading() as state:
+        unit = state.names.units(node.level).get(node.id or "")
+    return f"{unit.zh} {unit.en} {initials(unit.zh)}" if unit else ""
+
+
+@lru_cache(maxsize=65536)
+def initials(name: str) -> str:
+    """贵阳农商行 → gynsh."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
 
 
 def address(pathname: str, search: str, **changes: str | None) -> str:

@@ -9,9 +9,9 @@ from dash import dcc, html
 
 from components.change import change_line, change_of
 from components.icons import icon
-from components.sparkline import sparkline
+from components.sparkline import WIDTH, sparkline
 from data.i18n import _
-from data.i18n.numbers import said
+from data.i18n.numbers import Said, said
 from data.metrics.registry import Metric
 from data.metrics.registry import metric as defined
 
@@ -43,6 +43,7 @@ def number_card(
     note: Any = None,
     href: str = "",
     tone: str = "brand",
+    spark_width: int = WIDTH,
 ) -> html.Div:
     """A metric's figure: label and ⓘ, value with unit (or ``of``: " / 11,026 人"), sparkline, change or ``note``.
 
@@ -50,22 +51,28 @@ def number_card(
     """
     meant = defined(metric)
     spoken = said(value, meant.unit.text(), meant.format, decimals=meant.decimals)
-    scale = f"{said(value, '', meant.format, decimals=meant.decimals).unit} ".lstrip()
     change = change_of(value, before, format=meant.format, direction=meant.direction)
+    number, unit = _beside(value, meant, of) if of else spoken
     children = [
         html.Div([html.Span(label or meant.label.text()), info(metric)], className="number-label"),
         html.Div(
             [
-                html.Span(spoken.number, className="number-value", **{"data-part": "value"}),
-                html.Span(spoken.unit if not of else f"{scale}{of}", className="number-unit", **{"data-part": "unit"}),
+                html.Span(number, className="number-value", **{"data-part": "value"}),
+                html.Span(unit, className="number-unit", **{"data-part": "unit"}),
             ],
             className="number-line",
         ),
         html.Div(note if note is not None else change_line(change, comparator), **{"data-part": "change"}),
-        sparkline(series, tone=tone) if series is not None else None,
+        sparkline(series, tone=tone, width=spark_width) if series is not None else None,
     ]
     body = html.A(children, href=href, className="number") if href else children
     return html.Div(body, id=id, className="" if href else "number", **{"data-figure": metric})
+
+
+def _beside(value: object, meant: Metric, whole: str) -> Said:
+    """The number before its whole: 63.2 万 / 100.0 万户, 632k / 1.00M."""
+    number, scale = said(value, "", meant.format, decimals=meant.decimals)
+    return Said(number, f"{scale} {whole}".strip()) if scale in {"", "万", "亿"} else Said(f"{number}{scale}", whole)
 
 
 def brief_unit(meant: Metric) -> str:

@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 from components.theme import colour, template
 from data.i18n.numbers import human
 
+ROOM = 430  # px a chart's axis usually has
+
 
 def signed_bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", format: str = "count") -> go.Figure:
     """Columns around zero, gains and losses apart by place, sign and colour. One bar a row, in the frame's order."""
@@ -23,7 +25,7 @@ def signed_bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", 
     figure = _bars(frame, label, value, texts, tones, unit)
     figure.update_traces(textfont={"color": tones, "size": 12}, textposition="outside")
     low, high = min(0, frame[value].min()), max(0, frame[value].max())
-    room = (high - low) * 0.24 or 1
+    room = (high - low) * 0.3 or 1
     figure.update_yaxes(visible=False, range=[low - (room if low < 0 else room * 0.1), high + room])
     figure.add_hline(y=0, line={"color": colour("line"), "width": 1})
     return figure
@@ -112,7 +114,7 @@ def blank() -> go.Figure:
 
 def _bars(frame: pd.DataFrame, label: str, value: str, texts: list[str], tones: Any, unit: str) -> go.Figure:
     trace = go.Bar(
-        x=frame[label],
+        x=list(range(len(frame))),
         y=frame[value],
         text=texts,
         cliponaxis=False,
@@ -123,7 +125,19 @@ def _bars(frame: pd.DataFrame, label: str, value: str, texts: list[str], tones: 
         hoverinfo="text",
     )
     figure = go.Figure(trace, layout={"template": template()})
-    return figure.update_xaxes(tickfont={"color": colour("text"), "size": 12}, tickangle=0)
+    return figure.update_xaxes(
+        tickfont={"color": colour("text"), "size": 12},
+        tickangle=0,
+        tickmode="array",
+        tickvals=list(range(len(frame))),
+        ticktext=staggered([str(text) for text in frame[label]]),
+    )
+
+
+def staggered(labels: list[str], room: int = ROOM) -> list[str]:
+    """Every second label a line lower when they would run into each other; ``room`` is the axis in px."""
+    widest = max((sum(12 if ord(c) > 0x2E80 else 6.8 for c in text) for text in labels), default=0)
+    return [f"<br>{text}" if i % 2 and widest * len(labels) > room else text for i, text in enumerate(labels)]
 
 
 def _line(series: pd.DataFrame, x: str, column: str, tone: str, tips: list[str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from data.i18n import _
 from data.i18n.numbers import as_number
 from data.metrics.registry import metric
 from data.query import ask
+from data.scope import Node
 
 LONGEST = 100_000  # rows
 NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
@@ -82,8 +83,8 @@ def workbook(question: Question) -> bytes:
 def heading(question: Question, answer: Any) -> list[tuple[str, str]]:
     """What the file says about itself, line by line."""
     return [
-        (_("Filters"), answer.sentence),
-        (_("Scope"), str(answer.scope)),
+        (_("Filters"), answer.sentence or _("none")),
+        (_("Scope"), Node.parse(answer.scope).name),
         (_("Data as of"), f"{answer.as_of:%Y-%m-%d %H:%M}" if hasattr(answer.as_of, "hour") else str(answer.as_of)),
         (_("Snapshot"), str(answer.snapshot_id)),
     ]

@@ -12,17 +12,22 @@ from components.cards import brief_unit, number_card
 from components.charts import bars
 from components.export import Question
 from components.overview_frames import ends, labelled
-from components.overview_row import drawing, scenario, unit_link, woven
+from components.overview_row import SPARK, drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
-from data.i18n import _
+from data.i18n import _, lazy
 from data.i18n.numbers import as_number, human, month_name, percent
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import metric
 from data.query import ask
 
 RATE, GAPS = "reach_rate_ytd", "villages_untouched_ytd"
-NAMES = ["households_ytd", RATE, GAPS]
+LABELS = {
+    "households_ytd": lazy("Reached this year"),
+    RATE: lazy("Share reached"),
+    GAPS: lazy("Villages not reached"),
+}
+NAMES = list(LABELS)
 
 
 def reach_row(view: View) -> html.Section:
@@ -59,6 +64,8 @@ def _numbers(view: View, now: Any, before: Any, words: str) -> list[Any]:
             comparator=words,
             of=f"/ {human(now.value(whole), brief_unit(metric(whole)))}" if whole else "",
             series=courses[name],
+            label=str(LABELS[name]),
+            spark_width=SPARK,
         )
 
     return [card(name) for name in NAMES]

@@ -12,6 +12,7 @@ from components.cards import chart, info, tool_button
 from components.icons import icon
 from components.states import empty
 
+SPARK = 168  # px, the length of a row's sparklines
 TOOLS = ("table", "png", "excel", "full")
 
 

@@ -12,10 +12,10 @@ from components.cards import number_card
 from components.charts import ranking
 from components.export import Question
 from components.overview_frames import most_moved, shares
-from components.overview_row import drawing, scenario
+from components.overview_row import SPARK, drawing, scenario
 from components.tables import twin
 from components.view import View
-from data.i18n import _
+from data.i18n import _, lazy
 from data.i18n.numbers import human, percent
 from data.metrics.registry import metric
 from data.query import ask
@@ -23,7 +23,13 @@ from data.query.compare import Comparison, compare
 from data.trust import history_start
 
 VISITS = "visits_mtd"
-NAMES = ["visits_per_manager_mtd", "satisfaction_mtd", "dwell_minutes_mtd"]
+LABELS = {
+    "visits_per_manager_mtd": lazy("Visits per manager"),
+    "satisfaction_mtd": lazy("Satisfaction this month"),
+    "dwell_minutes_mtd": lazy("Minutes per visit"),
+}
+NAMES = list(LABELS)
+WORTH_SAYING = 0.3  # percentage points
 
 
 def service_row(view: View) -> html.Section:
@@ -48,7 +54,16 @@ def service_row(view: View) -> html.Section:
 def _card(one: Comparison, months: pd.DataFrame) -> html.Div:
     name = one.metric.name
     course = months[one.metric.base].tolist()
-    return number_card(f"overview-{name}", name, one.value, before=one.base, comparator=one.name, series=course)
+    return number_card(
+        f"overview-{name}",
+        name,
+        one.value,
+        before=one.base,
+        comparator=one.name,
+        series=course,
+        label=str(LABELS[name]),
+        spark_width=SPARK,
+    )
 
 
 def _months(view: View) -> pd.DataFrame:
@@ -67,7 +82,7 @@ def _drawing(mix: pd.DataFrame, table: Any) -> html.Section:
 
 
 def _sentence(main: Comparison, mix: pd.DataFrame, before: pd.DataFrame | None) -> list[Any]:
-    said: list[Any] = [_("%(n)s visits this month.", n=human(main.value))]
+    said: list[Any] = [_("%(n)s this month.", n=human(main.value, main.metric.unit.text()))]
     if mix.empty:
         return said
     first = mix.iloc[0]
@@ -75,6 +90,8 @@ def _sentence(main: Comparison, mix: pd.DataFrame, before: pd.DataFrame | None) 
     if before is None or before.empty:
         return said
     row = most_moved(mix, before, "result")
+    if abs(row["points"]) < WORTH_SAYING:
+        return said
     points = human(row["points"], decimals=1, signed=True)
     text = _("%(result)s moved most, %(points)s points against %(then)s.")
     return [*said, " ", text % {"result": row["result_name"], "points": points, "then": main.name}]

@@ -12,7 +12,7 @@ from components.cards import brief_unit, number_card
 from components.charts import signed_bars, trend
 from components.export import Question
 from components.overview_frames import ends, labelled, moved
-from components.overview_row import drawing, scenario, unit_link, woven
+from components.overview_row import SPARK, drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
 from data.i18n import _
@@ -53,6 +53,7 @@ def _card(one: Comparison, managers: Comparison, course: pd.DataFrame) -> html.D
         comparator=one.name,
         of=f"/ {human(managers.value, brief_unit(managers.metric))}" if base == "managers_out" else "",
         series=course[base].tolist(),
+        spark_width=SPARK,
     )
 
 
@@ -90,7 +91,7 @@ def _drawing(
 
 
 def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
-    number = human(main.value or 0, main.metric.unit.text())
+    number = human(main.value or 0, brief_unit(main.metric))
     said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
     if main.ratio is not None:
         text = _("%(size)s more than %(then)s") if main.ratio >= 0 else _("%(size)s fewer than %(then)s")

@@ -29,7 +29,7 @@ def rail() -> html.Nav:
         [icon("panel"), html.Span(_("Expand"), className="wide-off"), html.Span(_("Collapse"), className="wide-on")],
         className="rail-item rail-foot",
         type="button",
-        **{"data-rail": "toggle", "aria-label": _("Expand or collapse the rail")},
+        **{"data-rail-toggle": "1", "aria-label": _("Expand or collapse the rail")},
     )
     inside = html.Div([_group(group, places) for group, places in groups], className="rail-list")
     return html.Nav([brand, inside, toggle], className="rail", **{"aria-label": _("Pages")})
