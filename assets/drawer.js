@@ -177,6 +177,13 @@
     for (const other of tab.parentElement.children) other.setAttribute("aria-selected", String(other === tab));
   });
 
+  // -- the person in the drawer reported again: say so there, without closing anything ---------------------
+
+  document.addEventListener("qianhui:live", ({ detail }) => {
+    const shown = currentCallout();
+    if (shown && !detail.reset && (detail.visits || []).some((visit) => String(visit.staff_id) === shown.id)) props("visits-selected", { data: shown.id });
+  });
+
   // -- life ----------------------------------------------------------------------------------------------
 
   const resized = new ResizeObserver(() => requestAnimationFrame(fold));

@@ -23,7 +23,7 @@
   const idOf = (kind, item) => String(kind === "visits" ? item.visit_id : item.photo_id);
 
   function grow(kind, items, whole) {
-    if (whole) kept[kind] = items.slice(0, MOST[kind]);
+    if (whole) kept[kind] = [...items].sort((a, b) => String(b.at).localeCompare(String(a.at))).slice(0, MOST[kind]);
     else if (items.length) {
       const known = new Set(kept[kind].map((item) => idOf(kind, item)));
       kept[kind] = [...items.filter((item) => !known.has(idOf(kind, item))), ...kept[kind]].slice(0, MOST[kind]);

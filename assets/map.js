@@ -124,6 +124,8 @@
       q.mapIndex(this);
       this.behaviour.translateExtent([[-width, -height], [2 * width, 2 * height]]);
       this.lookAt(kept);
+      this.drawBase(); // at once: a canvas that was resized is empty
+      q.mapDrawMarks(this);
     }
 
     /** The free part of the element, not covered by panels: {x, y, width, height}. */

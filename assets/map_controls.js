@@ -123,7 +123,7 @@
 
   function dotWords(m, point, words) {
     const known = q.live && q.live.person(point.id);
-    const when = point.minutes === undefined || point.minutes === null ? "" : (words.ago || "%s").replace("%s", Math.round(point.minutes));
+    const when = point.minutes === undefined || point.minutes === null ? "" : point.minutes < 1 ? words.now : (words.ago || "%s").replace("%s", Math.round(point.minutes));
     return [known ? known.staff_name : words.person || "", known && known.place, when, words.look];
   }
 
@@ -137,7 +137,9 @@
     if (box.hidden) return;
     make(box, "div", "q-map-legend-title", title);
     const scale = make(box, "div", "q-map-legend-scale");
-    for (let step = 1; step <= (breaks || []).length + 1; step++) make(scale, "i", `shade-${step}`);
+    const classes = (breaks || []).length;
+    for (let step = 0; step <= classes; step++) make(scale, "i", `shade-${classes ? Math.round((step * 6) / classes) + 1 : 4}`);
+    box.style.setProperty("--classes", classes + 1);
     const ticks = make(box, "div", "q-map-legend-ticks");
     (breaks || []).forEach((text) => make(ticks, "span", "", text));
     if (note) make(box, "div", "q-map-legend-note", note);

@@ -21,10 +21,16 @@ def calendar(counts: Mapping[date, int], first: date, last: date) -> html.Div:
     start = first - timedelta(days=first.weekday())
     weeks = (last - start).days // 7 + 1
     days = [start + timedelta(days=step) for step in range(weeks * 7)]
-    cells = [_day(day, counts.get(day, 0), breaks) if first <= day <= last else html.I(className="day none") for day in days]
+    cells = [
+        _day(day, counts.get(day, 0), breaks) if first <= day <= last else html.I(className="day none") for day in days
+    ]
     return html.Div(
         [
-            html.Div(_month_names(start, weeks, first), className="calendar-months", style={"gridTemplateColumns": f"repeat({weeks}, 1fr)"}),
+            html.Div(
+                _month_names(start, weeks, first),
+                className="calendar-months",
+                style={"gridTemplateColumns": f"repeat({weeks}, 1fr)"},
+            ),
             html.Div(_weekdays(), className="calendar-weekdays"),
             html.Div(cells, className="calendar-days", style={"gridTemplateColumns": f"repeat({weeks}, 1fr)"}),
             _legend(breaks),

@@ -1,4 +1,4 @@
-"""What the reader chose on the visits page: unit, period, level, measure, shade, person. Parsed from the address, a value.
+"""What the reader chose on the visits page: unit, period, level, measure, shade, person. A value, from the address.
 
 From it follow the metrics to ask for; nothing here asks.
 """
@@ -37,7 +37,7 @@ class Choice:
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Choice:
-        """From the query string or the page's stores; unknown words fall back to the usual, a foreign node is refused."""
+        """From the query string or the page's stores; unknown words become the usual, a foreign node is refused."""
         node = Node.parse(raw.get("node"))
         levels = cls.levels_of(node)
         measure = raw.get("measure") if raw.get("measure") in {"households", "out"} else "households"

@@ -24,14 +24,23 @@ def between() -> str:
     return " · " if current_language() == "en" else "・"
 
 
-def drawer(who: dict[str, Any], visit: dict[str, Any] | None, track: Track, photos: pd.DataFrame, *, may_unmask: bool) -> list[Any]:
+def drawer(
+    who: dict[str, Any], visit: dict[str, Any] | None, track: Track, photos: pd.DataFrame, *, may_unmask: bool
+) -> list[Any]:
     """Children of the drawer. ``who``: a staff row; ``visit``: the day's newest, None when there was none."""
     parts = [_head(who, visit)]
     if visit is None:
-        parts.append(html.Section(_("No visit on this day. The manager's page shows earlier ones."), className="drawer-part muted"))
+        parts.append(
+            html.Section(
+                _("No visit on this day. The manager's page shows earlier ones."), className="drawer-part muted"
+            )
+        )
     else:
         parts += [visit_part(visit, may_unmask=may_unmask), _track_part(track), _photos_part(photos, visit)]
-    foot = html.Footer([icon("lock"), _("Positions are taken in working hours only. This look is in the audit.")], className="drawer-foot")
+    foot = html.Footer(
+        [icon("lock"), _("Positions are taken in working hours only. This look is in the audit.")],
+        className="drawer-foot",
+    )
     return [*parts, foot]
 
 
@@ -44,7 +53,10 @@ def denied_drawer() -> list[Any]:
 
 def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
     name = name_of(who)
-    words = [code_label("post", who.get("post_code")), f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}"]
+    words = [
+        code_label("post", who.get("post_code")),
+        f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}",
+    ]
     told = {
         "id": str(who["staff_id"]),
         "title": name,
@@ -53,7 +65,10 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
         "nodes": [f"entity:{who.get('entity_id')}", f"branch:{who.get('branch_id')}", f"staff:{who['staff_id']}"],
         "at": {"lon": visit["lon"], "lat": visit["lat"]} if visit and as_number(visit.get("lon")) is not None else None,
     }
-    who_text = [html.B(name, className="drawer-name"), html.Span(between().join(word for word in words if word), className="drawer-post")]
+    who_text = [
+        html.B(name, className="drawer-name"),
+        html.Span(between().join(word for word in words if word), className="drawer-post"),
+    ]
     page = dcc.Link(
         [_("Manager's page"), icon("right")], href=f"/visits/manager/{who['staff_id']}", className="button drawer-page"
     )
@@ -115,7 +130,13 @@ def satisfaction(stars: Any) -> Any:
     number = as_number(stars)
     if number is None:
         return html.Span(_("not rated"), className="muted")
-    words = {5: _("very satisfied"), 4: _("satisfied"), 3: _("neither"), 2: _("dissatisfied"), 1: _("very dissatisfied")}
+    words = {
+        5: _("very satisfied"),
+        4: _("satisfied"),
+        3: _("neither"),
+        2: _("dissatisfied"),
+        1: _("very dissatisfied"),
+    }
     return [html.B(words.get(int(number), "")), f" {number:.0f} / 5"]
 
 
@@ -123,10 +144,16 @@ def distance(metres: Any) -> Any:
     """Metres to the household's address in words; without a position nobody can tell, which is no failure."""
     number = as_number(metres)
     if number is None:
-        return html.Span([icon("info"), _("cannot tell")], className="verdict muted", title=_("The visit came without a position, which is no fault in itself"))
+        return html.Span(
+            [icon("info"), _("cannot tell")],
+            className="verdict muted",
+            title=_("The visit came without a position, which is no fault in itself"),
+        )
     far = number > NEAR_M
     text = _("%(n)s m", n=human(number)) if number < 10_000 else _("%(n)s km", n=human(number / 1000, decimals=1))
-    return html.Span([icon("warning" if far else "check"), html.B(text)], className=f"verdict {'warn' if far else 'good'}")
+    return html.Span(
+        [icon("warning" if far else "check"), html.B(text)], className=f"verdict {'warn' if far else 'good'}"
+    )
 
 
 def accuracy(visit: dict[str, Any]) -> Any:
@@ -144,23 +171,32 @@ def _track_part(track: Track) -> html.Section:
     picture = track_picture(track)
     if picture is None:
         picture = html.P(_("No position came with today's visits."), className="muted")
-    head = html.Div([html.H4(_("Today's track")), html.Span(between().join(words), className="card-sub")], className="part-head")
+    head = html.Div(
+        [html.H4(_("Today's track")), html.Span(between().join(words), className="card-sub")], className="part-head"
+    )
     return html.Section([head, picture, hours_bar(track)], className="drawer-part")
 
 
 def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
     words = [_("%(n)s photos", n=len(photos)), _("watermark %(no)s", no=visit.get("visit_no") or "—")]
-    head = html.Div([html.H4(_("Photos")), html.Span(between().join(words), className="card-sub")], className="part-head")
+    head = html.Div(
+        [html.H4(_("Photos")), html.Span(between().join(words), className="card-sub")], className="part-head"
+    )
     if photos.empty:
-        return html.Section([head, html.P(_("This visit has no photo yet."), className="muted")], className="drawer-part")
-    return html.Section([head, html.Div([snap(photo) for photo in photos.to_dict("records")], className="pair")], className="drawer-part")
+        return html.Section(
+            [head, html.P(_("This visit has no photo yet."), className="muted")], className="drawer-part"
+        )
+    return html.Section(
+        [head, html.Div([snap(photo) for photo in photos.to_dict("records")], className="pair")],
+        className="drawer-part",
+    )
 
 
 def snap(photo: dict[str, Any]) -> html.Button:
     """A photo's thumbnail; a click shows it in full."""
     told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
     return html.Button(
-        html.Img(src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", alt=told["visit_no"], loading="lazy"),
+        html.Img(src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", alt=told["visit_no"]),
         type="button",
         className="pair-photo",
         **{"data-photo": json.dumps(told, ensure_ascii=False)},

@@ -18,7 +18,7 @@ CODED = ("customer_group", "purpose", "result")
 
 
 def live_source(node: str, *, selected: str = "") -> html.Div:
-    """What makes a page live: ``assets/live.js`` reads its settings here. ``selected``: the store a chosen person goes to."""
+    """What makes a page live: the settings of ``assets/live.js``. ``selected``: the store a chosen person goes to."""
     told = {
         "url": "/api/v1/live",
         "node": node,

@@ -1,4 +1,4 @@
-"""One manager's page: head, hours and replay of the day, calendar of the year, portfolio, visits. Rows in, components out."""
+"""One manager's page: head, hours and replay of the day, portfolio, customers, visits. Rows in, components out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def day_card(track: Track, day: Any) -> html.Section:
     words = [_("%(n)s stops", n=len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
     if track.has_silence:
         words.append(_("dashed: no signal"))
-    body = [hours_bar(track), _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted")]
+    body = [
+        hours_bar(track),
+        _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted"),
+    ]
     return card("manager-day", day_text(day), body, subtitle=between().join(words), className="manager-day")
 
 
@@ -60,13 +63,23 @@ def _replay(track: Track) -> html.Div:
     first, last = (told["moments"][place][0] for place in (0, -1))
     bar = html.Div(
         [
-            html.Button(icon("play"), type="button", className="tool", title=_("Replay"), **{"data-replay-play": "1", "aria-label": _("Replay")}),
-            html.Span(f"{first // 3600:02d}:{first % 3600 // 60:02d}", className="replay-time", **{"data-replay-time": "1"}),
+            html.Button(
+                icon("play"),
+                type="button",
+                className="tool",
+                title=_("Replay"),
+                **{"data-replay-play": "1", "aria-label": _("Replay")},
+            ),
+            html.Span(
+                f"{first // 3600:02d}:{first % 3600 // 60:02d}", className="replay-time", **{"data-replay-time": "1"}
+            ),
             html.Div(_slider(first, last), className="replay-slider"),
         ],
         className="replay-bar",
     )
-    the_map = region_map("manager-map", layers=("counties", "prefectures", "outline"), scale=True, clusters=False, legend=False, pad=24)
+    the_map = region_map(
+        "manager-map", layers=("counties", "prefectures", "outline"), scale=True, clusters=False, legend=False, pad=24
+    )
     return html.Div([the_map, bar], className="replay", **{"data-replay": json.dumps(told, ensure_ascii=False)})
 
 
@@ -95,7 +108,12 @@ def portfolio_card(groups: pd.DataFrame, customers: pd.DataFrame, total: int) ->
         )
         for row in groups.sort_values("households_total", ascending=False).to_dict("records")
     ]
-    return card("manager-portfolio", _("Portfolio"), [sums, html.Div(bars, className="portfolio-bars")], subtitle=_("households by group"))
+    return card(
+        "manager-portfolio",
+        _("Portfolio"),
+        [sums, html.Div(bars, className="portfolio-bars")],
+        subtitle=_("households by group"),
+    )
 
 
 def customer_table(frame: pd.DataFrame) -> Any:
@@ -107,7 +125,11 @@ def customer_table(frame: pd.DataFrame) -> Any:
         Column("deposit_balance", _("Deposits"), "money", _("yuan")),
         Column("loan_balance", _("Loans"), "money", _("yuan")),
         Column("product_count", _("Products"), "count"),
-        Column("last_visit", _("Last visit"), draw=lambda value, _row: f"{value:%Y-%m-%d}" if pd.notna(value) else _("never")),
+        Column(
+            "last_visit",
+            _("Last visit"),
+            draw=lambda value, _row: f"{value:%Y-%m-%d}" if pd.notna(value) else _("never"),
+        ),
     ]
     return table(frame, columns, caption=_("Customers of this manager"))
 
@@ -129,14 +151,33 @@ def visit_table(frame: pd.DataFrame) -> Any:
 
 
 def paged_card(id: str, title: str, body: Any, total: int, page: int, *, tools: Any = None) -> html.Section:
-    """A table with pages: ``<id>-rows`` and the buttons ``<id>-back``, ``<id>-next``; ``<id>-page`` says where one is."""
+    """A table with pages: ``<id>-rows``, buttons ``<id>-back`` and ``<id>-next``; ``<id>-page`` says where one is."""
     pager = [
         tools,
         html.Span(page_words(page, total), id=f"{id}-page", className="muted"),
-        html.Button(icon("left"), id=f"{id}-back", type="button", className="tool", n_clicks=0, **{"aria-label": _("Page before")}),
-        html.Button(icon("right"), id=f"{id}-next", type="button", className="tool", n_clicks=0, **{"aria-label": _("Next page")}),
+        html.Button(
+            icon("left"),
+            id=f"{id}-back",
+            type="button",
+            className="tool",
+            n_clicks=0,
+            **{"aria-label": _("Page before")},
+        ),
+        html.Button(
+            icon("right"),
+            id=f"{id}-next",
+            type="button",
+            className="tool",
+            n_clicks=0,
+            **{"aria-label": _("Next page")},
+        ),
     ]
-    return card(id, title, html.Div(body, id=f"{id}-rows", className="table-wrap"), tools=[part for part in pager if part is not None])
+    return card(
+        id,
+        title,
+        html.Div(body, id=f"{id}-rows", className="table-wrap"),
+        tools=[part for part in pager if part is not None],
+    )
 
 
 def page_words(page: int, total: int) -> str:
@@ -144,7 +185,12 @@ def page_words(page: int, total: int) -> str:
     if not total:
         return ""
     first = page * PAGE_SIZE + 1
-    return _("%(first)s–%(last)s of %(total)s", first=human(first), last=human(min(first + PAGE_SIZE - 1, total)), total=human(total))
+    return _(
+        "%(first)s–%(last)s of %(total)s",
+        first=human(first),
+        last=human(min(first + PAGE_SIZE - 1, total)),
+        total=human(total),
+    )
 
 
 def turned(page: int, step: int, total: int) -> int:

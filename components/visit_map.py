@@ -49,13 +49,14 @@ def map_words() -> dict[str, str]:
     """The map's own texts in the reader's language; ``%s`` is a number."""
     return {
         "label": _(
-            "Map of the region. Arrow keys move it, plus and minus zoom, 0 shows all of it, Enter opens what is in the middle."
+            "Map of the region. Arrow keys move it, + and - zoom, 0 shows all, Enter opens what is in the middle."
         ),
         "cluster": _("%s managers"),
         "open": _("Click to open"),
         "person": _("Manager"),
         "look": _("Click for the visit and today's track"),
         "ago": _("%s min ago"),
+        "now": _("just now"),
         "km": _("%s km"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),

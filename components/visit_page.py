@@ -14,8 +14,8 @@ from data.i18n import _, p_
 from data.i18n.numbers import human
 
 
-def visit_map(choice: Choice, shade: str, view: dict[str, float] | None) -> Any:
-    """The map behind the panels."""
+def visit_map(choice: Choice, shade: str, view: dict[str, float] | None, focus: list[str]) -> Any:
+    """The map behind the panels; ``focus``: counties it opens on when the address holds no view."""
     return region_map(
         "visits-map",
         shade=shade,
@@ -23,7 +23,7 @@ def visit_map(choice: Choice, shade: str, view: dict[str, float] | None) -> Any:
         frame="#visits-free",
         address=True,
         view=view,
-        bubbles="",
+        focus=focus,
         phone={"bubbles": "prefecture", "legend": False, "pad": 12},
         props={"selected": "visits-selected"},
     )
@@ -40,7 +40,11 @@ def view_of(query: dict[str, str]) -> dict[str, float] | None:
 def out_now_card(choice: Choice, count: Any, untouched: Any) -> html.Div:
     """Over the map's corner: how many are out, and what shades the counties."""
     if choice.period.is_live:
-        text = [html.Span(className="dot"), html.B(human(count), **{"data-live-text": "out_now"}), _("managers out visiting now")]
+        text = [
+            html.Span(className="dot"),
+            html.B(human(count), **{"data-live-text": "out_now"}),
+            _("managers out visiting now"),
+        ]
     else:
         text = [html.B(human(count)), _("managers had a visit")]
     shades = {
@@ -58,8 +62,15 @@ def ranking_card(choice: Choice, rows: Any, foot: Any, question: str) -> html.Se
     levels = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("Managers")}
     head = html.Div(
         [
-            switch("visits-level", {level: levels[level] for level in choice.levels_of(choice.node)}, choice.level, label=_("Level")),
-            switch("visits-measure", {"households": _("Households"), "out": _("Out")}, choice.measure, label=_("Measure")),
+            switch(
+                "visits-level",
+                {level: levels[level] for level in choice.levels_of(choice.node)},
+                choice.level,
+                label=_("Level"),
+            ),
+            switch(
+                "visits-measure", {"households": _("Households"), "out": _("Out")}, choice.measure, label=_("Measure")
+            ),
         ],
         className="ranking-head",
     )

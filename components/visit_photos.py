@@ -42,7 +42,9 @@ def photo_wall(photos: pd.DataFrame, *, number: str | None = None) -> Any:
         )
     if photos.empty:
         return empty(_("No photos in this period"), _("Choose another day, another group or a wider scope."))
-    verdict = [html.P(_("Genuine: visit %(no)s is in the records.", no=number), className="chip good")] if number else []
+    verdict = (
+        [html.P(_("Genuine: visit %(no)s is in the records.", no=number), className="chip good")] if number else []
+    )
     return [*verdict, html.Div([_tile(photo) for photo in photos.to_dict("records")], className="photo-wall")]
 
 
@@ -51,16 +53,17 @@ def _tile(photo: dict[str, Any]) -> html.Button:
     picture = html.Img(
         src=f"/api/v1/photos/{photo['photo_id']}?size=thumb",
         alt=f"{told['place']} {told['staff_name']}",
-        loading="lazy",
         width=str(photo.get("width") or ""),
         height=str(photo.get("height") or ""),
     )
-    taken = photo["taken_at"]
+    taken = f"{day_text(photo['taken_at'].date(), weekday=False)} {photo['taken_at']:%H:%M}"
     return html.Button(
         [
             picture,
-            html.Span(f"{photo.get('customer_group_name') or ''} · {photo.get('where') or ''}", className="photo-title"),
-            html.Span(f"{day_text(taken.date(), weekday=False)} {taken:%H:%M} · {photo.get('entity_name') or ''} {told['staff_name']}"),
+            html.Span(
+                f"{photo.get('customer_group_name') or ''} · {photo.get('where') or ''}", className="photo-title"
+            ),
+            html.Span(f"{taken} · {photo.get('entity_name') or ''} {told['staff_name']}"),
             html.Span(_("Visit %(no)s", no=told["visit_no"])),
         ],
         type="button",

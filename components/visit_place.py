@@ -12,5 +12,7 @@ def placed(visits: pd.DataFrame) -> pd.DataFrame:
     frame = visits.copy()
     frame["place"] = frame["village_name"].where(frame["village_name"].astype(bool), frame["township_name"])
     zh = current_language() == "zh"
-    frame["where"] = frame["county_name"] + frame["township_name"] if zh else frame["township_name"] + ", " + frame["county_name"]
+    frame["where"] = (
+        frame["county_name"] + frame["township_name"] if zh else frame["township_name"] + ", " + frame["county_name"]
+    )
     return frame

@@ -1,4 +1,4 @@
-"""The ranking of entities, branches or managers: rank, name with bar, measure, managers out, movement. Frames in, table out."""
+"""The ranking of entities, branches or managers: rank, name with bar, measure, managers out, movement. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 300  # rows on the page; the export has them all
 
 
 def ranking(frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset()) -> Any:
-    """The table. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids always kept in view.
+    """The table. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids kept in view.
 
     A row carries its node; a click chooses it, a second one goes down (assets/drawer.js).
     """
@@ -52,7 +52,7 @@ def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own:
     label = html.Span(str(row[f"{level}_name"]), className="ranking-name", title=str(row[f"{level}_name"]))
     last = [html.Td(_out(row, out), className="num ranking-out")] if level != "staff" else []
     cells = [
-        html.Td(human(row['rank']), className="ranking-place"),
+        html.Td(human(row["rank"]), className="ranking-place"),
         html.Td(html.Button([label, bar], type="button", className="ranking-button"), className="ranking-who"),
         html.Td([html.B(_value(row[name], name)), _down(level)], className="num ranking-value"),
         *last,

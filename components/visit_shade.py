@@ -1,4 +1,4 @@
-"""Shades of the counties: a frame of one metric by county → classes with rounded breaks, words for the tooltip. Pure."""
+"""Shades of the counties: a frame of one metric by county → classes with rounded breaks, words for the tip. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEPS = 7
 def shading(
     frame: pd.DataFrame, name: str, *, owners: Mapping[str, str] | None = None, title: str = "", live: bool = True
 ) -> str:
-    """JSON for ``data-shade``. ``frame``: a row per county with ``county`` and ``name``; ``owners``: county → node of its entity.
+    """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → node of its entity.
 
     Seven classes by quantile, breaks rounded to two digits; darkest is most. Counties without a value stay unshaded.
     """
@@ -40,7 +40,7 @@ def shading(
 
 
 def class_breaks(values: list[float], steps: int = STEPS) -> list[float]:
-    """At most ``steps - 1`` rising breaks at quantiles, each rounded to two significant digits; fewer when values are few."""
+    """At most ``steps - 1`` rising breaks at quantiles, rounded to two significant digits; fewer for few values."""
     if len(set(values)) < 2:
         return []
     raw = np.quantile(np.array(values), np.linspace(0, 1, steps + 1)[1:-1])

@@ -1,4 +1,4 @@
-"""A day's track: stops and legs from visits and positions; drawn as a small SVG, a bar of hours, or told to the map. Pure."""
+"""A day's track: stops and legs from visits and positions, for a small SVG, a bar of hours, or the map. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -47,7 +48,7 @@ class Track:
     @property
     def km(self) -> float:
         """Length along what is known; a silent leg counts as the straight line."""
-        return sum(distance_km(a, b) for leg in self.legs for a, b in zip(leg.spots, leg.spots[1:], strict=False))
+        return sum(distance_km(a, b) for leg in self.legs for a, b in pairwise(leg.spots))
 
     @property
     def has_silence(self) -> bool:
@@ -79,7 +80,7 @@ def _stop(number: int, row: dict[str, Any], current: str | None) -> Stop:
 
 def _legs(moments: Sequence[tuple[datetime, Spot]]) -> list[Leg]:
     legs: list[Leg] = []
-    for (before, a), (after, b) in zip(moments, moments[1:], strict=False):
+    for (before, a), (after, b) in pairwise(moments):
         if a == b:
             continue
         silent = (after - before).total_seconds() > SILENCE_MINUTES * 60

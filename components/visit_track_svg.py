@@ -33,8 +33,8 @@ def track_picture(track: Track) -> html.Img | None:
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour("brand")}" stroke-width="1.8"{dash}/>')
     parts += _names(track.stops, place) + [_pin(stop, *place(stop.spot)) for stop in track.stops if stop.spot]
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{escape(font(), quote=True)}"'
-        f' font-size="12">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-size="12"'
+        f' font-family="{escape(font(), quote=True)}">{"".join(parts)}</svg>'
     )
     said = _("Track with %(n)s stops, %(km)s km", n=len(track.stops), km=f"{track.km:.1f}")
     return html.Img(src=f"data:image/svg+xml,{quote(drawing)}", className="track-picture", alt=said)
@@ -91,9 +91,8 @@ def _names(stops: Sequence[Stop], place: Any) -> list[str]:
                 continue
             drawn.append(box)
             said.add(stop.place)
-            texts.append(
-                f'<text x="{left:.1f}" y="{y + dy:.1f}" text-anchor="middle" fill="{colour("text")}">{escape(stop.place)}</text>'
-            )
+            spot = f'x="{left:.1f}" y="{y + dy:.1f}" text-anchor="middle" fill="{colour("text")}"'
+            texts.append(f"<text {spot}>{escape(stop.place)}</text>")
             break
     return texts
 
@@ -109,9 +108,10 @@ def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 def _pin(stop: Stop, x: float, y: float) -> str:
     fill = colour("accent" if stop.is_current else "brand")
     ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="14" fill="{fill}" fill-opacity=".2"/>' if stop.is_current else ""
+    digits = f'text-anchor="middle" font-weight="700" fill="{colour("on-brand")}"'
     return (
         f'{ring}<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{fill}" stroke="{colour("surface")}" stroke-width="1.5"/>'
-        f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-weight="700" fill="{colour("on-brand")}">{stop.number}</text>'
+        f'<text x="{x:.1f}" y="{y + 4:.1f}" {digits}>{stop.number}</text>'
     )
 
 

@@ -32,7 +32,7 @@ def positions_of_day(staff_id: str, day: date) -> pd.DataFrame:
 
 
 def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:
-    """Photos of visits the asker was shown (visit numbers come out of ``listing``), newest first; ``photo_id`` is public."""
+    """Photos of visits the asker was shown (their numbers come out of ``listing``), newest first."""
     if not visit_nos:
         return pd.DataFrame(columns=["photo_id", *PHOTO_COLUMNS])
     columns = [photos.c[name] for name in PHOTO_COLUMNS]

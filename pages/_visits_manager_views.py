@@ -90,16 +90,28 @@ def tables(staff_id: str) -> list[Any]:
 def customer_page(staff_id: str, page: int, sort: str) -> tuple[Any, int]:
     """A page of customers with the last visit of each, and how many there are."""
     order = sort if sort in SORTS else "-deposit_balance"
-    found = listing("customer", where={"staff": staff_id}, order=order, limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
+    found = listing(
+        "customer", where={"staff": staff_id}, order=order, limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE
+    )
     ids = found.frame["customer_id"].tolist()
-    seen = listing("visit", where={"customer": ids, "staff": staff_id}, order="-started_at", limit=500).frame if ids else found.frame
-    last = seen.drop_duplicates("customer_id").set_index("customer_id")["started_at"] if ids else pd.Series(dtype="datetime64[ns]")
+    seen = (
+        listing("visit", where={"customer": ids, "staff": staff_id}, order="-started_at", limit=500).frame
+        if ids
+        else found.frame
+    )
+    last = (
+        seen.drop_duplicates("customer_id").set_index("customer_id")["started_at"]
+        if ids
+        else pd.Series(dtype="datetime64[ns]")
+    )
     return parts.customer_table(found.frame.assign(last_visit=found.frame["customer_id"].map(last))), found.total
 
 
 def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     """A page of visits, newest first, and how many there are."""
-    found = listing("visit", where={"staff": staff_id}, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
+    found = listing(
+        "visit", where={"staff": staff_id}, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE
+    )
     return parts.visit_table(found.frame), found.total
 
 

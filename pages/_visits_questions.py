@@ -20,7 +20,9 @@ from data.scope import Node, current_asker
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
 
-def headline(names: Sequence[str], where: Mapping[str, Any], as_of: Any) -> tuple[dict[str, Comparison], dict[str, list[Any]]]:
+def headline(
+    names: Sequence[str], where: Mapping[str, Any], as_of: Any
+) -> tuple[dict[str, Comparison], dict[str, list[Any]]]:
     """Each figure beside its like, and its course."""
     courses = {name: spark(name, where, as_of=as_of)["value"].tolist() for name in names}
     return compare(list(names), where, as_of=as_of), courses
@@ -40,18 +42,24 @@ def league(choice: Choice) -> pd.DataFrame:
 def league_sum(choice: Choice) -> dict[str, Any]:
     """Managers out, on the books and their share, of the whole node."""
     out = choice.windowed("managers_out")
-    row = row_of(ask([out, "managers", choice.windowed("out_rate")], where=choice.node.where(), as_of=choice.period.as_of).frame)
+    row = row_of(
+        ask([out, "managers", choice.windowed("out_rate")], where=choice.node.where(), as_of=choice.period.as_of).frame
+    )
     return {"out": row.get(out), "managers": row.get("managers"), "rate": row.get(choice.windowed("out_rate"))}
 
 
 def units_of(choice: Choice) -> int:
     """How many units the ranking's level has inside the node."""
-    return len(ask(["managers"], by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of, complete=True).frame)
+    return len(
+        ask(["managers"], by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of, complete=True).frame
+    )
 
 
 def untouched(choice: Choice) -> Any:
     """Villages nobody has reached this year."""
-    return ask(["villages_untouched_ytd"], where=choice.node.where(), as_of=choice.period.as_of).value("villages_untouched_ytd")
+    return ask(["villages_untouched_ytd"], where=choice.node.where(), as_of=choice.period.as_of).value(
+        "villages_untouched_ytd"
+    )
 
 
 def county_shades(choice: Choice) -> pd.DataFrame:
@@ -63,6 +71,13 @@ def county_owners() -> dict[str, str]:
     """County → node of the entity that serves most of its households."""
     frame = ask(["households_total"], by=["county", "entity"], order="households_total").frame
     return {str(row["county"]): f"entity:{row['entity']}" for row in frame.to_dict("records")}
+
+
+def focus(node: Node) -> list[str]:
+    """Counties a unit's households lie in; none for the whole province, which is home."""
+    if node.id is None:
+        return []
+    return ask(["households_total"], by=["county"], where=node.where()).frame["county"].tolist()
 
 
 def out_now(node: Node) -> Any:
@@ -117,7 +132,9 @@ def photo_wall(node: Node, until: date, group: str | None, limit: int) -> pd.Dat
     numbers = found["visit_no"].drop_duplicates().tolist()
     if not numbers:
         return found
-    return with_visit(found, listing("visit", where={"visit_no": numbers, "customer_group": group}, limit=len(numbers)).frame).head(limit)
+    return with_visit(
+        found, listing("visit", where={"visit_no": numbers, "customer_group": group}, limit=len(numbers)).frame
+    ).head(limit)
 
 
 def photos_of_number(visit_no: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The visits page's answers as components: a question asked (``_visits_questions``), its drawing chosen (``components``)."""
+"""The visits page's answers as components: asked by ``_visits_questions``, drawn by ``components``."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def shade(choice: Choice) -> str:
         owners=ask_for.county_owners(),
         live=choice.period.is_live,
     )
+
+
+def the_map(choice: Choice, query: dict[str, str]) -> Any:
+    """The map, opened where the address says, else on the unit's own counties."""
+    return visit_page.visit_map(choice, shade(choice), visit_page.view_of(query), ask_for.focus(choice.node))
 
 
 def ranking_card(choice: Choice) -> Any:

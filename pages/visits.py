@@ -26,7 +26,7 @@ def layout(**query: str) -> html.Div:
     """State in the address: node, period, level, measure, per, shade, sel, unit; z, lon, lat are the map's view."""
     choice = Choice.parse(query)
     body = [
-        parts.visit_map(choice, views.shade(choice), parts.view_of(query)),
+        views.the_map(choice, query),
         views.headline(choice),
         views.ranking_card(choice),
         views.out_now(choice),

@@ -21,7 +21,9 @@ MOST = 120
 
 
 @shown
-def layout(node: str | None = None, period: str | None = None, group: str | None = None, no: str | None = None, **_query: str):
+def layout(
+    node: str | None = None, period: str | None = None, group: str | None = None, no: str | None = None, **_query: str
+):
     """``group`` a customer group, ``no`` a visit number to verify."""
     where = {"node": str(Node.parse(node)), "period": str(Period.parse(period))}
     body = [dcc.Store(id="photos-context", data=where), html.Div(wall(group, no, where), id="photos-wall")]
