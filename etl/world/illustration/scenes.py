@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from etl.world.illustration import buildings, figures, land
+from etl.world.illustration import buildings, figures, land, shops
 from etl.world.illustration.canvas import HEIGHT, WIDTH, Canvas, mix
 from etl.world.illustration.palette import Palette
 
@@ -76,7 +76,7 @@ def courtyard(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> Non
 def shop(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> None:
     """A shop in the township's street."""
     _backdrop(canvas, palette, rng, 190, layers=2)
-    buildings.shop(canvas, palette, rng, 760)
+    shops.shop(canvas, palette, rng, 760)
     pavement = mix((186, 182, 176), palette.haze, 0.25)
     canvas.shaded([(-10, 760), (1290, 760), (1290, 970), (-10, 970)], pavement, mix(pavement, (70, 70, 72), 0.3))
     for line in (800, 850, 915):
