@@ -17,53 +17,66 @@ NEW = {"day": "day", "month": "new_month", "year": "new_year"}
 TEAM = "visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code"
 SUMS = ("visits", "satisfaction_sum", "satisfaction_count", "satisfied_count", "dwell_seconds", "photos")
 UNITS = ("place", "entity", "branch", "staff")
+BEFORE = ("before_staff", "before_prefecture", "before_county", "before_entity", "before_branch")
 HOUSEHOLDS = tuple(f"{unit}_{period}" for unit in UNITS for period in STARTS)
 VILLAGES = tuple(f"village_{unit}" for unit in UNITS)
-PARTS = {"measured": SUMS, "settled": HOUSEHOLDS, "moved": HOUSEHOLDS, "village": VILLAGES}
+
+
+@macro()
+def measures(evaluator: Any) -> list[str]:
+    """Additive measures of visits ``s``. Integers, so that further sums stay cheap and exact in any order."""
+    formulas = {
+        "visits": "count(*)",
+        "satisfaction_sum": "coalesce(sum(s.satisfaction), 0)",
+        "satisfaction_count": "count(s.satisfaction)",
+        "satisfied_count": "count(case when s.satisfaction >= 4 then 1 end)",
+        "dwell_seconds": "coalesce(sum(s.dwell_seconds), 0)",
+        "photos": "coalesce(sum(s.photo_count), 0)",
+    }
+    return [f"cast({formula} as integer) as {name}" for name, formula in formulas.items()]
 
 
 @macro()
 def first_visits(evaluator: Any, before: exp.Expression, unit: exp.Expression) -> list[str]:
-    """Counts of first rows: ``<unit>_day``, ``<unit>_month``, ``<unit>_year``; the period's start comes from ``core.period``."""
+    """Counts of first rows: ``<unit>_day``, ``<unit>_month``, ``<unit>_year``; a period's start comes from ``core.period``."""
     column, name = before.sql("duckdb"), unit.sql("duckdb")
     starts = {"day": "s.visit_date", "month": "d.month_start", "year": "d.year_start"}
     return [
-        f"count(case when {column} is null or {column} < {start} then 1 end) as {name}_{period}"
+        f"cast(count(case when {column} is null or {column} < {start} then 1 end) as integer) as {name}_{period}"
         for period, start in starts.items()
     ]
+
+
+@macro()
+def settled_as_moved(evaluator: Any, source: exp.Expression) -> str:
+    """Team rows with all columns: a settled household is as new to its entity, branch and person as to its place."""
+    table = source.sql("duckdb")
+    names = HOUSEHOLDS
+    if table.startswith("settled"):
+        names = tuple(f"place_{name.split('_')[1]} as {name}" for name in HOUSEHOLDS)
+    return f"select {TEAM}, {', '.join((*SUMS, *names))} from {table}"
 
 
 @macro()
 def first_in_year(evaluator: Any, key: exp.Expression, unit: exp.Expression) -> str:
     """1 on the row by which the unit first reaches the village in the year, else 0."""
     keys = ", ".join(e.sql("duckdb") for e in (key.expressions or [key]))
-    order = "visit_date, staff_id, branch_id"
-    return f"case when row_number() over (partition by {keys}, year order by {order}) = 1 then 1 else 0 end as village_{unit.sql('duckdb')}"
+    first = f"row_number() over (partition by {keys}, year order by visit_date, staff_id, branch_id) = 1"
+    return f"case when {first} then 1 else 0 end as village_{unit.sql('duckdb')}"
 
 
 @macro()
-def sum_parts(evaluator: Any) -> list[str]:
-    """Sums of every measure of the parts."""
-    return [f"sum({name}) as {name}" for name in (*SUMS, *HOUSEHOLDS, *VILLAGES)]
-
-
-@macro()
-def team_parts(evaluator: Any, *parts: exp.Expression) -> str:
-    """The parts one below the other, zero where a part has no such measure."""
-    selects = []
-    for part in parts:
-        table = part.sql("duckdb")
-        kind = table.split("_")[0]
-        columns = [_part_column(name, kind) for name in (*SUMS, *HOUSEHOLDS, *VILLAGES)]
-        selects.append(f"select {TEAM}, {', '.join(columns)} from {table}")
-    return " union all ".join(selects)
-
-
-def _part_column(name: str, kind: str) -> str:
-    """A measure of a part. A settled household is as new to its branch as to its place."""
-    if name not in PARTS[kind]:
-        return f"0 as {name}"
-    return f"place_{name.split('_')[1]} as {name}" if kind == "settled" else name
+def with_villages(evaluator: Any, days: exp.Expression, villages: exp.Expression) -> str:
+    """Team rows with their periods' starts, and below them the rows that only count villages."""
+    columns = (*TEAM.split(", "), *SUMS, *HOUSEHOLDS)
+    teams = f"select {', '.join(f't.{c}' for c in (*columns, *BEFORE))}, d.month_start, d.year_start"
+    none = ", ".join(f"0 as {name}" for name in VILLAGES)
+    zeros = ", ".join(f"0 as {name}" for name in (*SUMS, *HOUSEHOLDS))
+    same_day = ", ".join(f"visit_date as {name}" for name in (*BEFORE, "month_start", "year_start"))
+    return (
+        f"{teams}, {none} from {days.sql('duckdb')} as t inner join core.period as d on d.date = t.visit_date "
+        f"union all select {TEAM}, {zeros}, {same_day}, {', '.join(VILLAGES)} from {villages.sql('duckdb')}"
+    )
 
 
 @macro()

@@ -11,19 +11,21 @@ MODEL (
 );
 
 with visit as (
-  select visit_date, household_id, staff_id, branch_id, entity_id, county_code, prefecture_code
+  select
+    visit_date, household_id, staff_id, branch_id, entity_id, county_code, prefecture_code,
+    satisfaction, cast(round(dwell_minutes * 60) as integer) as dwell_seconds, photo_count
   from core.fct_visit
 ),
 moved_household as (
   -- served by more than one person or branch: only these can be new to one unit and known to another
   select household_id
-  from visit
+  from core.fct_visit
   group by household_id
   having min(staff_id) <> max(staff_id) or min(branch_id) <> max(branch_id)
 ),
 settled as (
   select
-    v.visit_date, v.staff_id, v.branch_id, v.entity_id, v.county_code, v.prefecture_code,
+    v.*,
     lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place
   from visit as v
   left join moved_household as m on m.household_id = v.household_id
@@ -31,7 +33,7 @@ settled as (
 ),
 moved as (
   select
-    v.visit_date, v.staff_id, v.branch_id, v.entity_id, v.county_code, v.prefecture_code,
+    v.*,
     lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place,
     lag(v.visit_date) over (partition by v.household_id, v.entity_id order by v.visit_date) as before_entity,
     lag(v.visit_date) over (partition by v.household_id, v.branch_id order by v.visit_date) as before_branch,
@@ -39,17 +41,19 @@ moved as (
   from visit as v
   inner join moved_household as m on m.household_id = v.household_id
 ),
-settled_first as (
+settled_day as (
   select
     s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    @measures(),
     @first_visits(s.before_place, place)
   from settled as s
   inner join core.period as d on d.date = s.visit_date
   group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
 ),
-moved_first as (
+moved_day as (
   select
     s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    @measures(),
     @first_visits(s.before_place, place),
     @first_visits(s.before_entity, entity),
     @first_visits(s.before_branch, branch),
@@ -58,17 +62,11 @@ moved_first as (
   inner join core.period as d on d.date = s.visit_date
   group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
 ),
-measured as (
-  select
-    visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
-    count(*) as visits,
-    sum(satisfaction) as satisfaction_sum,
-    count(satisfaction) as satisfaction_count,
-    count(case when satisfaction >= 4 then 1 end) as satisfied_count,
-    sum(cast(round(dwell_minutes * 60) as bigint)) as dwell_seconds,
-    sum(photo_count) as photos
-  from core.fct_visit
-  group by visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code
+team_day as (
+  -- per day, person, branch and county: a row for settled households, a row for the others
+  @settled_as_moved(settled_day)
+  union all
+  @settled_as_moved(moved_day)
 ),
 village_team as (
   select
@@ -86,16 +84,6 @@ village_first as (
     @first_in_year((village_code, branch_id), branch),
     @first_in_year((village_code, staff_id), staff)
   from village_team
-),
-team_day as (
-  -- one row per day, person, branch and county; each part brings its own measures
-  select
-    visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
-    @sum_parts()
-  from (
-    @team_parts(measured, settled_first, moved_first, village_first)
-  ) as part
-  group by visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code
 ),
 moved_staff as (
   select staff_id
@@ -126,9 +114,7 @@ manager_day as (
   inner join moved_staff as m on m.staff_id = u.staff_id
 ),
 dated as (
-  select t.*, d.month_start, d.year_start
-  from manager_day as t
-  inner join core.period as d on d.date = t.visit_date
+  @with_villages(manager_day, village_first)
 ),
 by_level as (
   @visit_levels(dated)
