@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import pytest
 from sqlalchemy import text
 
@@ -25,12 +23,13 @@ def ops_url(request, tmp_path) -> str:
     """URL of a new, empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/ops.sqlite"
-    address, name = request.getfixturevalue("postgresql"), f"t{secrets.token_hex(4)}"
-    server = connect(f"postgresql+psycopg://postgres@{address}/postgres")
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"create database {name}"))
+    url = f"postgresql+psycopg://postgres@{request.getfixturevalue('postgresql')}/postgres"
+    server = connect(url)
+    with server.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
     server.dispose()
-    return f"postgresql+psycopg://postgres@{address}/{name}"
+    return url
 
 
 @pytest.fixture

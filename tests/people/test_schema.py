@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 import threading
 import uuid
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import delete, insert, text
 
-from data.ops.engine import connect, migrate, writing
+from data.ops.engine import connect, writing
 from data.ops.schema import metadata, positions
 from data.ops.tail import rows_since, safe_bound, safe_bounds, schema_of
 from tests.people.databases import ops, ops_url, postgresql  # noqa: F401
 
+ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 11, 23, 14, 5, 6, 789)
 
 
@@ -33,6 +36,7 @@ def position(number: int = 0) -> dict[str, object]:
     }
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 def test_migrations_lead_to_the_models(ops):  # noqa: F811
     with ops.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), metadata)
@@ -40,19 +44,11 @@ def test_migrations_lead_to_the_models(ops):  # noqa: F811
     assert {(what, getattr(thing, "name", thing)) for what, thing in found} <= only_there
 
 
-def _migrate(url: str) -> None:
-    migrate(connect(url))
-
-
 @pytest.mark.slow
 def test_many_processes_migrate_at_once(ops_url):  # noqa: F811
-    spawn = multiprocessing.get_context("spawn")
-    starters = [spawn.Process(target=_migrate, args=(ops_url,)) for _ in range(4)]
-    for starter in starters:
-        starter.start()
-    for starter in starters:
-        starter.join(60)
-    assert [starter.exitcode for starter in starters] == [0] * 4
+    code = "import sys; from data.ops.engine import connect, migrate; migrate(connect(sys.argv[1]))"
+    starters = [subprocess.Popen([sys.executable, "-c", code, ops_url], cwd=ROOT) for _ in range(4)]
+    assert [starter.wait(90) for starter in starters] == [0] * 4
 
 
 def test_rows_come_typed_and_half_open(ops):  # noqa: F811
