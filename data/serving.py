@@ -28,7 +28,7 @@ from data.settings import Settings, settings
 from data.state import Snapshot, State
 
 CHECK_SECONDS = 1.0
-MEMORY = "256MB"
+MEMORY = "160MB"
 THREADS = 2
 PINS = "qianhui_reading"  # the Flask extension key: set when requests release what they pinned
 

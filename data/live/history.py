@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
-from data.live.keyed import Keyed, hashes
+from data.live.keyed import Keyed, hashes, read_columns
 
 EPOCH = date(1970, 1, 1)
 MOST_PERIODS = 8
+MICRO = 1e6  # positions are kept as millionths of a degree: 0.1 m
+NOWHERE = 2**31 - 1
 
 
 class Group(NamedTuple):
@@ -55,11 +57,15 @@ _GROUPS = """
 select {group} as team, prefecture_code, county_code, entity_id, branch_id, staff_id
 from {database}.fct_visit where visit_date between $lo and $hi group by all
 """
-_NUMBERED = "create temp table {table} as select row_number() over () - 1 as number, * from (select distinct {columns} from {database}.dim_household)"
+_NUMBERED = """
+create temp table {table} as
+select row_number() over () - 1 as number, * from (select distinct {columns} from {database}.dim_household)
+"""
 _PLACE = "village_code, township_code, county_code, prefecture_code"
 _TEAM = "customer_group, branch_id, entity_id"
 _WHERE = """
-select hash(h.household_id) as key, p.number::integer as place, t.number::integer as team, h.lon, h.lat
+select hash(h.household_id) as key, p.number::integer as place, t.number::integer as team,
+    coalesce(round(h.lon * 1e6)::integer, {nowhere}) as lon, coalesce(round(h.lat * 1e6)::integer, {nowhere}) as lat
 from {database}.dim_household h
 join live_place p on p.village_code is not distinct from h.village_code
 join live_team t on t.customer_group is not distinct from h.customer_group
@@ -91,9 +97,9 @@ class Firsts:
     def _kind(self, kind: str) -> Keyed:
         if kind not in self._kinds:
             sql = _FIRSTS.format(key=KEYS[kind], group=_GROUP, database=self._database)
-            found = self._cursor.execute(sql, self._bounds).fetchnumpy()
-            teams = np.searchsorted(self._teams, _plain(found["team"])).astype(np.int32)
-            self._kinds[kind] = Keyed(_plain(found["key"]), team=teams, day=_plain(found["day"]).astype(np.int32))
+            found = read_columns(self._cursor.execute(sql, self._bounds), {"key": "u8", "team": "u8", "day": "i4"})
+            teams = np.searchsorted(self._teams, found["team"]).astype(np.int32)
+            self._kinds[kind] = Keyed(found["key"], team=teams, day=found["day"])
         return self._kinds[kind]
 
 
@@ -133,8 +139,8 @@ class History:
                 continue
             village, township, county, prefecture = self._places[columns["place"][low]]
             group, branch, entity = self._teams[columns["team"][low]]
-            lon, lat = float(columns["lon"][low]), float(columns["lat"][low])
-            spot = (None, None) if np.isnan(lon) or np.isnan(lat) else (lon, lat)
+            lon, lat = columns["lon"][low] / MICRO, columns["lat"][low] / MICRO
+            spot = (None, None) if NOWHERE in (columns["lon"][low], columns["lat"][low]) else (float(lon), float(lat))
             found.append(Household(village, township, county, prefecture, group, branch, entity, *spot))
         return found
 
@@ -157,8 +163,8 @@ class History:
 
     def _read_households(self) -> Keyed:
         self._places, self._teams = self._numbered("live_place", _PLACE), self._numbered("live_team", _TEAM)
-        found = self._cursor.execute(_WHERE.format(database=self._database)).fetchnumpy()
-        columns = {name: _plain(values) for name, values in found.items()}
+        kinds = {"key": "u8", "place": "i4", "team": "i4", "lon": "i4", "lat": "i4"}
+        columns = read_columns(self._cursor.execute(_WHERE.format(database=self._database, nowhere=NOWHERE)), kinds)
         return Keyed(columns.pop("key"), **columns)
 
     def _numbered(self, table: str, columns: str) -> list[tuple[Any, ...]]:
@@ -166,12 +172,3 @@ class History:
         self._cursor.execute(f"drop table if exists temp.{table}")
         self._cursor.execute(_NUMBERED.format(table=table, columns=columns, database=self._database))
         return [row[1:] for row in self._cursor.execute(f"select * from temp.{table} order by number").fetchall()]
-
-
-def _plain(values: np.ndarray) -> np.ndarray:
-    """Without the mask DuckDB puts on nulls; a missing position becomes NaN."""
-    return (
-        values.filled(np.nan)
-        if isinstance(values, np.ma.MaskedArray) and values.dtype.kind == "f"
-        else np.asarray(values)
-    )

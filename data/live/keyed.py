@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import duckdb
 import numpy as np
 
+PIECE = 100_000  # rows
+
 
 def hashes(cursor: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> np.ndarray:
     """DuckDB's hash of each key, in order."""
@@ -18,6 +20,15 @@ def hashes(cursor: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> np.ndarray
         return np.array([], dtype=np.uint64)
     found = cursor.execute("select hash(key) as h from (select unnest($keys::varchar[]) as key)", {"keys": list(keys)})
     return np.asarray(found.fetchnumpy()["h"], dtype=np.uint64)
+
+
+def read_columns(result: duckdb.DuckDBPyConnection, kinds: dict[str, str]) -> dict[str, np.ndarray]:
+    """A result without nulls as compact numpy columns, read in pieces: the whole of it never stands in memory twice."""
+    pieces: dict[str, list[np.ndarray]] = {name: [np.array([], dtype=kind)] for name, kind in kinds.items()}
+    for batch in result.to_arrow_reader(PIECE):
+        for name, kind in kinds.items():
+            pieces[name].append(batch.column(name).to_numpy(zero_copy_only=False).astype(kind))
+    return {name: np.concatenate(pieces.pop(name)) for name in list(pieces)}
 
 
 class Keyed:
