@@ -79,7 +79,9 @@ class Settings:
         demo = get("DEMO", "0") in {"1", "true", "yes"}
         secret = get("SECRET_KEY", DEMO_SECRET if demo else "")
         if not secret:
-            raise SettingsError("QIANHUI_SECRET_KEY is missing. Outside the demo it must hold 32 or more random characters")
+            raise SettingsError(
+                "QIANHUI_SECRET_KEY is missing. Outside the demo it must hold 32 or more random characters"
+            )
         lang = get("LANG", "zh")
         if lang not in {"zh", "en"}:
             raise SettingsError(f"QIANHUI_LANG={lang!r}: allowed are zh and en")
