@@ -1,6 +1,6 @@
 """The one family of errors. Imports nothing of ours.
 
-Each says what came and what is allowed, in English; ``msgid`` + ``params`` let the edge say it in the reader's language.
+Each says what came and what is allowed, in English; ``msgid`` + ``params`` let the edge say it in the reader's words.
 The edge (``api/problems.py``) adds a reference number and logs the cause.
 """
 

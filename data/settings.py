@@ -1,7 +1,7 @@
 """Every setting of the program, in one commented list.
 
-Each is an environment variable with the prefix ``QIANHUI_``. Secrets come from the environment only; a missing one stops
-the start outside the demo.
+Each is an environment variable with the prefix ``QIANHUI_``. Secrets come from the environment only; a missing one
+stops the start outside the demo.
 """
 
 from __future__ import annotations
