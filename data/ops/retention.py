@@ -1,4 +1,4 @@
-"""What must not be kept: positions after ``keep_position_days`` (PIPL), sign-ins long over. Run daily by the scheduler."""
+"""What must not be kept: positions after ``keep_position_days`` (PIPL), sign-ins long over. Daily, by the scheduler."""
 
 from __future__ import annotations
 
