@@ -44,7 +44,7 @@
     const turn = ++latest;
     const answer = await fetch("/api/v1/search?q=" + encodeURIComponent(wish));
     if (turn !== latest || !answer.ok) return;
-    show((await answer.json()).results, wish);
+    show((await answer.json()).hits, wish);
   }
 
   function move(step) {

@@ -58,7 +58,9 @@ def number_card(
         html.Div(
             [
                 html.Span(number, className="number-value", **{"data-part": "value"}),
-                html.Span(unit, className="number-unit", **{"data-part": "unit"}),
+                html.Span(
+                    unit, className="number-unit", **{"data-part": "unit"} | ({"data-keep-unit": "1"} if of else {})
+                ),
             ],
             className="number-line",
         ),
@@ -70,9 +72,9 @@ def number_card(
 
 
 def _beside(value: object, meant: Metric, whole: str) -> Said:
-    """The number before its whole: 63.2 万 / 100.0 万户, 632k / 1.00M."""
+    """The number before its whole: 63.2 万 / 100.0 万户."""
     number, scale = said(value, "", meant.format, decimals=meant.decimals)
-    return Said(number, f"{scale} {whole}".strip()) if scale in {"", "万", "亿"} else Said(f"{number}{scale}", whole)
+    return Said(number, f"{scale} {whole}".strip())
 
 
 def brief_unit(meant: Metric) -> str:

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from components.cards import card, info
 from components.icons import icon
+from components.quarantine import reason_text
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _, n_
@@ -16,8 +17,6 @@ from data.i18n.numbers import clock_text, day_text, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metrics
 from data.trust import deliveries, feeds_of, marts_of, rejected, totals
-
-WINDOWS = {"day": "Today", "month": "Month to date", "year": "Year to date"}
 
 
 def switch(view: str, wish: str) -> list[Any]:
@@ -152,5 +151,9 @@ def _reasons() -> Any:
         return empty(_("Nothing in quarantine"), _("Every row delivered keeps its contract."))
     return table(
         frame,
-        [Column("feed", _("Feed")), Column("reason", _("Reason")), Column("rows", _("Rows"), "count")],
+        [
+            Column("feed", _("Feed")),
+            Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
+            Column("rows", _("Rows"), "count"),
+        ],
     )

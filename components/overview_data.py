@@ -9,6 +9,7 @@ from dash import html
 
 from components.charts import ranking
 from components.overview_row import drawing, scenario
+from components.quarantine import reason_text
 from components.tables import Column, table
 from data.clock import now
 from data.i18n import _, n_
@@ -74,12 +75,20 @@ def _sentence(held: list[Delivery]) -> list[Any]:
         return [said]
     first = worst.iloc[0]
     more = _("Most often put aside: %(reason)s (%(feed)s), %(n)s rows.")
-    return [said, " ", more % {"feed": first["feed"], "reason": first["reason"], "n": human(first["rows"])}]
+    return [
+        said,
+        " ",
+        more % {"feed": first["feed"], "reason": reason_text(first["reason"]), "n": human(first["rows"])},
+    ]
 
 
 def _drawing() -> html.Section:
     frame = rejected()
-    columns = [Column("feed", _("Feed")), Column("reason", _("Reason")), Column("rows", _("Rows"), "count")]
+    columns = [
+        Column("feed", _("Feed")),
+        Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
+        Column("rows", _("Rows"), "count"),
+    ]
     sums = frame.groupby("feed", as_index=False)["rows"].sum().sort_values("rows", ascending=False).head(MOST_FEEDS)
     figure = ranking(_led(sums), label="feed", value="rows", unit=_("rows"), tone="neutral") if len(sums) else None
     caption = _("Rows in quarantine in 30 days, by feed")

@@ -10,12 +10,14 @@ from components.alerts import alerts, rows
 from components.cards import info
 from components.icons import icon
 from components.view import View
+from components.visit_feed import live_source
 from components.visit_map import region_map
 from components.visit_shade import shading
 from data.i18n import _, n_
 from data.i18n.numbers import human
 from data.metrics.registry import metric
 from data.query import ask
+from data.scope import current_asker
 
 MOST_ALERTS = 6
 SHADE = "reach_rate_ytd"
@@ -32,7 +34,8 @@ def out_now_card(view: View) -> html.Section:
         html.Span(_("shaded by reach this year"), className="card-sub"),
         html.A(icon("expand"), href=href, className="tool push", **to_map),
     ]
-    drawn = region_map("overview-map", shade=shade, legend=False, thumbnail=True, live=view.period.is_live)
+    is_live = view.period.is_live and current_asker().may("page:visits")
+    drawn = region_map("overview-map", shade=shade, legend=False, thumbnail=True, live=is_live)
     return html.Section(
         [
             html.Header(head, className="card-head"),
@@ -55,7 +58,7 @@ def _out_now(view: View) -> html.Div | None:
     return html.Div(
         [
             html.Span(className="dot"),
-            html.B(human(out), className="out-now-value"),
+            html.B(human(out), className="out-now-value", **{"data-live-text": "out_now"}),
             html.Span(words),
             info("managers_out_now"),
         ],
@@ -70,6 +73,15 @@ def _scale(breaks: list[str]) -> html.Div | None:
     steps = html.Span([html.I(className=f"shade-{n}") for n in range(1, len(breaks) + 2)], className="out-now-steps")
     name = html.Span(metric(SHADE).short.text())
     return html.Div([name, html.Span(f"< {breaks[0]}"), steps, html.Span(f"> {breaks[-1]}")], className="out-now-scale")
+
+
+def live(view: View) -> html.Div | None:
+    """Makes numbers and map live for those who may see visits."""
+    if not view.period.is_live or not current_asker().may("page:visits"):
+        return None
+    source = live_source(str(view.node))
+    source.id = "overview-live"
+    return source
 
 
 def alerts_card() -> html.Section:

@@ -10,8 +10,10 @@ from components.breadcrumb import address
 from components.period import Period
 from components.short_names import short_name
 from data.clock import now
+from data.metrics.sources import ORG
 from data.query import ask
-from data.scope import Node
+from data.rights import page_right
+from data.scope import Node, current_asker
 from data.trust import history_start
 
 FEW_PLACES = 3
@@ -74,7 +76,9 @@ class View:
 
     def lead(self, path: str, dimension: str, key: object) -> str:
         """Where a mark of ``dimension`` leads: the unit's own view. Places are no units and lead to the page."""
-        node = f"{dimension}:{key}" if dimension in {"entity", "branch", "staff"} else str(self.node)
+        if page_right(path) not in current_asker().rights:
+            path = "/"
+        node = f"{dimension}:{key}" if dimension in ORG else str(self.node)
         period = None if self.period.kind == "today" else str(self.period)
         extra = {"prefecture": str(key)} if dimension == "prefecture" else {}
         return address(path, "", node=None if node == "province" else node, period=period, **extra)

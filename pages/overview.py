@@ -11,7 +11,7 @@ from components.navigation import titled
 from components.overview_data import data_row
 from components.overview_reach import reach_row
 from components.overview_service import service_row
-from components.overview_side import alerts_card, out_now_card
+from components.overview_side import alerts_card, live, out_now_card
 from components.overview_visits import visits_row
 from components.shell import page
 from components.states import shown
@@ -20,7 +20,7 @@ from data.i18n import _, lazy
 from data.scope import current_asker
 
 LABEL = lazy("Overview")
-EVERY = 30_000  # ms between renewals of the visits row
+EVERY = 60_000  # ms between renewals of sentence and chart; the numbers come live
 register_page(__name__, path="/", name="Overview", label=LABEL, title=titled(LABEL), order=0)
 
 
@@ -36,6 +36,7 @@ def layout(**query: str) -> html.Div:
         html.Div(rows, className="overview-rows stack"),
         html.Div(side, className="overview-side stack"),
         dcc.Interval(id="overview-clock", interval=EVERY, disabled=not view.period.is_live),
+        live(view),
     ]
     return page("overview", title=_("Overview"), body=html.Div(body, className="overview"))
 

@@ -1,0 +1,134 @@
+"""Overview and catalogue as every role, in both languages: ids, definitions, sentences, scope, exports."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from components.definition import definition_card
+from components.export import Question, workbook
+from components.states import shown, state_of
+from data.errors import BadRequest, Forbidden, NotSignedIn
+from data.i18n import speaking
+from data.metrics.registry import metrics
+from data.scope import acting
+from tests.screen.walk import ROLES, asker_of, ids, texts, walk
+
+
+@pytest.fixture
+def layout(app):
+    """``layout("overview", "entity", node=…)`` draws a page as a demo login."""
+    import dash
+
+    app.server.test_client().get("/login")
+
+    def draw(page: str, name: str, language: str = "zh", **query: str):
+        made = dash.page_registry[f"pages.{page}"]["layout"]
+        with app.server.test_request_context("/"), speaking(language), acting(asker_of(name)):
+            return made(**query)
+
+    return draw
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_overview_is_drawn_for_every_role(layout, name):
+    page = layout("overview", name)
+    found = ids(page)
+    assert "overview-visits" in found and "page-overview" in found
+    assert len(found) == len(set(found)) and all(one.split("-")[0] in {"overview", "page"} for one in found)
+
+
+@pytest.mark.parametrize("period", ["", "month", "year", "2026-11-20", "2026-10"])
+@pytest.mark.parametrize("name", ["executive", "entity", "branch", "manager"])
+def test_every_scope_and_period_has_its_numbers(layout, name, period):
+    page = layout("overview", name, period=period)
+    figures = [part for part in walk(page) if "data-figure" in part.to_plotly_json()["props"]]
+    assert len(figures) >= 9, texts(page)
+
+
+def test_english_page_holds_no_chinese_but_names(layout):
+    said = [text for text in texts(layout("catalog", "steward", "en")) if any("\u4e00" <= c <= "\u9fff" for c in text)]
+    assert said == []
+
+
+def test_a_foreign_node_is_denied_not_shown(layout):
+    other = layout("overview", "branch", node="province")
+    assert other.className.startswith("state denied")
+
+
+def test_every_number_has_an_info_that_leads_to_its_card(layout):
+    page = layout("overview", "executive")
+    asked = {part.to_plotly_json()["props"].get("data-metric") for part in walk(page)} - {None}
+    assert asked <= set(metrics()) and len(asked) >= 9
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_metric_has_its_card(province, language):
+    with speaking(language), acting(asker_of("executive")):
+        for meant in metrics().values():
+            said = " ".join(texts(definition_card(meant)))
+            assert meant.definition.text() in said and meant.name in said and meant.owner.text() in said
+
+
+def test_catalogue_finds_by_word(layout):
+    page = layout("catalog", "executive", q="满意")
+    found = [one for one in ids(page) if one.startswith("catalog-satisfaction") and one.endswith("-card")]
+    assert found and not [one for one in ids(page) if one.startswith("catalog-villages")]
+
+
+def test_feed_board_adds_up(layout):
+    said = " ".join(texts(layout("catalog", "steward", view="feeds")))
+    assert "visit" in said and "隔离" in said
+
+
+def test_export_says_what_it_is_and_holds_the_rows(province):
+    question = Question(("households_mtd",), ("entity",), {}, order="-households_mtd", title="走访")
+    with speaking("zh"), acting(asker_of("executive")):
+        rows, answer = list(sheet(workbook(question), 0)), question.ask()
+    assert [row[0] for row in rows[1:5]] == ["筛选", "范围", "数据截至", "快照"]
+    values = [row[1] for row in rows if isinstance(row[1], int | float)]
+    assert values == answer.frame["households_mtd"].tolist()
+
+
+def test_export_stays_inside_the_scope(province):
+    question = Question(("visits_mtd",), ("branch",))
+    own = asker_of("branch")
+    with acting(own):
+        names = {row[0] for row in sheet(workbook(question), 0)}
+        mine = question.ask().frame["branch_name"].tolist()
+    with acting(asker_of("executive")):
+        all_names = set(question.ask().frame["branch_name"])
+    assert not names & (all_names - set(mine))
+
+
+def test_export_needs_the_right(client_as):
+    client = client_as("manager")
+    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value, "Origin": "http://localhost"}
+    assert client.post("/api/v1/export", json={"metrics": ["visits"]}, headers=headers).status_code == 403
+
+
+def test_export_is_a_workbook(client_as):
+    client = client_as("analyst")
+    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value, "Origin": "http://localhost"}
+    answer = client.post("/api/v1/export", json={"metrics": ["visits_mtd"], "by": ["entity"]}, headers=headers)
+    assert answer.status_code == 200 and openpyxl.load_workbook(BytesIO(answer.data)).sheetnames
+
+
+def test_errors_become_states_and_a_lost_session_does_not():
+    assert "denied" in state_of(Forbidden("no")).className
+    assert "empty" in state_of(BadRequest("no such thing")).className
+    assert "failed" in state_of(ZeroDivisionError()).className
+
+    @shown
+    def lost():
+        raise NotSignedIn("Please sign in")
+
+    with pytest.raises(NotSignedIn):
+        lost()
+
+
+def sheet(content: bytes, number: int):
+    book = openpyxl.load_workbook(BytesIO(content))
+    return book.worksheets[number].iter_rows(values_only=True)
