@@ -28,7 +28,7 @@ from data.settings import Settings, settings
 from data.state import Snapshot, State
 
 CHECK_SECONDS = 1.0
-MEMORY = "160MB"
+MEMORY = "128MB"  # buffers and work space; larger work spills into HOME/tmp
 THREADS = 2
 PINS = "qianhui_reading"  # the Flask extension key: set when requests release what they pinned
 
@@ -73,8 +73,12 @@ class Store:
             if wait and self._state is not None and time.monotonic() - self._checked < CHECK_SECONDS / 2:
                 return
             self._follow()
-            self._checked = time.monotonic()
+        except Exception as error:  # the snapshot that is there goes on
+            if self._state is None:
+                raise
+            log.warning("new snapshot cannot be taken", error=f"{type(error).__name__}: {error}"[:300])
         finally:
+            self._checked = time.monotonic()
             self._switching.release()
 
     def tick(self) -> None:
@@ -115,7 +119,9 @@ class Store:
 
     def _open(self, chosen: Snapshot, old: State | None) -> State:
         if self._con is None:
-            self._con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
+            self._con = duckdb.connect(
+                config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(self.home / "tmp")}
+            )
         state = State(self._con, next(_numbers), chosen, self._source())
         try:
             state.open(self.home / "serving" / chosen.file, after=old)

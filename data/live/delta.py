@@ -93,8 +93,8 @@ class Book:
             k: defaultdict(list) for k in ("household", "staff", "village")
         }
 
-    def add(self, visits: Sequence[Counted]) -> Deltas:
-        """The change these visits make, on top of history and all added before. They are remembered."""
+    def changes(self, visits: Sequence[Counted]) -> Deltas:
+        """The change these visits make, on top of history and all remembered before."""
         deltas: Deltas = defaultdict(lambda: [0.0] * len(MEASURES))
         seen = self._seen_of(visits)
         for visit in visits:
@@ -104,11 +104,14 @@ class Book:
                 key = visit.key(kind)
                 if key is not None:
                     _move_first(deltas, seen[kind, span(period, visit.day), key], visit, measure)
+        return {key: values for key, values in deltas.items() if any(values)}
+
+    def remember(self, visits: Sequence[Counted]) -> None:
+        """They are counted: later changes come on top of them."""
         for visit in visits:
             for kind, held in self._held.items():
                 if (key := visit.key(kind)) is not None:
                     held[key].append((visit.group, visit.day))
-        return {key: values for key, values in deltas.items() if any(values)}
 
     def _seen_of(self, visits: Sequence[Counted]) -> dict[tuple[str, tuple[date, date], str], Seen]:
         """First days so far of every key and period the visits touch."""

@@ -14,9 +14,10 @@ import duckdb
 import pyarrow as pa
 
 from data.clock import now
+from data.errors import Unavailable
 from data.live.arrivals import Arrivals, photo_from
 from data.live.convert import Fact, counted, facts_of
-from data.live.delta import INDEX, MEASURES, Book, Deltas, Row, rows_of
+from data.live.delta import INDEX, MEASURES, Book, Counted, Deltas, Row, rows_of
 from data.live.history import History
 from data.live.people import People, position_row
 from data.live.source import Source
@@ -26,7 +27,8 @@ POSITION = (
     "staff_id varchar, branch_id varchar, entity_id varchar, township_code varchar, county_code varchar, "
     "prefecture_code varchar, lon double, lat double, seen_at timestamp, state varchar"
 )
-COMPACT_FROM = 5000  # rows of small changes; more are summed up
+COMPACT_FROM = 50_000  # rows of small changes; more are summed up
+AT_ONCE = 2000  # visits taken in together
 PHOTOS_BACK = 5000  # photos read below the bound: of live visits, and for the strip
 POSITIONS_BACK = 200_000  # positions read at a cold start, at most
 WARN_SECONDS = 60
@@ -45,7 +47,7 @@ class LiveTables:
         self._next = {table: bounds.get(table, 0) for table in ("visits", "photos")}
         self._loose_rows = 0
         self._complained: datetime | None = None
-        self._facts: dict[str, Fact] = {}
+        self._counted: dict[str, Counted] = {}
         self._photos: Counter[str] = Counter()
         self.version, self.people_version = 0, 0
         self.taken_at: datetime | None = None
@@ -75,7 +77,8 @@ class LiveTables:
         self.people.changed = set(self.people.seen)
         self._next["photos"] = max(0, self._next["photos"] - PHOTOS_BACK)
         self.people.take_visits((0, fact) for fact in self._recent_history())
-        self.tick()
+        if not self.tick() and before is not None and before.taken_at is not None:
+            raise Unavailable("The new snapshot waits: live visits cannot be read just now")
 
     @property
     def next_position(self) -> int:
@@ -90,63 +93,64 @@ class LiveTables:
         """The key up to which ``table`` was read."""
         return self._next.get(table, 0)
 
-    def tick(self) -> None:
-        """Take in what came. When the operations DB cannot be read, what is there stays, and ``taken_at`` says since when."""
+    def tick(self) -> bool:
+        """Take in what came; whether the operations DB could be read. If not, all stays, and ``taken_at`` says since when."""
         try:
-            self._take_visits(self._new_rows("visits"))
-            self._take_photos(self._new_rows("photos"))
+            for table, take in (("visits", self._take_visits), ("photos", self._take_photos)):
+                bound = self._source.bound(table)
+                if bound > self._next[table]:
+                    take(self._source.rows(table, self._next[table], bound))
+                    self._next[table] = bound
             self._take_positions()
         except Exception as error:  # any driver's error: stale is better than down
             self._complain(error)
-            return
+            return False
         self.taken_at = now()
+        return True
 
     def _complain(self, error: Exception) -> None:
         if self._complained is None or (now() - self._complained).total_seconds() > WARN_SECONDS:
             self._complained = now()
             log.warning("live rows cannot be read", error=f"{type(error).__name__}: {error}"[:300])
 
-    def _new_rows(self, table: str) -> pa.Table | None:
-        """Rows that came since the last time; the cursor moves when they are taken in (``_done``)."""
-        lo, hi = self._next[table], self._source.bound(table)
-        rows = self._source.rows(table, lo, hi) if hi > lo else None
-        self._pending = max(lo, hi)
-        return rows if rows is not None and len(rows) else None
+    def _take_visits(self, rows: pa.Table) -> None:
+        for start in range(0, len(rows), AT_ONCE):
+            self._take_some(rows.slice(start, AT_ONCE))
 
-    def _take_visits(self, rows: pa.Table | None) -> None:
-        bound = self._pending
-        if rows is not None:
-            facts = facts_of(rows, self._book.history, self._photos)
-            arrived = list(zip(rows[self._source.key].to_pylist(), facts, strict=True))
-            self._write(facts, self._book.add([counted(fact) for fact in facts]))
-            self._facts.update((fact["visit_id"], fact) for fact in facts)
-            self.arrivals.add_visits(arrived)
-            self.people.take_visits(arrived)
-        self._next["visits"] = bound
+    def _take_some(self, rows: pa.Table) -> None:
+        """Visits not taken in before: what failed half way is read again."""
+        arrived = [
+            (key, fact)
+            for key, fact in zip(
+                rows[self._source.key].to_pylist(), facts_of(rows, self._book.history, self._photos), strict=True
+            )
+            if fact["visit_id"] not in self._counted
+        ]
+        visits = [counted(fact) for _key, fact in arrived]
+        self._write([fact for _key, fact in arrived], self._book.changes(visits))
+        self._book.remember(visits)
+        self._counted.update((fact["visit_id"], visit) for (_key, fact), visit in zip(arrived, visits, strict=True))
+        self.arrivals.add_visits(arrived)
+        self.people.take_visits(arrived)
 
-    def _take_photos(self, rows: pa.Table | None) -> None:
+    def _take_photos(self, rows: pa.Table) -> None:
         """Photos of live visits count with them; those of visits in history count from the next publication."""
-        bound = self._pending
-        if rows is not None:
-            photos = [photo_from(row, self._source.key) for row in rows.to_pylist()]
-            self.arrivals.add_photos(photos)
-            came = Counter(photo.visit_id for photo in photos)
-            self._photos.update(came)
-            self._count_photos({visit: n for visit, n in came.items() if visit in self._facts})
-        self._next["photos"] = bound
+        photos = [photo_from(row, self._source.key) for row in rows.to_pylist()]
+        came = Counter(photo.visit_id for photo in photos)
+        self._count_photos({visit: n for visit, n in came.items() if visit in self._counted})
+        self._photos.update(came)
+        self.arrivals.add_photos(photos)
 
     def _count_photos(self, came: dict[str, int]) -> None:
         if not came:
             return
         deltas: Deltas = {}
         for visit_id, photos in came.items():
-            fact = self._facts[visit_id]
-            fact["photo_count"] = self._photos[visit_id]
-            visit = counted(fact)
+            visit = self._counted[visit_id]
             for row in rows_of(visit.group):
                 values = deltas.setdefault((row, visit.day), [0.0] * len(MEASURES))
                 values[INDEX["photos"]] += photos
-        self._write([], deltas, {visit_id: self._photos[visit_id] for visit_id in came})
+        self._write([], deltas, {visit_id: self._photos[visit_id] + n for visit_id, n in came.items()})
 
     def _take_positions(self) -> None:
         hi = self._source.bound("positions")
