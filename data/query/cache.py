@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 MOST_ANSWERS = 512
 MOST_CELLS = 200_000  # an answer larger than this is not kept
-STRIPES = 16
 
 
 class AnswerCache:
-    """The least recently used answer goes first. The same question asked twice at once is computed once."""
+    """The least recently used answer goes first. The same question asked twice at once is computed once.
+
+    A computation may ask for another key on the way (never, however far, for its own): each key has a lock of its own.
+    """
 
     def __init__(self, most: int = MOST_ANSWERS) -> None:
         self._most, self._kept = most, OrderedDict[Hashable, Any]()
-        self._lock, self._stripes = threading.Lock(), [threading.Lock() for _ in range(STRIPES)]
+        self._lock, self._underway = threading.Lock(), dict[Hashable, tuple[threading.Lock, int]]()
 
     def get(self, key: Hashable, compute: Callable[[], Any], size: Callable[[Any], int]) -> Any:
         """The kept answer, or ``compute()``, kept when its size allows."""
         found = self._find(key)
         if found is not None:
             return found
-        with self._stripes[hash(key) % STRIPES]:
+        with self._alone(key):
             found = self._find(key)
             if found is None:
                 found = compute()
                 if size(found) <= MOST_CELLS:
                     self._keep(key, found)
         return found
+
+    @contextmanager
+    def _alone(self, key: Hashable) -> Iterator[None]:
+        """One thread at a time for a key; its lock is forgotten with the last who wants it."""
+        with self._lock:
+            mine, wanted = self._underway.get(key, (threading.Lock(), 0))
+            self._underway[key] = (mine, wanted + 1)
+        try:
+            with mine:
+                yield
+        finally:
+            with self._lock:
+                _, wanted = self._underway.pop(key)
+                if wanted > 1:
+                    self._underway[key] = (mine, wanted - 1)
 
     def clear(self) -> None:
         """Forget everything."""
