@@ -13,11 +13,11 @@ def test_an_answer_may_need_another_of_the_same_cache():
     cache, done = AnswerCache(), []
 
     def whole(number: int) -> str:
-        return cache.get(("part", number), lambda: str(number), len)
+        return cache.get(f"part {number}", lambda: str(number), len)
 
     def ask_many() -> None:
         with ThreadPoolExecutor(8) as pool:
-            done.extend(pool.map(lambda n: cache.get(("whole", n), lambda: whole(n), len), range(400)))
+            done.extend(pool.map(lambda n: cache.get(f"whole {n}", lambda: whole(n), len), range(400)))
 
     asking = threading.Thread(target=ask_many, daemon=True)
     asking.start()

@@ -16,18 +16,31 @@ from tests.query.recount import WINDOWS, recount
 from tests.query.sample import RawVisit, Sample, write
 
 METRICS = ("visits", "households", "managers_out", "villages_reached", "satisfaction", "dwell_minutes", "photos")
-SPLITS = ((), ("prefecture",), ("county",), ("entity",), ("branch",), ("staff",), ("county", "staff"), ("entity", "purpose"))
+SPLITS = (
+    (),
+    ("prefecture",),
+    ("county",),
+    ("entity",),
+    ("branch",),
+    ("staff",),
+    ("county", "staff"),
+    ("entity", "purpose"),
+)
 ENDS = (date(2026, 3, 31), date(2026, 3, 15), date(2026, 2, 28), date(2026, 1, 1), date(2025, 12, 31))
 ENTITY = Asker.of("u2", "社", "entity_head", "entity", "E1")
 BRANCH = Asker.of("u3", "点", "branch_head", "branch", "B1")
 STAFF = Asker.of("u4", "人", "manager", "staff", "S3")
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FEW = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 MANY = settings(FEW, max_examples=120)
 
 # days close together around edges of months and years, and around the transfers on 10 and 20 March
 days = st.sampled_from([date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 31)]
     + [date(2026, 2, 1), date(2026, 2, 28), *(date(2026, 3, d) for d in (1, 9, 10, 11, 15, 19, 20, 31))])  # fmt: skip
-moments = st.builds(lambda day, minute: datetime(day.year, day.month, day.day) + timedelta(minutes=minute), days, st.integers(480, 1080))
+moments = st.builds(
+    lambda day, minute: datetime(day.year, day.month, day.day) + timedelta(minutes=minute), days, st.integers(480, 1080)
+)
 visits = st.builds(
     RawVisit, visit_id=st.uuids().map(str), staff_id=st.sampled_from(["S1", "S2", "S3", "S4"]),
     household_id=st.sampled_from([f"H{n}" for n in range(7)]), started_at=moments, minutes=st.integers(1, 90),
