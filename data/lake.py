@@ -76,8 +76,7 @@ def connect(
     try:
         for name in extensions(chosen):
             _load(con, name)
-        for secret in secrets(chosen):
-            con.execute(secret)
+        _add_secret(con, s3_secret(chosen))
         con.execute(attach_sql(chosen, read_only=read_only, snapshot=snapshot))
     except BaseException:
         con.close()
@@ -85,25 +84,31 @@ def connect(
     return con
 
 
-def secrets(chosen: Settings) -> list[str]:
+def s3_secret(chosen: Settings) -> dict[str, str]:
     """S3 access from the usual AWS_* environment; empty when the data files lie in a folder."""
     if not chosen.lake_data.startswith("s3://"):
-        return []
+        return {}
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     given = {
-        "KEY_ID": os.environ.get("AWS_ACCESS_KEY_ID"),
-        "SECRET": os.environ.get("AWS_SECRET_ACCESS_KEY"),
-        "SESSION_TOKEN": os.environ.get("AWS_SESSION_TOKEN"),
-        "REGION": os.environ.get("AWS_REGION"),
-        "ENDPOINT": endpoint.split("://")[-1] or None,
-        "URL_STYLE": "path" if endpoint else None,
-        "USE_SSL": "false" if endpoint.startswith("http://") else None,
+        "type": "s3",
+        "key_id": os.environ.get("AWS_ACCESS_KEY_ID"),
+        "secret": os.environ.get("AWS_SECRET_ACCESS_KEY"),
+        "session_token": os.environ.get("AWS_SESSION_TOKEN"),
+        "region": os.environ.get("AWS_REGION"),
+        "endpoint": endpoint.split("://")[-1] or None,
+        "url_style": "path" if endpoint else None,
+        "use_ssl": "false" if endpoint.startswith("http://") else None,
     }
-    parts = [f"{name} '{value.replace(chr(39), chr(39) * 2)}'" for name, value in given.items() if value]
-    return [f"CREATE OR REPLACE SECRET lake_data (TYPE s3, {', '.join(parts)})"] if parts else []
+    return {name: value for name, value in given.items() if value}
+
+
+def _add_secret(con: duckdb.DuckDBPyConnection, secret: dict[str, str]) -> None:
+    if secret:
+        options = ", ".join(f"{name} '{value.replace(chr(39), chr(39) * 2)}'" for name, value in secret.items())
+        con.execute(f"CREATE OR REPLACE SECRET lake_data ({options})")
 
 
 def head(con: duckdb.DuckDBPyConnection) -> int:
     """The newest snapshot's number."""
-    row = con.execute(f"select max(snapshot_id) from ducklake_snapshots('{ALIAS}')").fetchone()
+    row = con.execute("select max(snapshot_id) from ducklake_snapshots(?)", [ALIAS]).fetchone()
     return int(row[0]) if row and row[0] is not None else 0

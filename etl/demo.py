@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from data.log import logger
 from data.ops.engine import engine, migrate
 from data.settings import Settings, settings
 from etl import build as building
+from etl.delivery import Delivery, deliveries, read_manifest
 from etl.publish import SERVED, pointer
 from etl.run import Pass, run_pass
 
@@ -62,18 +64,31 @@ def build(scale: str = "demo", seed: int = 1, until: datetime | None = None, cho
 
     Safe to repeat: a home that is up to date is left as it is. Raises QianhuiError when the pass fails.
     """
-    from etl.world.feeds import write_feeds
-
     chosen = chosen or settings()
-    chosen.home.mkdir(parents=True, exist_ok=True)
     bar = Bar()
     with bar.progress:
-        write_feeds(chosen.home, scale=scale, seed=seed, until=until, progress=bar.feeds)
+        write(chosen, scale, seed, until, bar.feeds)
         done = run_pass(chosen, bar.told)
         bar.told("accounts", "")
         seed_accounts(chosen)
         bar.progress.update(bar.task, completed=1.0, description="demo province is ready".ljust(58))
     return done
+
+
+def write(
+    chosen: Settings, scale: str, seed: int, until: datetime | None = None, told: Callable[[str, float], None] | None = None
+) -> None:
+    """Write what is missing of the feeds up to ``until`` (default now)."""
+    from etl.world.feeds import write_feeds
+
+    chosen.home.mkdir(parents=True, exist_ok=True)
+    write_feeds(chosen.home, scale=scale, seed=seed, until=until, progress=told or (lambda label, fraction: None))
+
+
+def newest(chosen: Settings) -> Delivery | None:
+    """The newest delivery in this home."""
+    folders = deliveries(chosen.home)
+    return read_manifest(folders[-1]) if folders else None
 
 
 def seed_accounts(chosen: Settings) -> None:

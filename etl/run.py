@@ -11,7 +11,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import duckdb
 from sqlalchemy import delete, insert, select
 
 from data import lake
-from data.errors import QianhuiError, Unavailable
+from data.errors import Unavailable
 from data.log import logger
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import etl_runs, publications
@@ -87,11 +87,11 @@ def alone(home: Path) -> Iterator[None]:
 
 def _stages(chosen: Settings, done: Pass, told: Told) -> None:
     publish.clean(chosen.home, chosen.keep_publications)
-    with _stage(done, "load", told), _lake(chosen) as con:
+    with _stage(chosen, done, "load", told), _lake(chosen) as con:
         loaded = load_all(con, chosen)
         done.refused = loaded.refused
         bounds = ops_extract.extract(con, engine(chosen))
-    with _stage(done, "reference", told), _lake(chosen) as con:
+    with _stage(chosen, done, "reference", told), _lake(chosen) as con:
         reference.write_calendar(con)
         reference.write_initials(con, contracts(chosen.contracts))
         as_of_date, data_as_of = reference.write_context(con)
@@ -101,9 +101,9 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         done.status, done.snapshot_id = "unchanged", head
         _keep_publication(chosen, current)
         return
-    with _stage(done, "build", told):
+    with _stage(chosen, done, "build", told):
         lines = build.build(chosen, work, lambda model: told("build", model)) if work.is_new else None
-    with _stage(done, "publish", told):
+    with _stage(chosen, done, "publish", told):
         if lines is None:
             with build.project(chosen) as (context, _):
                 lines = lineage(context)
@@ -118,8 +118,9 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
 
 
 @contextmanager
-def _stage(done: Pass, name: str, told: Told) -> Iterator[None]:
+def _stage(chosen: Settings, done: Pass, name: str, told: Told) -> Iterator[None]:
     done.stage = name
+    write_last_run(chosen, done)
     told(name, "")
     began = datetime.now()
     yield
@@ -165,20 +166,23 @@ def _keep_publication(chosen: Settings, entry: dict[str, Any]) -> None:
             connection.execute(insert(publications).values(**row))
 
 
+def as_json(done: Pass) -> dict[str, Any]:
+    """A pass as it is kept."""
+    times = {"started_at": done.started_at.isoformat(), "ended_at": done.ended_at.isoformat() if done.ended_at else None}
+    return asdict(done) | times
+
+
+def write_last_run(chosen: Settings, done: Pass) -> None:
+    """``<HOME>/etl_last_run.json``: status, stage, message, started and ended."""
+    draft = chosen.home / "etl_last_run.json.tmp"
+    draft.write_text(json.dumps(as_json(done), ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(draft, chosen.home / "etl_last_run.json")
+
+
 def record(chosen: Settings, done: Pass) -> None:
     """Write the pass to ``etl_last_run.json`` and ``etl_runs``."""
-    told = {
-        "run_id": done.run_id, "status": done.status, "stage": done.stage, "message": done.message,
-        "started_at": done.started_at.isoformat(), "ended_at": done.ended_at.isoformat() if done.ended_at else None,
-        "seconds": done.seconds, "refused": done.refused, "snapshot_id": done.snapshot_id,
-    }  # fmt: skip
-    draft = chosen.home / "etl_last_run.json.tmp"
-    draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(draft, chosen.home / "etl_last_run.json")
-    row = {"started_at": done.started_at, "ended_at": done.ended_at, "status": done.status, "detail": told}
+    write_last_run(chosen, done)
+    row = {"started_at": done.started_at, "ended_at": done.ended_at, "status": done.status, "detail": as_json(done)}
     with writing(engine(chosen)) as connection:
         connection.execute(delete(etl_runs).where(etl_runs.c.run_id == done.run_id))
         connection.execute(insert(etl_runs).values(run_id=done.run_id, **row))
-
-
-__all__ = ["Pass", "QianhuiError", "run_pass"]

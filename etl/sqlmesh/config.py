@@ -43,7 +43,7 @@ def made_for(chosen: Settings) -> Config:
     connection = DuckDBConnectionConfig(
         catalogs={lake.ALIAS: options},
         extensions=lake.extensions(chosen),
-        secrets=[],
+        secrets=[lake.s3_secret(chosen)] if lake.s3_secret(chosen) else [],
         connector_config={"memory_limit": lake.MEMORY_LIMIT, "temp_directory": str(chosen.home / "tmp")},
         register_comments=False,
     )

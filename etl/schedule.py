@@ -1,0 +1,92 @@
+"""``python -m etl.schedule``: a pass every few minutes, the demo extended each day, old files and rows cleared each night.
+
+One process beside the web. It stops at once on SIGTERM: a pass that was cut off is simply done again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import timedelta
+from types import FrameType
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from data.errors import QianhuiError
+from data.log import logger, set_up_logging
+from data.settings import Settings, settings
+from etl.load import SHANGHAI, now
+from etl.run import run_pass
+
+log = logger(__name__)
+
+
+def one_pass(chosen: Settings) -> None:
+    """In the demo first the days gone by are delivered. A failed pass is recorded and logged, and the schedule goes on."""
+    try:
+        if chosen.demo:
+            extend(chosen)
+        done = run_pass(chosen)
+        log.info("scheduled pass", status=done.status, snapshot=done.snapshot_id, seconds=done.seconds)
+    except QianhuiError as problem:
+        log.warning("scheduled pass did not publish", reason=str(problem))
+
+
+def extend(chosen: Settings) -> None:
+    """Deliver what is missing of the demo province when its newest day is before today."""
+    from etl import demo
+
+    newest = demo.newest(chosen)
+    if newest and newest.demo and newest.seed is not None and newest.business_date < now().date():
+        demo.write(chosen, newest.scale, newest.seed)
+
+
+def tidy(chosen: Settings) -> None:
+    """Old snapshots and files of the lake; positions and sessions past their time."""
+    from data.ops.engine import engine
+    from data.ops.retention import forget
+    from etl.maintenance import tidy as tidy_lake
+    from etl.run import alone
+
+    forget(engine(chosen), chosen)
+    try:
+        with alone(chosen.home):
+            tidy_lake(chosen)
+    except QianhuiError as problem:
+        log.info("tidying waits", reason=str(problem))
+
+
+def scheduler(chosen: Settings) -> BlockingScheduler:
+    """The jobs. One worker: no two of them at once."""
+    made = BlockingScheduler(
+        timezone=SHANGHAI,
+        executors={"default": {"type": "threadpool", "max_workers": 1}},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+    )
+    soon = now() + timedelta(seconds=5)
+    made.add_job(one_pass, IntervalTrigger(minutes=chosen.etl_every_minutes, timezone=SHANGHAI), [chosen], id="pass",
+                 next_run_time=soon.replace(tzinfo=SHANGHAI))  # fmt: skip
+    made.add_job(tidy, CronTrigger(hour=3, minute=40, timezone=SHANGHAI), [chosen], id="tidy")
+    return made
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    set_up_logging()
+    running = scheduler(settings())
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        log.info("scheduler stops", signal=signal.Signals(number).name)
+        running.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    log.info("scheduler starts", every_minutes=settings().etl_every_minutes, home=str(settings().home))
+    running.start()
+    os._exit(0)  # the worker may be in the midst of a build: it need not be waited for
+
+
+if __name__ == "__main__":
+    main()

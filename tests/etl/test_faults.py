@@ -1,0 +1,121 @@
+"""kill -9 at random points of load, build and publish: a rerun gives the same tables, the pointer is always whole."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import threading
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.world.feeds import write_feeds
+from tests.etl.served import checksums, complete_pass, published, start_pass
+
+pytestmark = pytest.mark.slow
+FIRST = datetime(2026, 3, 31)
+
+
+class Watcher(threading.Thread):
+    """Opens whatever the pointer names, over and over; remembers the first thing that was not whole."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(daemon=True)
+        self.home, self.looks, self.problem = home, 0, ""
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.05):
+            self.look()
+
+    def look(self) -> None:
+        try:
+            file = published(self.home)
+            if file:
+                with duckdb.connect(str(file), read_only=True) as con:
+                    visits = con.execute("select count(*) from fct_visit").fetchone()[0]
+                    days = con.execute("select sum(visits) from visit_level_day where level = 'branch'").fetchone()[0]
+                    assert visits == days > 0
+                self.looks += 1
+        except Exception as problem:
+            self.problem = self.problem or repr(problem)
+
+
+@pytest.fixture(scope="module")
+def feeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Feeds of a tiny province up to FIRST."""
+    home = tmp_path_factory.mktemp("feeds")
+    write_feeds(home, scale="tiny", seed=7, until=FIRST)
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(feeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home built without a fault."""
+    home = tmp_path_factory.mktemp("undisturbed") / "home"
+    shutil.copytree(feeds, home)
+    complete_pass(home)
+    return home
+
+
+def _last_run(home: Path) -> dict[str, Any]:
+    path = home / "etl_last_run.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _killed_pass(home: Path, stage: str, delay: float) -> bool:
+    """Start a pass, kill it ``delay`` seconds after it entered ``stage``; False when it had ended before."""
+    before = _last_run(home).get("run_id")
+    process = start_pass(home)
+    try:
+        while process.poll() is None:
+            now = _last_run(home)
+            if now.get("run_id") != before and now.get("stage") == stage:
+                time.sleep(delay)
+                break
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
+    finally:
+        if process.stderr:
+            process.stderr.close()
+
+
+def _disturb(home: Path, stages: list[str], seconds: dict[str, float], seed: int) -> int:
+    """Kill a pass at a random point of each stage, one after the other on one home; how many were killed on the way."""
+    chance, watcher = random.Random(seed), Watcher(home)
+    watcher.start()
+    killed = sum(_killed_pass(home, stage, chance.uniform(0, 0.9 * seconds[stage])) for stage in stages)
+    complete_pass(home)
+    watcher.ended.set()
+    watcher.join()
+    watcher.look()
+    assert watcher.problem == ""
+    return killed
+
+
+def test_first_build_survives_kills(feeds: Path, undisturbed: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(feeds, home)
+    stages = ["load", "load", "build", "build", "build", "publish", "publish"]
+    assert _disturb(home, stages, _last_run(undisturbed)["seconds"], seed=1) >= 5
+    assert checksums(home) == checksums(undisturbed)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_next_days_survive_kills(undisturbed: Path, tmp_path: Path, seed: int) -> None:
+    disturbed, calm = tmp_path / "disturbed", tmp_path / "calm"
+    for home in (disturbed, calm):
+        shutil.copytree(undisturbed, home)
+        write_feeds(home, scale="tiny", seed=7, until=FIRST + timedelta(days=2, hours=11))
+    complete_pass(calm)
+    killed = _disturb(disturbed, ["load", "build", "build", "publish"], _last_run(calm)["seconds"], seed)
+    assert killed >= 3
+    assert checksums(disturbed) == checksums(calm)
+    assert checksums(disturbed) != checksums(undisturbed)
