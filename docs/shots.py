@@ -54,10 +54,11 @@ def sign_in(page: Page, base: str, user: str, password: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def manager_out(page: Page, base: str) -> str:
-    """The staff id of somebody with a visit today; of anybody in a recent visit when the day is young."""
-    answer = page.request.get(f"{base}/api/v1/live").json()
-    return answer["visits"][0]["staff_id"]
+def manager_out(page: Page) -> str:
+    """The staff id of the newest visit today."""
+    return page.evaluate(
+        "() => fetch('/api/v1/live').then(answer => answer.json()).then(live => live.visits[0].staff_id)"
+    )
 
 
 def small(png: bytes) -> bytes:
@@ -78,7 +79,7 @@ def take(browser: Browser, base: str, user: str, password: str, shot: Shot, wait
     )
     page = context.new_page()
     sign_in(page, base, user, password)
-    path = shot.path.format(staff=manager_out(page, base)) if "{staff}" in shot.path else shot.path
+    path = shot.path.format(staff=manager_out(page)) if "{staff}" in shot.path else shot.path
     page.goto(f"{base}{path}?lang={shot.lang}&theme={shot.theme}")
     page.wait_for_timeout(int(wait * 1000))  # a live page never goes quiet
     target = FOLDER / f"{shot.name}.png"
@@ -93,14 +94,15 @@ def main() -> None:
     ask.add_argument("--base", default="http://127.0.0.1:8050")
     ask.add_argument("--user", default="executive")
     ask.add_argument("--password", default="demo")
-    ask.add_argument("--wait", type=float, default=8.0, help="seconds a page gets to settle")
+    ask.add_argument("--wait", type=float, default=15.0, help="seconds a page gets to settle")
+    ask.add_argument("--only", default="", help="pictures whose name contains this")
     asked = ask.parse_args()
     set_up_logging()
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for shot in SHOTS:
+        for shot in (shot for shot in SHOTS if asked.only in shot.name):
             taken = take(browser, asked.base, asked.user, asked.password, shot, asked.wait)
             log.info("picture taken", file=taken.name, kilobytes=taken.stat().st_size // 1000)
         browser.close()
