@@ -101,6 +101,7 @@ def _behind() -> list[Alert]:
     below = node.children_dimension
     if below is None or below == "staff" or moment.hour < AWAKE_FROM:
         return []
+    page = "/visits" if current_asker().may("page:visits") else "/"
     whole = ask(["out_rate_today"], where=node.where()).value("out_rate_today")
     frame = ask(["out_rate_today", "managers"], by=[below], where=node.where(), order="out_rate_today", limit=FEW).frame
     low = frame[frame["out_rate_today"] < (whole or 0) * LOW_RATE]
@@ -115,7 +116,7 @@ def _behind() -> list[Alert]:
             ),
             _("Visits"),
             clock_text(moment),
-            f"/visits?node={below}:{row[below]}",
+            f"{page}?node={below}:{row[below]}",
         )
         for row in low.to_dict("records")
     ]

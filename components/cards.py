@@ -77,6 +77,12 @@ def _beside(value: object, meant: Metric, whole: str) -> Said:
     return Said(number, f"{scale} {whole}".strip())
 
 
+def fitting_label(meant: Metric, most: int = 20) -> str:
+    """The label, or the short one where the label is too long for a narrow card."""
+    label = meant.label.text()
+    return label if len(label) <= most else meant.short.text()
+
+
 def brief_unit(meant: Metric) -> str:
     """The unit where there is room for two letters only, else nothing."""
     unit = meant.unit.text()

@@ -12,8 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.theme import colour, template
+from data.i18n import current_language
 from data.i18n.numbers import human
 
+DATES = {"zh": "%m-%d", "en": "%-d %b"}
 ROOM = 430  # px a chart's axis usually has
 
 
@@ -25,7 +27,7 @@ def signed_bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", 
     figure = _bars(frame, label, value, texts, tones, unit)
     figure.update_traces(textfont={"color": tones, "size": 12}, textposition="outside")
     low, high = min(0, frame[value].min()), max(0, frame[value].max())
-    room = (high - low) * 0.3 or 1
+    room = (high - low) * 0.36 or 1
     figure.update_yaxes(visible=False, range=[low - (room if low < 0 else room * 0.1), high + room])
     figure.add_hline(y=0, line={"color": colour("line"), "width": 1})
     return figure
@@ -103,6 +105,8 @@ def trend(
         last = series.iloc[-1]
         _mark_end(figure, last[x], last[column], f"{name} {human(last[column], '', format)}".strip(), tone)
     figure.update_yaxes(showgrid=True, rangemode="tozero" if from_zero else "normal", nticks=4)
+    if pd.api.types.is_datetime64_any_dtype(frame[x]):
+        figure.update_xaxes(tickformat=DATES[current_language()], hoverformat=DATES[current_language()], nticks=6)
     return figure.update_layout(margin={"r": 92, "t": 12})
 
 
@@ -155,7 +159,7 @@ def _mark_end(figure: go.Figure, x: Any, y: Any, text: str, tone: str) -> None:
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour(tone), "size": 7}, hoverinfo="skip")
     ink = colour("muted" if tone == "neutral" else tone)
     figure.add_annotation(
-        x=x, y=y, text=f"<b>{text}</b>", xanchor="left", xshift=8, showarrow=False, font={"color": ink, "size": 12}
+        x=x, y=y, text=text, xanchor="left", xshift=8, showarrow=False, font={"color": ink, "size": 12, "weight": 700}
     )
 
 

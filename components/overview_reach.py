@@ -104,7 +104,7 @@ def _sentence(now: Any, before: Any, frame: pd.DataFrame | None, words: str) -> 
     rate = as_number(now.value(RATE))
     said: list[Any] = [_("%(rate)s of all households reached this year", rate=percent(rate))]
     earlier = as_number(before.value(RATE)) if before else None
-    if earlier is not None and rate is not None:
+    if earlier is not None and rate is not None and abs(rate - earlier) >= 0.0005:
         points = human((rate - earlier) * 100, decimals=1, signed=True)
         said += [_(", "), _("%(points)s points since %(then)s", points=points, then=words)]
     said.append(_("."))

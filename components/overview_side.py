@@ -35,7 +35,7 @@ def out_now_card(view: View) -> html.Section:
         html.A(icon("expand"), href=href, className="tool push", **to_map),
     ]
     is_live = view.period.is_live and current_asker().may("page:visits")
-    drawn = region_map("overview-map", shade=shade, legend=False, thumbnail=True, live=is_live)
+    drawn = region_map("overview-map", shade=shade, legend=False, clusters=False, thumbnail=True, live=is_live)
     return html.Section(
         [
             html.Header(head, className="card-head"),

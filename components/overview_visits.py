@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from components.cards import brief_unit, number_card
+from components.cards import brief_unit, fitting_label, number_card
 from components.charts import signed_bars, trend
 from components.export import Question
 from components.overview_frames import ends, labelled, moved
@@ -49,6 +49,7 @@ def _card(one: Comparison, managers: Comparison, course: pd.DataFrame) -> html.D
         f"overview-{one.metric.name}",
         one.metric.name,
         one.value,
+        label=fitting_label(one.metric),
         before=one.base,
         comparator=one.name,
         of=f"/ {human(managers.value, brief_unit(managers.metric))}" if base == "managers_out" else "",
@@ -94,10 +95,16 @@ def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[
     number = human(main.value or 0, brief_unit(main.metric))
     said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
     if main.ratio is not None:
-        text = _("%(size)s more than %(then)s") if main.ratio >= 0 else _("%(size)s fewer than %(then)s")
-        said += [_(", "), text % {"size": percent(abs(main.ratio)), "then": main.name}]
+        said += [_(", "), _against(main.ratio, main.name)]
     said.append(_("."))
     return said + (_largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else [])
+
+
+def _against(ratio: float, then: str) -> str:
+    if abs(ratio) < 0.0005:
+        return _("as many as %(then)s", then=then)
+    text = _("%(size)s more than %(then)s") if ratio > 0 else _("%(size)s fewer than %(then)s")
+    return text % {"size": percent(abs(ratio)), "then": then}
 
 
 def _largest(frame: pd.DataFrame) -> list[Any]:

@@ -63,7 +63,7 @@ def frame() -> html.Div:
 
 def register(app: Dash) -> None:
     """The shell's callbacks and its html page, on this application."""
-    app.interpolate_index = index_page  # type: ignore[method-assign]
+    app.interpolate_index = index_page
     app.clientside_callback(
         ClientsideFunction("shell", "mark"),
         Output("shell-place", "data"),

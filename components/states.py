@@ -17,7 +17,8 @@ from data.i18n.numbers import clock_text
 from data.log import logger
 
 log = logger(__name__)
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _state(kind: str, sign: str, title: str, text: Any = "", *more: Any, className: str = "") -> html.Div:
