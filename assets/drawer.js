@@ -1,5 +1,5 @@
-/* The drawer that explains one person, the ranking that chooses, photos in full, and keys: Esc closes.
- * What is chosen lives in dcc.Stores (`visits-selected`, `visits-unit`); here it is mirrored in the address, on the map and in the rows.
+/* The drawer that explains one person, photos in full, the way back to the map, and keys: Esc closes.
+ * Who is chosen lives in the dcc.Store `visits-selected`; here it is mirrored in the address, on the map and in the ranking.
  */
 (function () {
   "use strict";
@@ -26,11 +26,8 @@
     const map = q.map.at("visits-map");
     if (!map) return;
     map.select(callout && callout.id, callout);
-    map.outline(callout ? callout.counties : chosenCounties());
-    for (const row of document.querySelectorAll("#visits-ranking [data-node]")) {
-      row.classList.toggle("theirs", Boolean(callout && callout.nodes && callout.nodes.includes(row.dataset.node)));
-    }
-    fold();
+    map.outline(callout ? callout.counties : q.ranking.counties());
+    q.ranking.mark(callout ? callout.nodes : []);
   }
 
   q.drawer = {
@@ -44,87 +41,10 @@
     const page = document.getElementById("page-visits");
     if (!page) return;
     if (page.classList.contains("has-drawer")) q.drawer.close();
-    else choose(null);
+    else q.ranking.choose(null);
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-drawer-close]")) q.drawer.close();
-  });
-
-  // -- ranking: first click chooses, second goes down ---------------------------------------------
-
-  let chosen = null;
-
-  function chosenCounties() {
-    const map = q.map.at("visits-map");
-    if (!chosen || !map || !map.shade.values) return [];
-    return Object.entries(map.shade.values).filter(([, value]) => value.u === chosen).map(([code]) => code);
-  }
-
-  function choose(node) {
-    chosen = node;
-    for (const row of document.querySelectorAll("#visits-ranking [data-node]")) row.classList.toggle("chosen", row.dataset.node === node);
-    const map = q.map.at("visits-map");
-    if (map) map.outline(chosenCounties());
-    q.address.set({ unit: node });
-    fold();
-  }
-
-  function down(node) {
-    if (node.startsWith("staff:")) props("visits-selected", { data: node.slice(6) });
-    else {
-      const query = new URLSearchParams(location.search);
-      for (const name of ["unit", "sel", "z", "lon", "lat", "level"]) query.delete(name);
-      query.set("node", node);
-      chosen = null;
-      q.address.flush();
-      q.go(`${location.pathname}?${query}`);
-    }
-  }
-
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest("#visits-ranking [data-node]");
-    if (!row || event.target.closest("a")) return;
-    if (row.dataset.node.startsWith("staff:") || row.dataset.node === chosen || event.target.closest("[data-down]")) down(row.dataset.node);
-    else choose(row.dataset.node);
-  });
-  document.addEventListener("map:unit", (event) => {
-    const node = event.detail;
-    if (!node) choose(null);
-    else if (node === chosen) down(node);
-    else choose(node);
-  });
-
-  // -- the ranking shows its head, who matters, and its tail; all of it on request ------------------
-
-  /** Rows that do not fit are folded away between the head, the chosen and the last two. */
-  function fold() {
-    const box = document.getElementById("visits-ranking");
-    const rows = box ? [...box.querySelectorAll("tbody tr[data-node]")] : [];
-    if (!rows.length) return;
-    const open = box.closest(".ranking-all") || matchMedia("(max-width: 640px)").matches;
-    const head = box.querySelector("thead");
-    const room = Math.floor((box.clientHeight - (head ? head.offsetHeight : 0) - 2) / 33);
-    const keep = new Set(rows.map((_, place) => place));
-    if (!open && rows.length > room && room > 5) {
-      const matters = rows.map((row, place) => [row, place]).filter(([row]) => row.matches(".theirs, .chosen, .own")).map(([, place]) => place);
-      keep.clear();
-      matters.slice(0, 2).forEach((place) => keep.add(place));
-      [rows.length - 1, rows.length - 2].forEach((place) => keep.add(place));
-      for (let place = 0; keep.size < room - 1 && place < rows.length; place++) keep.add(place);
-    }
-    rows.forEach((row, place) => {
-      const shown = keep.has(place);
-      row.classList.toggle("folded", !shown);
-      row.classList.toggle("after-gap", shown && place > 0 && !keep.has(place - 1));
-    });
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-ranking-all]");
-    if (!button) return;
-    const card = button.closest(".card");
-    button.setAttribute("aria-expanded", String(card.classList.toggle("ranking-all")));
-    fold();
   });
 
   // -- photo in full ---------------------------------------------------------------------------------
@@ -186,27 +106,9 @@
 
   // -- life ----------------------------------------------------------------------------------------------
 
-  const resized = new ResizeObserver(() => requestAnimationFrame(fold));
-  let watched = null;
-
-  function attend() {
-    const box = document.getElementById("visits-ranking");
-    if (box !== watched) {
-      if (watched) resized.unobserve(watched);
-      watched = box;
-      if (box) resized.observe(box);
-      chosen = box ? q.address.get("unit") : null;
-      if (box) requestAnimationFrame(() => choose(chosen));
-    }
-    readDrawer();
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver((changes) => {
-      if (changes.some(({ target }) => target.closest && target.closest("#visits-ranking"))) requestAnimationFrame(() => mark(currentCallout()));
-      attend();
-    }).observe(document.body, { childList: true, subtree: true });
-    attend();
+    new MutationObserver(readDrawer).observe(document.body, { childList: true, subtree: true });
+    readDrawer();
   });
   document.addEventListener("map:ready", () => mark(currentCallout()));
 

@@ -75,6 +75,7 @@
   };
 
   function act(m, hit) {
+    hover(m, null);
     if (!hit) return;
     if (hit.kind === "cluster") q.mapOpenCluster(m, hit.cluster);
     else if (hit.kind === "bubble") m.flyTo(m.transform.invert([hit.bubble.x, hit.bubble.y]), 3);

@@ -57,7 +57,7 @@ def out_now_card(choice: Choice, count: Any, untouched: Any) -> html.Div:
     return html.Div([html.Div(id="visits-free"), box], className="visits-frame")
 
 
-def ranking_card(choice: Choice, rows: Any, foot: Any, question: str) -> html.Section:
+def ranking_card(choice: Choice, rows: str, foot: Any, question: str) -> html.Section:
     """Who leads: level and measure to choose, the rows, the sum below. ``question`` is what the export asks again."""
     levels = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("Managers")}
     head = html.Div(
@@ -75,7 +75,7 @@ def ranking_card(choice: Choice, rows: Any, foot: Any, question: str) -> html.Se
         className="ranking-head",
     )
     twin = html.Div(className="twin", **{"data-question": question})
-    body = [head, html.Div(rows, id="visits-ranking"), twin]
+    body = [head, html.Div(id="visits-ranking", **{"data-rows": rows}), twin]
     more = html.Button(
         [html.Span(_("All"), className="shut"), html.Span(_("Less"), className="open"), " ›"],
         type="button",

@@ -1,14 +1,16 @@
-"""The ranking of entities, branches or managers: rank, name with bar, measure, managers out, movement. Pure."""
+"""The ranking of entities, branches or managers, worded: rank, name, bar, measure, managers out, movement. Pure.
+
+``assets/visits_ranking.js`` draws the rows: as Dash components three hundred of them would take a second.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from components.icons import icon
-from components.states import empty
 from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
@@ -16,76 +18,58 @@ from data.metrics.registry import metric
 MOST = 300  # rows on the page; the export has them all
 
 
-def ranking(frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset()) -> Any:
-    """The table. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids kept in view.
-
-    A row carries its node; a click chooses it, a second one goes down (assets/drawer.js).
+def ranking(frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset()) -> str:
+    """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids
+    always in view. A row carries its node; a click chooses it, a second one goes down.
     """
-    if frame.empty:
-        return empty(_("No visits here yet"), _("Choose another period or a wider scope."))
     most = max((as_number(value) or 0.0 for value in frame[name]), default=0.0) or 1.0
-    shown = frame.head(MOST)
-    rows = [_row(row, level, name, most, out, own) for row in shown.to_dict("records")]
-    return html.Table([_head(level, name), html.Tbody(rows)], className=f"ranking ranking-{level}")
+    told = {
+        "level": level,
+        "head": _head(level, name),
+        "rows": [_row(row, level, name, most, out, own) for row in frame.head(MOST).to_dict("records")],
+        "down": "" if level == "staff" else _("Go down a level"),
+        "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _head(level: str, name: str) -> html.Thead:
+def _head(level: str, name: str) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
-    last = [html.Th(_("Out"), className="num ranking-out", scope="col")] if level != "staff" else []
-    cells = [
-        html.Th("#", className="ranking-place", scope="col"),
-        html.Th(titles[level], scope="col"),
-        html.Th(meant.short.text(), className="num", scope="col", title=meant.label.text()),
-        *last,
-        html.Th(_("Moved"), className="num ranking-moved", scope="col", title=_("Places gained since yesterday")),
+    out = [{"text": _("Out"), "kind": "num ranking-out"}] if level != "staff" else []
+    return [
+        {"text": "#", "kind": "ranking-place"},
+        {"text": titles[level], "kind": "ranking-who"},
+        {"text": meant.short.text(), "kind": "num", "title": meant.label.text()},
+        *out,
+        {"text": _("Moved"), "kind": "num ranking-moved", "title": _("Places gained since yesterday")},
     ]
-    return html.Thead(html.Tr(cells))
 
 
-def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own: frozenset[str]) -> html.Tr:
-    key = str(row[level])
-    share = max(0.0, (as_number(row[name]) or 0.0) / most)
-    bar = html.Span(
-        html.Span(style={"width": f"{share * 100:.1f}%"}), className="ranking-bar", **{"aria-hidden": "true"}
-    )
-    label = html.Span(str(row[f"{level}_name"]), className="ranking-name", title=str(row[f"{level}_name"]))
-    last = [html.Td(_out(row, out), className="num ranking-out")] if level != "staff" else []
-    cells = [
-        html.Td(human(row["rank"]), className="ranking-place"),
-        html.Td(html.Button([label, bar], type="button", className="ranking-button"), className="ranking-who"),
-        html.Td([html.B(_value(row[name], name)), _down(level)], className="num ranking-value"),
-        *last,
-        html.Td(_moved(row["rank_change"]), className="num ranking-moved"),
-    ]
-    return html.Tr(cells, className="own" if key in own else "", **{"data-node": f"{level}:{key}"})
+def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own: frozenset[str]) -> dict[str, Any]:
+    key, meant = str(row[level]), metric(name)
+    unit = "%" if meant.format == "percent" else ""
+    told = {
+        "node": f"{level}:{key}",
+        "rank": human(row["rank"]),
+        "name": str(row[f"{level}_name"]),
+        "share": round(max(0.0, (as_number(row[name]) or 0.0) / most) * 100, 1),
+        "value": human(row[name], unit, meant.format, decimals=meant.decimals, compact=False),
+        "moved": _moved(row["rank_change"]),
+    }
+    if level != "staff":
+        told["out"] = [human(row[out]), human(row["managers"])]
+    return told | ({"own": True} if key in own else {})
 
 
-def _down(level: str) -> html.Span | None:
-    if level == "staff":
-        return None
-    return html.Span(icon("right"), className="ranking-down", title=_("Go down a level"), **{"data-down": "1"})
-
-
-def _value(value: Any, name: str) -> str:
-    meant = metric(name)
-    return human(value, "%" if meant.format == "percent" else "", meant.format, decimals=meant.decimals, compact=False)
-
-
-def _out(row: dict[str, Any], out: str) -> list[Any]:
-    return [human(row[out]), html.Span(f"/{human(row['managers'])}", className="muted")]
-
-
-def _moved(places: Any) -> html.Span:
-    """▲4 in words for screen readers too; a dash when it stands or was not there."""
+def _moved(places: Any) -> dict[str, str]:
+    """Arrow, colour and words; a dash when it stands or was not there."""
     moved = as_number(places)
     if not moved:
-        return html.Span("—", className="muted", title=_("unchanged") if moved == 0 else _("not ranked yesterday"))
+        return {"text": "—", "tone": "muted", "title": _("unchanged") if moved == 0 else _("not ranked yesterday")}
     up, count = moved > 0, human(abs(moved))
-    text = _("up %(n)s", n=count) if up else _("down %(n)s", n=count)
-    return html.Span(
-        f"{'▲' if up else '▼'}{count}", className="good" if up else "bad", title=text, **{"aria-label": text}
-    )
+    words = _("up %(n)s", n=count) if up else _("down %(n)s", n=count)
+    return {"text": f"{'▲' if up else '▼'}{count}", "tone": "good" if up else "bad", "title": words}
 
 
 def foot_line(level: str, units: int, out: Any, managers: Any, rate: Any) -> list[Any]:

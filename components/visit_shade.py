@@ -19,7 +19,7 @@ STEPS = 7
 def shading(
     frame: pd.DataFrame, name: str, *, owners: Mapping[str, str] | None = None, title: str = "", live: bool = True
 ) -> str:
-    """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → node of its entity.
+    """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → entity's node.
 
     Seven classes by quantile, breaks rounded to two digits; darkest is most. Counties without a value stay unshaded.
     """

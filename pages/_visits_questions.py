@@ -68,9 +68,9 @@ def county_shades(choice: Choice) -> pd.DataFrame:
 
 
 def county_owners() -> dict[str, str]:
-    """County → node of the entity that serves most of its households."""
-    frame = ask(["households_total"], by=["county", "entity"], order="households_total").frame
-    return {str(row["county"]): f"entity:{row['entity']}" for row in frame.to_dict("records")}
+    """County → node of the entity with most outlets there."""
+    outlets = listing("branch", limit=10_000).frame.groupby(["county_code", "entity_id"]).size().sort_values()
+    return {str(county): f"entity:{entity}" for county, entity in outlets.index}
 
 
 def focus(node: Node) -> list[str]:

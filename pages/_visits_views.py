@@ -59,7 +59,7 @@ def ranking_card(choice: Choice) -> Any:
     return visit_page.ranking_card(choice, ranking_rows(choice), ranking_foot(choice), carried)
 
 
-def ranking_rows(choice: Choice) -> Any:
+def ranking_rows(choice: Choice) -> str:
     """The rows of the chosen level and measure."""
     out = choice.windowed("managers_out")
     return ranking(ask_for.league(choice), choice.level, choice.metric, out=out, own=ask_for.own_units(choice.level))

@@ -51,7 +51,7 @@ CHOSEN = (
 
 
 @callback(
-    Output("visits-ranking", "children"),
+    Output("visits-ranking", "data-rows"),
     Output("visits-ranking-foot", "children"),
     *CHOSEN,
     Input("visits-tick", "n_intervals", allow_optional=True),

@@ -1,5 +1,7 @@
 """The ranking's table: one row a unit, bars by share, movement in words."""
 
+import json
+
 import pandas as pd
 
 from components.visit_ranking import ranking
@@ -17,30 +19,29 @@ FRAME = pd.DataFrame(
 )
 
 
-def rows(**more) -> list:
-    table = ranking(FRAME, "entity", "households_today", out="managers_out_today", **more)
-    return table.children[1].children
+def rows(frame: pd.DataFrame = FRAME, **more) -> list[dict]:
+    return json.loads(ranking(frame, "entity", "households_today", out="managers_out_today", **more))["rows"]
 
 
 def test_a_row_carries_its_node_and_keeps_the_order(province):
-    assert [row.to_plotly_json()["props"]["data-node"] for row in rows()] == ["entity:A", "entity:B", "entity:C"]
+    assert [row["node"] for row in rows()] == ["entity:A", "entity:B", "entity:C"]
 
 
 def test_bars_are_shares_of_the_first(province):
-    text = [str(row) for row in rows()]
-    assert "100.0%" in text[0] and "50.0%" in text[1] and "0.0%" in text[2]
+    assert [row["share"] for row in rows()] == [100.0, 50.0, 0.0]
 
 
 def test_movement_has_arrow_word_and_colour(province):
-    up, down, new = (row.children[-1].children for row in rows())
-    assert (up.children, up.className) == ("▲2", "good") and "2" in up.title
-    assert (down.children, down.className) == ("▼1", "bad")
-    assert new.children == "—"
+    up, down, new = (row["moved"] for row in rows())
+    assert (up["text"], up["tone"]) == ("▲2", "good") and "2" in up["title"]
+    assert (down["text"], down["tone"]) == ("▼1", "bad")
+    assert new["text"] == "—"
 
 
 def test_the_own_unit_is_marked(province):
-    assert [row.className for row in rows(own=frozenset({"B"}))] == ["", "own", ""]
+    assert [row.get("own", False) for row in rows(own=frozenset({"B"}))] == [False, True, False]
 
 
 def test_an_empty_ranking_says_what_to_do(province):
-    assert "state empty" in str(ranking(FRAME.head(0), "entity", "households_today", out="managers_out_today"))
+    told = json.loads(ranking(FRAME.head(0), "entity", "households_today", out="managers_out_today"))
+    assert told["rows"] == [] and told["empty"]["title"] and told["empty"]["text"]
