@@ -28,13 +28,15 @@ window.qianhui = window.qianhui || {};
     chosen.headers.set("X-Qianhui-Language", qianhui.language);
     chosen.headers.set("X-Qianhui-Theme", qianhui.theme());
     const answer = await plainFetch(resource, chosen);
-    if (answer.status === 401) toLogin();
+    if (answer.status === 401) return toLogin();
     if (answer.status >= 400 && answer.status !== 401 && address.pathname.endsWith("/_dash-update-component")) explain(answer.clone());
     return answer;
   };
 
+  /* The page is left: nobody waits for the answer any more. */
   function toLogin() {
     location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+    return new Promise(() => {});
   }
 
   async function explain(answer) {

@@ -51,8 +51,10 @@ def menu_items(wish: str, pathname: str, search: str) -> list[Any]:
 
 def known_as(node: Node) -> str:
     """What a name can be searched by: both languages and pinyin initials."""
+    if node.id is None:
+        return ""
     with reading() as state:
-        unit = state.names.units(node.level).get(node.id or "")
+        unit = state.names.units(node.level).get(node.id)
     return f"{unit.zh} {unit.en} {initials(unit.zh)}" if unit else ""
 
 

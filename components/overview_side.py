@@ -30,7 +30,7 @@ def out_now_card(view: View) -> html.Section:
     href = view.lead("/visits", "province", "province")
     to_map = {"title": _("To the map"), "aria-label": _("To the map")}
     head = [
-        html.H2(_("Out now"), className="card-title"),
+        html.H2(_("Out now") if view.period.is_live else _("Coverage"), className="card-title"),
         html.Span(_("shaded by reach this year"), className="card-sub"),
         html.A(icon("expand"), href=href, className="tool push", **to_map),
     ]

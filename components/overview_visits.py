@@ -123,7 +123,7 @@ def _lowest(view: View) -> list[Any]:
     if below in {None, "staff"}:
         return []
     frame = ask(name, by=below, where=view.where, as_of=view.as_of, order=name, limit=1).frame
-    if frame.empty:
+    if frame.empty or not frame[name].iloc[0] < 1:
         return []
     row = frame.iloc[0]
     link = unit_link(view.short(row[f"{below}_name"]), view.lead("/visits", str(below), row[below]))

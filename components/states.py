@@ -71,7 +71,8 @@ def state_of(error: Exception) -> html.Div:
     if isinstance(error, Forbidden):
         return denied()
     if isinstance(error, NotFound | BadRequest):
-        return _state("empty", "search", _("Not found"), _(error.msgid, **error.params), className="page-state")
+        back = html.A(_("Back to the first page"), href="/", className="button")
+        return _state("empty", "search", _("Not found"), _(error.msgid, **error.params), back, className="page-state")
     reference = secrets.token_hex(4)
     log.error("page_failed", reference=reference, exc_info=error)
     return failed(reference, _(error.msgid, **error.params) if isinstance(error, QianhuiError) else "")

@@ -85,6 +85,14 @@ def test_menu_holds_siblings_of_the_own_scope_only(province):
     assert mine == [f"/?node={own.scope}"]
 
 
+def test_every_step_of_the_breadcrumb_has_a_menu(province):
+    with acting(asker_of("executive")):
+        entity = Node("province").children()[0]
+        branch = entity.children()[0]
+        for node in (Node("province"), entity, branch, branch.children()[0]):
+            assert menu_items(str(node), "/", "")
+
+
 def test_initials_of_a_name():
     assert initials("贵阳农商行") == "gynsh"
 
