@@ -74,7 +74,7 @@ def _add_sqlite(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     names = list(rows[0])
     ways = [(name, _sqlite_form(table.columns[name].type)) for name in names]
     marks = ", ".join("?" * len(names))
-    sql = f"insert into {table.name} ({', '.join(names)}) values ({marks})"  # noqa: S608  names of our own schema
+    sql = f"insert into {table.name} ({', '.join(names)}) values ({marks})"
     cells = [tuple(form(row[name]) if form else row[name] for name, form in ways) for row in rows]
     connection.exec_driver_sql(sql, cells)
 
