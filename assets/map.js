@@ -134,7 +134,8 @@
       const own = this.element.getBoundingClientRect();
       const shown = this.frame && this.frame.isConnected && this.frame.offsetWidth > 0;
       const free = shown ? this.frame.getBoundingClientRect() : own;
-      return { x: free.left - own.left + pad, y: free.top - own.top + pad, width: free.width - 2 * pad, height: free.height - 2 * pad };
+      const top = pad + (this.options.padTop || 0);
+      return { x: free.left - own.left + pad, y: free.top - own.top + top, width: free.width - 2 * pad, height: free.height - top - pad };
     }
 
     middle() {

@@ -115,9 +115,10 @@
     drawDots(ctx, m);
     m.drawn = { clusters: m.options.clusters === false ? [] : q.mapClusters(m), bubbles: q.mapBubbles(m), boxes: [] };
     for (const mark of [...m.drawn.clusters, ...m.drawn.bubbles]) m.drawn.boxes.push([mark.x - mark.r, mark.y - mark.r, mark.x + mark.r, mark.y + mark.r]);
-    if (m.options.labels !== false) drawNames(ctx, m);
+    if (m.options.labels !== false && !m.drawn.bubbles.length) drawNames(ctx, m);
     for (const cluster of [...m.drawn.clusters].reverse()) disc(ctx, m, cluster, m.palette.cluster, m.palette.clusterRing, m.palette.clusterText);
     for (const bubble of m.drawn.bubbles) disc(ctx, m, bubble, m.palette.bubble, m.palette.halo, m.palette.bubbleText);
+    if (m.options.labels !== false && m.drawn.bubbles.length) drawNames(ctx, m);
     drawTrack(ctx, m);
     drawSelected(ctx, m);
   };
@@ -140,7 +141,8 @@
   /** Radius of a dot: 1.2 px when thousands fill the region, larger when zoomed in or when they are few. */
   q.mapDotRadius = function (m) {
     const many = m.points.size > 2000 ? 1.2 : m.points.size > 500 ? 1.6 : 2.2;
-    return Math.min(6, (m.options.dot || many) * m.transform.k ** 0.45);
+    const small = Math.max(0.55, Math.min(1, m.free.width / 620));
+    return Math.min(6, (m.options.dot || many) * small * m.transform.k ** 0.45);
   };
 
   function drawDots(ctx, m) {

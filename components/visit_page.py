@@ -24,7 +24,7 @@ def visit_map(choice: Choice, shade: str, view: dict[str, float] | None, focus: 
         address=True,
         view=view,
         focus=focus,
-        phone={"bubbles": "prefecture", "legend": False, "pad": 12},
+        phone={"bubbles": "prefecture", "legend": False, "pad": 10, "padTop": 22},
         props={"selected": "visits-selected"},
     )
 

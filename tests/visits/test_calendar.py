@@ -7,13 +7,13 @@ from components.visit_calendar import calendar_told
 FIRST, LAST = date(2025, 11, 1), date(2026, 11, 23)
 
 
-def test_every_day_of_the_span_is_there_once():
+def test_every_day_of_the_span_is_there_once(province):
     told = calendar_told({}, FIRST, LAST)
     shown = [day for day in told["days"] if day]
     assert len(shown) == (LAST - FIRST).days + 1 and told["days"].index(shown[0]) == FIRST.weekday()
 
 
-def test_more_visits_are_never_paler():
+def test_more_visits_are_never_paler(province):
     counts = {FIRST + timedelta(days=n): n % 12 for n in range(300)}
     told = [day for day in calendar_told(counts, FIRST, LAST)["days"] if day]
     by_count = sorted((count, told[(day - FIRST).days][0]) for day, count in counts.items())
@@ -21,7 +21,7 @@ def test_more_visits_are_never_paler():
     assert max(step for step, _words in told) <= 5
 
 
-def test_months_stand_over_the_week_they_begin_in():
+def test_months_stand_over_the_week_they_begin_in(province):
     months = calendar_told({}, FIRST, LAST)["months"]
     assert (
         len(months) == 13

@@ -1,0 +1,233 @@
+"""Journeys over the visits pages in a real browser: look, choose, go on, come back; watch a visit arrive."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from data.clock import now
+from data.listing import listing
+from data.scope import Asker, acting
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+ROOT = Path(__file__).parents[2]
+PATIENT = 60_000  # ms: the machine may be busy with other tests
+MAP = "() => window.qianhui && qianhui.map && qianhui.map.at('visits-map') && qianhui.map.at('visits-map').projection"
+DOT = """(id) => { const m = qianhui.map.at('visits-map'), p = m.points.get(id), b = m.element.getBoundingClientRect();
+  const [x, y] = m.screen([p.lon, p.lat]); return [x + b.left, y + b.top]; }"""
+EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
+
+
+@pytest.fixture(scope="module")
+def home(province, tmp_path_factory) -> Path:
+    """A province of its own: what these journeys post must not reach other tests."""
+    copy = tmp_path_factory.mktemp("browser") / "home"
+    shutil.copytree(province, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def served(home):
+    """Address of a production server on ``home``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = os.environ | {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"}
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "app:server",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "8",
+        "--timeout",
+        "120",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _await(f"{base}/healthz", process)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _await(url: str, process: subprocess.Popen) -> None:
+    for _try in range(240):
+        assert process.poll() is None, "the server stopped"
+        try:
+            urllib.request.urlopen(url, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def signed_in(chromium, served):
+    """``signed_in("executive", viewport=…)`` → a page that fails the test on script errors and requests to other hosts."""
+    wrong, contexts = [], []
+
+    def open_page(user: str = "executive", **options) -> Page:
+        context = chromium.new_context(
+            timezone_id="Asia/Shanghai", **({"viewport": {"width": 1440, "height": 900}} | options)
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENT)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: r.url.startswith("http") and not r.url.startswith(served) and wrong.append(r.url))
+        page.goto(f"{served}/login")
+        page.fill("input[name=username]", user)
+        page.fill("input[name=password]", "demo")
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_load_state("load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong
+
+
+def post_visit(served: str, home: Path, place: int = 0) -> dict:
+    """A visit that ended a minute ago, posted as a phone does. → the staff row."""
+    with acting(EVERYBODY):
+        who = listing("staff", where={"is_manager": True, "is_active": True}, limit=20).frame.iloc[place].to_dict()
+        family = listing("household", where={"branch": who["branch_id"]}, limit=40).frame.iloc[place + 7].to_dict()
+    end = now() - timedelta(minutes=1)
+    body = {
+        "client_uuid": str(uuid.uuid4()),
+        "staff_id": who["staff_id"],
+        "household_id": family["household_id"],
+        "purpose": "deposit_care",
+        "result": "deposit_promised",
+        "satisfaction": 5,
+        "started_at": (end - timedelta(minutes=12)).isoformat(),
+        "ended_at": end.isoformat(),
+        "position": {"lon": family["lon"], "lat": family["lat"], "crs": "WGS-84", "accuracy_m": 9},
+    }
+    headers = {
+        "Authorization": f"Bearer {(home / 'phones.token').read_text().strip()}",
+        "Content-Type": "application/json",
+    }
+    request = urllib.request.Request(f"{served}/api/v1/visits", json.dumps(body).encode(), headers)
+    answer = json.loads(urllib.request.urlopen(request, timeout=30).read())
+    assert answer["stored"] == 1, answer
+    return who
+
+
+def test_from_the_map_to_a_manager_and_back_with_the_view_kept(signed_in, served, home):
+    who = post_visit(served, home)
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=zh")
+    page.wait_for_function(f"() => ({MAP})() && qianhui.map.at('visits-map').points.has('{who['staff_id']}')")
+    page.evaluate(
+        f"() => {{ const m = qianhui.map.at('visits-map'), p = m.points.get('{who['staff_id']}');"
+        " m.lookAt({z: 9, lon: p.lon, lat: p.lat}); }"
+    )
+    page.wait_for_url(re.compile(r"z=9"))
+    page.mouse.click(*page.evaluate(DOT, who["staff_id"]))
+    expect(page.locator(".drawer-name")).to_have_text(who["name"], timeout=PATIENT)
+    expect(page.locator("#visits-ranking")).to_be_visible()
+    page.wait_for_url(re.compile(f"sel={who['staff_id']}"))
+    left = page.evaluate("() => qianhui.map.at('visits-map').view()")
+    page.click(".drawer-page")
+    expect(page.locator(".manager-head h2")).to_have_text(who["name"], timeout=PATIENT)
+    page.click("[data-replay-play]")
+    page.go_back()
+    expect(page.locator(".drawer-name")).to_have_text(who["name"], timeout=PATIENT)
+    page.wait_for_function(MAP)
+    back = page.evaluate("() => qianhui.map.at('visits-map').view()")
+    assert back["z"] == pytest.approx(left["z"], abs=0.1) and back["lon"] == pytest.approx(left["lon"], abs=0.02)
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer-name")).to_have_count(0, timeout=PATIENT)
+
+
+def test_a_posted_visit_arrives_by_itself(signed_in, served, home):
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=zh")
+    page.wait_for_function(MAP)
+    figure = page.locator('[data-figure="visits_per_manager_mtd"], [data-figure="households_today"]').first
+    value = figure.locator('[data-part="value"]')
+    expect(value).to_be_visible(timeout=PATIENT)
+    page.wait_for_selector('[data-live-list="visits"] .report')
+    before = value.inner_text()
+    view = page.evaluate("() => qianhui.map.at('visits-map').view()")
+    who = post_visit(served, home, place=3)
+    expect(value).not_to_have_text(before, timeout=PATIENT)
+    expect(page.locator('[data-live-list="visits"] .report').first).to_contain_text(who["name"], timeout=PATIENT)
+    assert page.evaluate("() => qianhui.map.at('visits-map').view()") == view
+
+
+def test_english_at_night_has_no_chinese_of_ours(signed_in, served):
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=en&theme=night")
+    page.wait_for_function(MAP)
+    page.wait_for_selector(".ranking tbody tr")
+    texts = page.locator(
+        ".ranking-head, .card-title, .out-now, .visits-switch, .ranking thead, .figures"
+    ).all_inner_texts()
+    assert not re.search(r"[\u4e00-\u9fff]", " ".join(texts)), texts
+    ground = page.evaluate("() => getComputedStyle(document.querySelector('#visits-map')).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", ground)[:3])) < 64
+
+
+def test_on_a_phone_one_list_at_a_time(signed_in, served):
+    page = signed_in(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(f"{served}/visits?lang=zh")
+    page.wait_for_function(MAP)
+    expect(page.locator("#visits-ranking")).to_be_visible(timeout=PATIENT)
+    page.tap("[data-visits-tab=report]")
+    expect(page.locator("#visits-report-card")).to_be_visible()
+    expect(page.locator("#visits-ranking")).to_be_hidden()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_the_keyboard_moves_the_map(signed_in, served):
+    page = signed_in()
+    page.goto(f"{served}/visits")
+    page.wait_for_function(MAP)
+    page.locator("#visits-map").focus()
+    page.keyboard.press("+")
+    page.wait_for_function("() => qianhui.map.at('visits-map').transform.k > 1.3")
+    page.keyboard.press("0")
+    page.wait_for_function("() => qianhui.map.at('visits-map').transform.k === 1")
+
+
+def test_the_second_click_goes_down_and_the_copied_link_opens_the_same(signed_in, served):
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=zh")
+    row = page.locator(".ranking-entity tbody tr").first
+    row.click()
+    expect(page.locator(".ranking-entity tbody tr.chosen")).to_have_count(1, timeout=PATIENT)
+    page.locator(".ranking-entity tbody tr.chosen").click()
+    expect(page.locator(".ranking-branch tbody tr").first).to_be_visible(timeout=PATIENT)
+    other = signed_in()
+    other.goto(page.url)
+    expect(other.locator(".ranking-branch tbody tr").first).to_be_visible(timeout=PATIENT)
