@@ -14,8 +14,15 @@ from api.query_models import BatchOut, LiveOut, MetricsOut, PhotoOut, Problem, Q
 
 bp = Blueprint("openapi", __name__)
 
+
+class PhotoJson(PhotoIn):
+    """A photo as JSON; as a form it comes with the part ``file`` instead of ``image_base64``."""
+
+    image_base64: str
+
+
 MODELS: tuple[type[BaseModel], ...] = (
-    QueryIn, QueryOut, MetricsOut, SearchOut, LiveOut, VisitIn, PositionIn, PhotoIn, BatchOut, PhotoOut, Problem,
+    QueryIn, QueryOut, MetricsOut, SearchOut, LiveOut, VisitIn, PositionIn, PhotoJson, BatchOut, PhotoOut, Problem,
 )  # fmt: skip
 MOMENTS = {"started_at", "ended_at", "taken_at", "at", "device_time"}
 JSON = "application/json"
@@ -54,7 +61,7 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
-                "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "qianhui_session"},
                 "bearer": {"type": "http", "scheme": "bearer"},
             },
         },
@@ -86,7 +93,9 @@ def _paths() -> dict[str, Any]:
         },
         "/api/v1/visits": {"post": _batch("visits", "Visits, one or at most 500", VisitIn)},
         "/api/v1/positions": {"post": _batch("positions", "Positions, one or at most 1000", PositionIn)},
-        "/api/v1/photos": {"post": _operation("photos", "A photo of a visit", PhotoOut, 400, 409, 413, body=_photo())},
+        "/api/v1/photos": {
+            "post": _operation("photos", "A photo of a visit", PhotoOut, 400, 409, 413, body=_json(PhotoJson))
+        },
         "/api/v1/photos/{photo_id}": {"get": _picture()},
     }
 
@@ -127,12 +136,6 @@ def _batch(name: str, summary: str, item: type[BaseModel]) -> dict[str, Any]:
         "409": {"description": PROBLEMS[409], "content": {JSON: {"schema": mixed}}},
     }
     return operation
-
-
-def _photo() -> dict[str, Any]:
-    """A form with the file, or JSON with the bytes in base64."""
-    picture = {"type": "object", "properties": {"image_base64": {"type": "string"}}, "required": ["image_base64"]}
-    return {JSON: {"schema": {"allOf": [_ref(PhotoIn), picture]}}}
 
 
 def _picture() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dash import Dash
 from flask import Response, has_request_context, jsonify, render_template, request
 from flask_login import current_user
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.guard import is_page
 from api.page import page_texts
@@ -66,6 +66,8 @@ def answer_http(error: HTTPException) -> tuple[Response, int]:
     answer, _status = _answer(code, _(msgid, **params), status, error)
     if status == 429:
         answer.headers["Retry-After"] = "60"
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return answer, status
 
 

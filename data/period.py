@@ -101,7 +101,7 @@ def span(dimension: str, value: Any) -> tuple[date, date]:
     )
 
 
-def month_ends(period: Period, by: str) -> list[tuple[date, date]]:
+def group_ends(period: Period, by: str) -> list[tuple[date, date]]:
     """(start of the group, its last day in the period) for each day, month or year of a bounded period."""
     assert period.lo is not None, "a bounded period"
     groups: list[tuple[date, date]] = []

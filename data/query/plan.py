@@ -16,7 +16,7 @@ from data.clock import now
 from data.errors import BadRequest
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ALL_SOURCES, LEVELS, SOURCES, TIME, UNITS, Source
-from data.period import AsOf, Period, month_ends, window
+from data.period import AsOf, Period, group_ends, window
 from data.query.question import Clause, Question
 from data.settings import settings
 from data.state import State
@@ -237,7 +237,7 @@ def _instants(part: Part, period: Period, question: Question, state: State) -> l
     if finest is None:
         return [(period.hi, period.hi)]
     bounded = Period(period.lo or state.first_day, period.hi)
-    groups = month_ends(bounded, finest) if not bounded.is_empty else []
+    groups = group_ends(bounded, finest) if not bounded.is_empty else []
     for name, values in question.dates.picked:
         wanted = set(values)
         groups = [g for g in groups if _start(name, g[0]) in wanted]

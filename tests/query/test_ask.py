@@ -54,7 +54,9 @@ def test_the_cheapest_source_that_is_exact(serve):
     assert sources(["households_mtd"], ["entity"], as_of="2026-03-31T14:00") == [("fct_visit", None)]
     assert sources(["households_ytd"], ["county"], ENTITY) == [("fct_visit", None)]
     assert sources(["households_ytd"], ["branch"], ENTITY) == [("visit_level_day", "branch")]
-    assert sources(["households"], [], where={"day": {"from": "2026-03-02", "to": "2026-03-31"}}) == [("fct_visit", None)]
+    assert sources(["households"], [], where={"day": {"from": "2026-03-02", "to": "2026-03-31"}}) == [
+        ("fct_visit", None)
+    ]
     assert sources(["visits"], ["month"], where={"entity": ["E1", "E2"]}) == [("visit_level_day", "entity")]
     assert sources(["households"], ["month"], where={"entity": ["E1", "E2"]}) == [("fct_visit", None)]
     assert sources(["managers"], ["county"]) == [("post", None)]

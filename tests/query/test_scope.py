@@ -19,7 +19,16 @@ from data.search import search
 from data.serving import reading, snapshot
 
 PROVINCE = Asker.of("t0", "省", "executive", "province", None)
-SPLITS = ([], ["entity"], ["branch"], ["staff"], ["county"], ["month", "entity"], ["entity", "staff"], ["purpose", "branch"])
+SPLITS = (
+    [],
+    ["entity"],
+    ["branch"],
+    ["staff"],
+    ["county"],
+    ["month", "entity"],
+    ["entity", "staff"],
+    ["purpose", "branch"],
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +47,14 @@ def inside(asker: Asker) -> dict[str, set[str]]:
     """Ids of units an asker may meet in answers, from the raw tables: with everybody who ever held a post there."""
     column = {"entity": "entity_id", "branch": "branch_id", "staff": "staff_id"}[asker.scope_level]
     with reading() as state:
+
         def ids(level: str, table: str) -> set[str]:
             sql = f"select distinct {level}_id from {state.schema}.{table} where {column} = ?"
             return {key for (key,) in state.cursor().execute(sql, [asker.scope_id]).fetchall()}
 
-        return {level: ids(level, "fct_visit") | ids(level, "dim_staff_post") for level in ("entity", "branch", "staff")}
+        return {
+            level: ids(level, "fct_visit") | ids(level, "dim_staff_post") for level in ("entity", "branch", "staff")
+        }
 
 
 def questions(seed: int) -> Iterator[tuple[list[str], list[str], object]]:

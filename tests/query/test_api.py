@@ -1,0 +1,95 @@
+"""The addresses for programs: they say what OpenAPI says, and answer as ``ask`` does."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api.openapi import document
+from data.metrics.registry import metrics
+
+CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
+HEADERS = {"Origin": "http://localhost"}
+
+
+def post(client, body):
+    headers = HEADERS | {"X-CSRFToken": client.get_cookie("_csrf_token").value}
+    return client.post("/api/v1/query", json=body, headers=headers)
+
+
+def test_query(client_as):
+    client = client_as("executive")
+    found = post(client, {"metrics": ["households_ytd", "satisfaction_ytd"], "by": ["entity"]}).json
+    assert set(found) == {"rows", "as_of", "snapshot_id", "scope"} and found["scope"] == "province"
+    assert set(found["rows"][0]) == {"entity", "entity_name", "households_ytd", "satisfaction_ytd"}
+
+
+def test_query_is_cut_to_the_caller(client_as):
+    rows = post(client_as("entity"), {"metrics": ["visits_ytd"], "by": ["entity"]}).json["rows"]
+    assert len(rows) == 1
+
+
+def test_dates_are_iso_text(client_as):
+    body = {"metrics": ["visits"], "by": ["day"], "where": {"day": {"from": "2026-10-12", "to": "2026-10-16"}}}
+    rows = post(client_as("executive"), body).json["rows"]
+    assert [row["day"] for row in rows] == sorted(row["day"] for row in rows) and all(len(r["day"]) == 10 for r in rows)
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], {}, {"metrics": "visits"}, {"metrics": ["nothing"]}, {"metrics": ["visits"], "x": 1}]
+)
+def test_what_cannot_be_understood_is_a_400_with_words(client_as, body):
+    answer = post(client_as("executive"), body)
+    assert answer.status_code == 400 and answer.json["error"] == "bad_request" and answer.json["message"]
+
+
+def test_metrics(client_as):
+    found = client_as("analyst").get("/api/v1/metrics").json
+    assert {one["name"] for one in found["metrics"]} == set(metrics())
+
+
+@pytest.mark.parametrize("username", ["executive", "entity", "manager"])
+def test_search(client_as, username: str):
+    client = client_as(username)
+    hits = client.get("/api/v1/search?q=张").json["hits"]
+    assert 0 < len(hits) <= 20 and all("*" in hit["name"] for hit in hits if hit["kind"] == "customer")
+    assert client.get("/api/v1/search?q=").json["hits"] == []
+
+
+SCREENS_OWN = {"/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"}
+
+
+def test_every_api_address_for_programs_is_described(app):
+    ours = {rule.rule for rule in app.server.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
+    described = {path.replace("{", "<").replace("}", ">") for path in document()["paths"]}
+    assert described <= ours and ours - described <= SCREENS_OWN
+
+
+# who calls is settled by the session below; what happens without one is tests/people's subject
+schema = schemathesis.openapi.from_dict({key: part for key, part in document().items() if key != "security"})
+
+
+@pytest.fixture(scope="module")
+def session(app) -> dict[str, str]:
+    """Cookies of somebody who may do most."""
+    client = app.server.test_client()
+    client.get("/login")
+    form = {"username": "executive", "password": "demo", "csrf_token": client.get_cookie("_csrf_token").value}
+    assert client.post("/login", data=form, headers=HEADERS).status_code == 302
+    return {name: client.get_cookie(name).value for name in ("qianhui_session", "_csrf_token")}
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_answers_are_as_described(app, session, case):
+    headers = HEADERS | {"X-CSRFToken": session["_csrf_token"], "Accept-Encoding": "identity"}
+    answer = case.call(app=app.server, base_url="http://localhost", headers=headers, cookies=session)
+    assert answer.status_code < 500
+    case.validate_response(answer, checks=CHECKS)
