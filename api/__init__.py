@@ -31,7 +31,7 @@ def register(app: Dash, settings: Settings) -> None:
 
     server = app.server
     if settings.https:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700, BOOTSTRAP_SERVE_LOCAL=True
     )

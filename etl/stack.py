@@ -17,7 +17,6 @@ from types import FrameType
 
 from rich.console import Console
 
-from data.i18n import speaking
 from data.settings import Settings, settings
 
 LOGINS = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
@@ -78,9 +77,8 @@ def prepare(chosen: Settings, scale: str, seed: int) -> None:
     chosen.home.mkdir(parents=True, exist_ok=True)
     migrate()
     if chosen.demo and not (chosen.home / "serving" / "current.json").exists():
-        from etl.demo import build
-
-        build(scale=scale, seed=seed)
+        command = [sys.executable, "-m", "etl", "demo", "--scale", scale, "--seed", str(seed)]
+        subprocess.run(command, check=True)  # a process of its own: what the build held in memory is given back
 
 
 def say_hello(chosen: Settings, port: str) -> None:
@@ -98,8 +96,7 @@ def main(argv: list[str] | None = None) -> None:
     ask.add_argument("--seed", default=7, type=int)
     options = ask.parse_args(argv)
     chosen, port = settings(), os.environ.get("PORT", "8050")
-    with speaking(chosen.lang):
-        prepare(chosen, options.scale, options.seed)
+    prepare(chosen, options.scale, options.seed)
     running = parts(chosen, port)
     stopping = False
 
