@@ -100,7 +100,7 @@ def _figures(state: State, asker: Asker, node: Node) -> dict[str, Any]:
 def _figure(found: Comparison) -> dict[str, Any]:
     one = found.metric
     shown = said(found.value, one.unit.text(), one.format, decimals=one.decimals)
-    figure = {
+    figure: dict[str, Any] = {
         "value": found.value,
         "text": str(shown),
         "number": shown.number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from pydantic import ValidationError
 
@@ -23,7 +23,7 @@ bp = Blueprint("query", __name__)
 @bp.record_once
 def one_snapshot_a_request(setup: BlueprintSetupState) -> None:
     """Everything in one request reads one snapshot; it is released when the request ends."""
-    app: Flask = setup.app
+    app = setup.app
     app.extensions[PINS] = True
     app.teardown_appcontext(release_request)
 

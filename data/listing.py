@@ -24,8 +24,8 @@ from data.errors import BadRequest, Forbidden
 from data.masking import MASKS
 from data.metrics.sources import TIME
 from data.metrics.text import Text
-from data.query.ask import run
 from data.period import AsOf
+from data.query.ask import run
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
 from data.serving import reading
@@ -132,8 +132,8 @@ def listing(
 
 def _newest(
     spec: Spec,
-    conditions: list[exp.Expression],
-    terms: list[exp.Expression],
+    conditions: list[exp.Expr],
+    terms: list[exp.Expr],
     params: dict[str, Any],
     limit: int,
     offset: int,
@@ -161,7 +161,7 @@ def _spec(name: str) -> Spec:
 
 def _conditions(
     spec: Spec, filters: dict[str, Any], as_of: AsOf, asker: Asker, state: State
-) -> tuple[list[exp.Expression], dict[str, Any]]:
+) -> tuple[list[exp.Expr], dict[str, Any]]:
     allowed = {*spec.filters, *(TIME if spec.date else ())}
     if strange := set(filters) - allowed:
         raise BadRequest(
@@ -175,7 +175,7 @@ def _conditions(
     for key, value in filters.items():
         if key not in TIME:
             many = isinstance(value, (list, tuple, set, frozenset))
-            bound: exp.Expression = exp.Placeholder(this=f"f_{key}")
+            bound: exp.Expr = exp.Placeholder(this=f"f_{key}")
             conditions.append(exp.column(spec.filters[key]).eq(exp.Any(this=exp.paren(bound)) if many else bound))
             params[f"f_{key}"] = list(value) if many else value
     if spec.date:
@@ -188,7 +188,7 @@ def _conditions(
     return conditions, params
 
 
-def _scope(spec: Spec, asker: Asker) -> tuple[list[exp.Expression], dict[str, Any]]:
+def _scope(spec: Spec, asker: Asker) -> tuple[list[exp.Expr], dict[str, Any]]:
     if not spec.scoped or asker.scope_level == "province":
         return [], {}
     if asker.scope_level not in spec.filters:
@@ -197,10 +197,10 @@ def _scope(spec: Spec, asker: Asker) -> tuple[list[exp.Expression], dict[str, An
     return [scope], {"scope": asker.scope_id}
 
 
-def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Expression], dict[str, Any]]:
-    column = exp.column(spec.date)
+def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Expr], dict[str, Any]]:
+    column = exp.column(spec.date or "")
     params: dict[str, Any] = {"hi": min(dates.period.hi, as_of.day, FAR)}
-    found: list[exp.Expression] = [exp.LTE(this=column, expression=exp.Placeholder(this="hi"))]
+    found: list[exp.Expr] = [exp.LTE(this=column, expression=exp.Placeholder(this="hi"))]
     if dates.period.lo:
         found.append(exp.GTE(this=column, expression=exp.Placeholder(this="lo")))
         params["lo"] = dates.period.lo
@@ -214,7 +214,7 @@ def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Ex
     return found, params
 
 
-def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expression]:
+def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
     given = (order,) if isinstance(order, str) else tuple(order or ())
     for term in given:
         if term.lstrip("-") not in spec.own_columns:
@@ -227,7 +227,7 @@ def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expression
     return [exp.Ordered(this=exp.column(t.lstrip("-")), desc=t.startswith("-"), nulls_first=False) for t in terms]
 
 
-def _page(spec: Spec, conditions: list[exp.Expression], terms: list[exp.Expression]) -> str:
+def _page(spec: Spec, conditions: list[exp.Expr], terms: list[exp.Expr]) -> str:
     """The rows of one page first, then what other tables add to them."""
     page = exp.select(*[exp.column(c) for c in spec.own_columns]).from_(exp.table_(spec.table, db=SCHEMA))
     page = page.where(*conditions).order_by(*terms)
@@ -249,7 +249,7 @@ def _page(spec: Spec, conditions: list[exp.Expression], terms: list[exp.Expressi
     return query.with_("page", as_=page).sql("duckdb")
 
 
-def _count(spec: Spec, conditions: list[exp.Expression]) -> str:
+def _count(spec: Spec, conditions: list[exp.Expr]) -> str:
     return exp.select("count(*)").from_(exp.table_(spec.table, db=SCHEMA)).where(*conditions).sql("duckdb")
 
 

@@ -29,7 +29,9 @@ class Found:
 
 _RANK = "case when {name} = $q or {id} = $q then 0 when starts_with({name}, $q) or {initials} = $low then 1 else 2 end"
 _MATCH = "(contains({name}, $q) or starts_with({initials}, $low) or {id} = $q{more})"
-_SELECT = "select {columns}, {rank} as rank from {schema}.{table} where {scope}{match}{only} order by rank, {name}, {id} limit $most"
+_SELECT = """
+select {columns}, {rank} as rank from {schema}.{table} where {scope}{match}{only} order by rank, {name}, {id} limit $most
+"""
 _KINDS: dict[str, dict[str, str]] = {
     "entity": {
         "table": "dim_entity",

@@ -16,8 +16,8 @@ from data.errors import BadRequest
 from data.i18n import current_language
 from data.log import logger
 from data.metrics.dimensions import DIMENSIONS
-from data.query.cache import AnswerCache
 from data.metrics.registry import metric
+from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of

@@ -14,8 +14,8 @@ from data.clock import now
 from data.i18n import _
 from data.i18n.numbers import weekday_text
 from data.metrics.registry import Metric, metric
-from data.query.ask import ask
 from data.period import AsOf, window
+from data.query.ask import ask
 from data.serving import reading
 
 Number = int | float | None
@@ -50,7 +50,7 @@ class Comparison:
 
 
 @overload
-def compare(metrics: str, where: Mapping[str, Any] | None = ..., *, as_of: Any = ...) -> Comparison: ...
+def compare(metrics: str, where: Mapping[str, Any] | None = ..., *, as_of: Any = ...) -> Comparison: ...  # type: ignore[overload-overlap]
 
 
 @overload

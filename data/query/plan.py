@@ -175,7 +175,7 @@ def _expression(
         return (level, by_grain["any"]) if level else None
     key = "unit" if source.time == "none" else grain
     level = _unit_level(dims, grouped | single, key)
-    return (level, by_grain[key]) if level and key in by_grain else None  # type: ignore[index]
+    return (level, by_grain[key]) if level and key in by_grain else None
 
 
 def _coarsest(dims: set[str]) -> str | None:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.clock import now
 from data.metrics.registry import metric
-from data.query.ask import Answer, ask
 from data.period import AsOf
+from data.query.ask import Answer, ask
 from data.serving import reading
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.errors import BadRequest
 from data.metrics.registry import metric
-from data.query.ask import ask
 from data.period import AsOf
+from data.query.ask import ask
 from data.serving import reading
 
 MOST_POINTS = 400
@@ -36,6 +36,7 @@ def spark(
     count = (days or 14) if by_day else (months or 13)
     with reading() as state:
         first = state.first_day
+        index: list[date] | list[str]
         if by_day:
             index = [d for d in (end - timedelta(days=n) for n in range(count - 1, -1, -1)) if d >= first]
             period: dict[str, Any] = {"day": {"from": index[0], "to": end}} if index else {}

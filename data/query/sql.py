@@ -41,7 +41,7 @@ def _merged(parts: list[Part], by: tuple[str, ...]) -> exp.Select:
     selects = [_select(part, by, columns, part.counts) for part in parts]
     if len(selects) == 1:
         return exp.Select().with_("merged", as_=selects[0])
-    stacked: exp.Expression = selects[0]
+    stacked: exp.Expr = selects[0]
     for select in selects[1:]:
         stacked = exp.union(stacked, select, distinct=False)
     merged = exp.select(*[exp.column(d) for d in by], *[exp.alias_(exp.Max(this=exp.column(c)), c) for c in columns])
@@ -77,8 +77,8 @@ def _select(part: Part, by: tuple[str, ...], columns: list[str], counts: tuple[t
     return select.group_by(*[_group(source, d) for d in by]) if by else select
 
 
-def _conditions(part: Part, source: Source) -> list[exp.Expression]:
-    found: list[exp.Expression] = []
+def _conditions(part: Part, source: Source) -> list[exp.Expr]:
+    found: list[exp.Expr] = []
     kind = part.window or "all"
     if part.level:
         found.append(exp.column("level").eq(exp.Literal.string(part.level)))
@@ -96,25 +96,25 @@ def _conditions(part: Part, source: Source) -> list[exp.Expression]:
     return found + [_filter(source, name, shape) for name, shape in part.filters]
 
 
-def _filter(source: Source, name: str, shape: str) -> exp.Expression:
+def _filter(source: Source, name: str, shape: str) -> exp.Expr:
     column = _group(source, name)
     if shape == "range":
         return exp.Between(this=column, low=_bound(f"{name}_from"), high=_bound(f"{name}_to"))
     return exp.EQ(this=column, expression=_bound(name)) if shape == "one" else _is_any(column, name)
 
 
-def _is_any(column: exp.Expression, name: str) -> exp.Expression:
+def _is_any(column: exp.Expr, name: str) -> exp.Expr:
     return exp.EQ(this=column, expression=exp.Any(this=exp.paren(_bound(name))))
 
 
-def _group(source: Source, dimension: str) -> exp.Expression:
+def _group(source: Source, dimension: str) -> exp.Expr:
     """The expression of a dimension; a month or year is its first day until it is shown."""
     if dimension in source.columns:
         return exp.column(source.columns[dimension])
     if dimension == "hour":
         assert source.moment, "hours need a moment"
         return exp.func("hour", exp.column(source.moment), dialect="duckdb")
-    day = exp.column("group_start" if source.time == "instant" else source.date)
+    day = exp.column("group_start" if source.time == "instant" else source.date or "")
     if dimension == "day":
         return day
     return exp.cast(exp.func("date_trunc", exp.Literal.string(dimension), day, dialect="duckdb"), "date")
@@ -135,7 +135,7 @@ def _at_instants(select: exp.Select, part: Part) -> exp.Select:
     return select.join(days.subquery("instants"), on=holds)
 
 
-def _shown(dimension: str) -> exp.Expression:
+def _shown(dimension: str) -> exp.Expr:
     column = exp.column(dimension, table="merged")
     if dimension == "month":
         return exp.alias_(exp.func("strftime", column, exp.Literal.string("%Y-%m"), dialect="duckdb"), "month")
@@ -144,7 +144,7 @@ def _shown(dimension: str) -> exp.Expression:
     return column
 
 
-def _output(one: Metric) -> exp.Expression:
+def _output(one: Metric) -> exp.Expr:
     """A count as a whole number, a ratio sum by sum, a difference never below zero."""
     counts = [_zero(leaf) for leaf in leaves(one)]
     if one.kind == "count":
@@ -158,11 +158,11 @@ def _output(one: Metric) -> exp.Expression:
     return exp.cast(exp.Div(this=share, expression=whole, typed=False, safe=False), "double")
 
 
-def _zero(leaf: Leaf) -> exp.Expression:
+def _zero(leaf: Leaf) -> exp.Expr:
     return exp.func("coalesce", exp.column(leaf.column), exp.Literal.number(0))
 
 
-def _order(plan: Plan) -> list[exp.Expression]:
+def _order(plan: Plan) -> list[exp.Expr]:
     """As asked; else time forward, or the first metric downward. Ids break ties, so that pages do not flicker."""
     terms = list(plan.order)
     if not terms and not any(d in {"day", "month", "year", "hour"} for d in plan.by):
@@ -176,5 +176,5 @@ def _order(plan: Plan) -> list[exp.Expression]:
     ]
 
 
-def _bound(name: str) -> exp.Expression:
+def _bound(name: str) -> exp.Expr:
     return exp.Placeholder(this=name)
