@@ -33,15 +33,17 @@ LEDGERS = {
 
 
 def create(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-    """Make what is missing of the raw schema; a contract's new columns are added to its table."""
-    con.execute("create schema if not exists lake.raw")
+    """Make what is missing of the raw schema, in one transaction; a contract's new columns are added to its table."""
     have = _columns(con)
+    con.execute("begin")
+    con.execute("create schema if not exists lake.raw")
     for table, columns in LEDGERS.items():
         if table not in have:
             con.execute(f"create table lake.raw.{table} ({columns})")
     for contract in contracts.values():
         _feed_table(con, contract, have.get(contract.feed))
         _history_table(con, contract, have)
+    con.execute("commit")
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

@@ -26,7 +26,7 @@ VILLAGES = tuple(f"village_{unit}" for unit in UNITS)
 def measures(evaluator: Any) -> list[str]:
     """Additive measures of visits ``s``. Integers, so that further sums stay cheap and exact in any order."""
     formulas = {
-        "visits": "count(*)",
+        "visits": "count(s.visit_date)",
         "satisfaction_sum": "coalesce(sum(s.satisfaction), 0)",
         "satisfaction_count": "count(s.satisfaction)",
         "satisfied_count": "count(case when s.satisfaction >= 4 then 1 end)",

@@ -11,7 +11,7 @@ with held as (
     customer_id,
     sum(case when product_group = 'deposit' then balance else 0 end) as deposit_balance,
     sum(case when product_group = 'loan' then balance else 0 end) as loan_balance,
-    count(*) as product_count
+    count(product_code) as product_count
   from staging.holding
   group by customer_id
 )

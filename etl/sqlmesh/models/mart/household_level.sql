@@ -11,7 +11,7 @@ with household as (
   from mart.dim_household
 ),
 by_level as (
-  @levels(household, null, count(*) as households, count(distinct village_code) as villages)
+  @levels(household, null, count(household_id) as households, count(distinct village_code) as villages)
 )
 select
   level as level,

@@ -9,6 +9,6 @@ select
   cast(feed as varchar) as feed,
   cast(business_date as date) as business_date,
   cast(reason as varchar) as reason,
-  cast(count(*) as bigint) as rows
+  cast(count(reason) as bigint) as rows
 from raw.quarantine
 group by feed, business_date, reason

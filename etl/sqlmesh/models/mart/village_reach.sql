@@ -7,11 +7,11 @@ MODEL (
 );
 
 with living as (
-  select village_code, count(*) as households from staging.household group by village_code
+  select village_code, count(household_id) as households from staging.household group by village_code
 ),
 visited as (
   select
-    village_code, year(visit_date) as year, count(*) as visits, count(distinct household_id) as households_visited,
+    village_code, year(visit_date) as year, count(visit_id) as visits, count(distinct household_id) as households_visited,
     min(visit_date) as first_visit_date, max(visit_date) as last_visit_date
   from core.fct_visit
   where village_code is not null
