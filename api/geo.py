@@ -19,7 +19,7 @@ YEAR = 31_536_000
 def geo(name: str) -> Response:
     """A boundary file. 404 when the region has none of that name."""
     found = boundary(name)
-    answer = Response(found.body, mimetype="application/geo+json")
+    answer = Response(found.body, mimetype="application/json")
     answer.set_etag(found.digest)
     fresh = request.args.get("v") == found.digest
     answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if fresh else "private, no-cache"

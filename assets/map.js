@@ -142,6 +142,10 @@
       return [this.free.x + this.free.width / 2, this.free.y + this.free.height / 2];
     }
 
+    deepest() {
+      return this.options.deepest || LIMITS[1];
+    }
+
     /** {z, lon, lat}: zoom over home and the place in the middle; null when the map is at home. */
     view() {
       if (!this.projection || this.transform.k === 1 && !this.transform.x && !this.transform.y) return null;
@@ -156,7 +160,7 @@
 
     /** Glide to a base point at scale k. */
     flyTo(spot, k) {
-      this.apply(this.transformAt(spot, Math.min(LIMITS[1], k)), 420);
+      this.apply(this.transformAt(spot, Math.min(this.deepest(), k)), 420);
     }
 
     home() {
@@ -189,8 +193,8 @@
     }
 
     fitBox([x0, y0], [x1, y1]) {
-      const k = 0.82 * Math.min(this.free.width / Math.max(x1 - x0, 1e-3), this.free.height / Math.max(y1 - y0, 1e-3));
-      this.apply(this.transformAt([(x0 + x1) / 2, (y0 + y1) / 2], Math.max(LIMITS[0], Math.min(k, LIMITS[1]))), 0);
+      const k = 0.72 * Math.min(this.free.width / Math.max(x1 - x0, 1e-3), this.free.height / Math.max(y1 - y0, 1e-3));
+      this.apply(this.transformAt([(x0 + x1) / 2, (y0 + y1) / 2], Math.max(LIMITS[0], Math.min(k, this.deepest()))), 0);
     }
 
     transformAt([x, y], k) {
@@ -247,7 +251,7 @@
     }
 
     listen() {
-      this.behaviour = window.qianhuiVendor.zoom().scaleExtent(LIMITS)
+      this.behaviour = window.qianhuiVendor.zoom().scaleExtent([LIMITS[0], this.deepest()])
         .filter((event) => this.wants(event))
         .on("zoom", ({ transform }) => {
           this.transform = transform;

@@ -134,7 +134,7 @@
     if (!box) box = make(m.element, "div", "q-map-legend");
     box.replaceChildren();
     const { title, breaks, note } = m.shade;
-    box.hidden = !title || Boolean(m.options && m.options.legend === false);
+    box.hidden = !title || !(breaks || []).length || Boolean(m.options && m.options.legend === false);
     if (box.hidden) return;
     make(box, "div", "q-map-legend-title", title);
     const scale = make(box, "div", "q-map-legend-scale");

@@ -42,7 +42,7 @@
     const ctx = again(m, m.canvas.base);
     const [lon, lat] = m.projection.invert(m.transform.invert(m.middle()));
     const perKm = (m.screen([lon, lat + 0.001])[1] - m.screen([lon, lat])[1]) / -0.1112;
-    const km = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].find((step) => step * perKm >= 56) || 200;
+    const km = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].find((step) => step * perKm >= 56) || 200;
     const step = km * perKm;
     ctx.strokeStyle = m.palette.neighbour;
     ctx.globalAlpha = 0.5;
@@ -156,13 +156,13 @@
       ctx.moveTo(x + radius, y);
       ctx.arc(x, y, radius, 0, 6.2832);
     }
-    ctx.fillStyle = m.palette.dot;
-    ctx.fill();
     if (radius > 3) {
       ctx.strokeStyle = m.palette.halo;
-      ctx.lineWidth = 1;
+      ctx.lineWidth = 2;
       ctx.stroke();
     }
+    ctx.fillStyle = m.palette.dot;
+    ctx.fill();
   }
 
   function disc(ctx, m, { x, y, r, count }, fill, ring, ink) {

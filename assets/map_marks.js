@@ -57,7 +57,7 @@
     return m.shapes.prefectures.parts.filter((part) => counts.get(part.id)).map((part) => {
       const [x, y] = m.transform.apply(part.label);
       const count = counts.get(part.id);
-      return { x, y: y - 10, count, shape: part, r: 13 + 9 * Math.sqrt(count / most) };
+      return { x, y: y - 10, count, shape: part, r: 11 + 8 * Math.sqrt(count / most) };
     });
   };
 

@@ -78,7 +78,13 @@ def _replay(track: Track) -> html.Div:
         className="replay-bar",
     )
     the_map = region_map(
-        "manager-map", layers=("counties", "prefectures", "outline"), scale=True, clusters=False, legend=False, pad=24
+        "manager-map",
+        layers=("counties", "prefectures", "outline"),
+        scale=True,
+        deepest=800,
+        clusters=False,
+        legend=False,
+        pad=24,
     )
     return html.Div([the_map, bar], className="replay", **{"data-replay": json.dumps(told, ensure_ascii=False)})
 
@@ -146,7 +152,9 @@ def visit_table(frame: pd.DataFrame) -> Any:
         Column("dwell_minutes", _("Minutes"), "count"),
         Column("distance_m", _("From the address"), draw=lambda value, _row: distance(value)),
     ]
-    shown = frame.assign(customer=frame["customer_name"].fillna(frame["household_name"]))
+    shown = frame.assign(
+        customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"])
+    )
     return table(shown, columns, caption=_("Visits of this manager"))
 
 

@@ -74,7 +74,7 @@ def ranking_card(choice: Choice, rows: str, foot: Any, question: str) -> html.Se
         ],
         className="ranking-head",
     )
-    twin = html.Div(className="twin", **{"data-question": question})
+    twin = html.Div(id="visits-ranking-twin", className="twin", **{"data-question": question})
     body = [head, html.Div(id="visits-ranking", **{"data-rows": rows}), twin]
     more = html.Button(
         [html.Span(_("All"), className="shut"), html.Span(_("Less"), className="open"), " ›"],

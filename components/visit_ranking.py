@@ -18,15 +18,20 @@ from data.metrics.registry import metric
 MOST = 300  # rows on the page; the export has them all
 
 
-def ranking(frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset()) -> str:
+def ranking(
+    frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset(), within: str = ""
+) -> str:
     """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids
-    always in view. A row carries its node; a click chooses it, a second one goes down.
+    always in view; ``within``: the parent's name, left out before its children's. A row carries its node; a click chooses it, a second one goes down.
     """
     most = max((as_number(value) or 0.0 for value in frame[name]), default=0.0) or 1.0
     told = {
         "level": level,
         "head": _head(level, name),
-        "rows": [_row(row, level, name, most, out, own) for row in frame.head(MOST).to_dict("records")],
+        "rows": [
+            _row(row, level, name, most, out, own) | {"name": shortened(str(row[f"{level}_name"]), within)}
+            for row in frame.head(MOST).to_dict("records")
+        ],
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
     }
@@ -52,7 +57,6 @@ def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own:
     told = {
         "node": f"{level}:{key}",
         "rank": human(row["rank"]),
-        "name": str(row[f"{level}_name"]),
         "share": round(max(0.0, (as_number(row[name]) or 0.0) / most) * 100, 1),
         "value": human(row[name], unit, meant.format, decimals=meant.decimals, compact=False),
         "moved": _moved(row["rank_change"]),
@@ -60,6 +64,11 @@ def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own:
     if level != "staff":
         told["out"] = [human(row[out]), human(row["managers"])]
     return told | ({"own": True} if key in own else {})
+
+
+def shortened(name: str, within: str) -> str:
+    """遵义农商行南关支行 inside 遵义农商行 → 南关支行."""
+    return name.removeprefix(within).strip(" ,·-") or name if within else name
 
 
 def _moved(places: Any) -> dict[str, str]:

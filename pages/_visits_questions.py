@@ -68,9 +68,9 @@ def county_shades(choice: Choice) -> pd.DataFrame:
 
 
 def county_owners() -> dict[str, str]:
-    """County → node of the entity with most outlets there."""
-    outlets = listing("branch", limit=10_000).frame.groupby(["county_code", "entity_id"]).size().sort_values()
-    return {str(county): f"entity:{entity}" for county, entity in outlets.index}
+    """County → node of the entity with most managers there."""
+    frame = ask(["managers"], by=["county", "entity"], order="managers").frame
+    return {str(row["county"]): f"entity:{row['entity']}" for row in frame.to_dict("records")}
 
 
 def focus(node: Node) -> list[str]:

@@ -47,22 +47,27 @@ def the_map(choice: Choice, query: dict[str, str]) -> Any:
 
 def ranking_card(choice: Choice) -> Any:
     """The ranking with its controls and its export."""
+    return visit_page.ranking_card(choice, ranking_rows(choice), ranking_foot(choice), ranking_question(choice))
+
+
+def ranking_question(choice: Choice) -> str:
+    """What the ranking's export asks again, as JSON."""
     question = Question(
-        metrics=(choice.metric, choice.windowed("managers_out"), "managers"),
+        metrics=tuple(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"])),
         by=(choice.level,),
         where=choice.node.where(),
         order=f"-{choice.metric}",
         as_of=choice.period.as_of.isoformat() if choice.period.as_of else None,
         title=_("Ranking"),
     )
-    carried = json.dumps(question.as_json(), ensure_ascii=False)
-    return visit_page.ranking_card(choice, ranking_rows(choice), ranking_foot(choice), carried)
+    return json.dumps(question.as_json(), ensure_ascii=False)
 
 
 def ranking_rows(choice: Choice) -> str:
     """The rows of the chosen level and measure."""
     out = choice.windowed("managers_out")
-    return ranking(ask_for.league(choice), choice.level, choice.metric, out=out, own=ask_for.own_units(choice.level))
+    own = ask_for.own_units(choice.level)
+    return ranking(ask_for.league(choice), choice.level, choice.metric, out=out, own=own, within=choice.node.name)
 
 
 def ranking_foot(choice: Choice) -> Any:

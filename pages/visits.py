@@ -53,15 +53,16 @@ CHOSEN = (
 @callback(
     Output("visits-ranking", "data-rows"),
     Output("visits-ranking-foot", "children"),
+    Output("visits-ranking-twin", "data-question"),
     *CHOSEN,
     Input("visits-tick", "n_intervals", allow_optional=True),
     State("visits-context", "data"),
     prevent_initial_call=True,
 )
 def update_ranking(level: str, measure: str, per: str, _ticks: int | None, context: dict[str, Any]):
-    """The rows and their sum."""
+    """The rows, their sum, and what an export of them asks."""
     choice = Choice.parse({**context, "level": level, "measure": measure, "per": per})
-    return views.ranking_rows(choice), views.ranking_foot(choice)
+    return views.ranking_rows(choice), views.ranking_foot(choice), views.ranking_question(choice)
 
 
 @callback(

@@ -45,3 +45,8 @@ def test_the_own_unit_is_marked(province):
 def test_an_empty_ranking_says_what_to_do(province):
     told = json.loads(ranking(FRAME.head(0), "entity", "households_today", out="managers_out_today"))
     assert told["rows"] == [] and told["empty"]["title"] and told["empty"]["text"]
+
+
+def test_children_stand_without_their_parents_name(province):
+    frame = FRAME.assign(entity_name=["遵义农商行南关支行", "遵义农商行", "播州支行"])
+    assert [row["name"] for row in rows(frame, within="遵义农商行")] == ["南关支行", "遵义农商行", "播州支行"]
