@@ -40,7 +40,7 @@ MOST_VISITS = 50
 MOST_PHOTOS = 24
 STALE_AFTER = timedelta(seconds=30)
 
-answers = AnswerCache(256)
+answers = AnswerCache(64)
 
 
 @bp.get("/api/v1/live")

@@ -8,6 +8,7 @@ from data.asker import LEVELS, Asker, current_asker
 from data.errors import BadRequest, Forbidden
 from data.i18n import _
 from data.serving import reading
+from data.state import State
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,6 @@ class Node:
             return state.cursor().execute(sql, [self.id, asker.scope_id]).fetchone() is not None
 
 
-def _managers(state: object) -> frozenset[str]:
-    sql = f"select staff_id from {state.schema}.dim_staff where is_manager and is_active"  # type: ignore[attr-defined]
-    return frozenset(key for (key,) in state.cursor().execute(sql).fetchall())  # type: ignore[attr-defined]
+def _managers(state: State) -> frozenset[str]:
+    sql = f"select staff_id from {state.schema}.dim_staff where is_manager and is_active"
+    return frozenset(key for (key,) in state.cursor().execute(sql).fetchall())

@@ -25,7 +25,7 @@ class Photo(NamedTuple):
 
 
 class Arrivals:
-    """Newest last; old ones fall out."""
+    """Newest last; old ones fall out. One thread adds, many read: they read a copy."""
 
     def __init__(self) -> None:
         self.visits: deque[tuple[int, Fact]] = deque(maxlen=MOST_VISITS)
@@ -49,11 +49,11 @@ class Arrivals:
 
     def visits_since(self, key: int) -> list[Fact]:
         """Visits that arrived with this key or later, newest first."""
-        return [fact for _key, fact in takewhile(lambda item: item[0] >= key, reversed(self.visits))]
+        return [fact for _key, fact in takewhile(lambda item: item[0] >= key, reversed(list(self.visits)))]
 
     def photos_since(self, key: int) -> list[Photo]:
         """Photos that arrived with this key or later, newest first."""
-        return list(takewhile(lambda photo: photo.key >= key, reversed(self.photos)))
+        return list(takewhile(lambda photo: photo.key >= key, reversed(list(self.photos))))
 
     def reaches(self, key: int) -> bool:
         """Whether nothing since ``key`` has fallen out."""

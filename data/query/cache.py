@@ -10,6 +10,7 @@ from typing import Any
 
 MOST_ANSWERS = 512
 MOST_CELLS = 200_000  # an answer larger than this is not kept
+ALL_CELLS = 2_000_000  # of all answers together
 
 
 class AnswerCache:
@@ -19,7 +20,8 @@ class AnswerCache:
     """
 
     def __init__(self, most: int = MOST_ANSWERS) -> None:
-        self._most, self._kept = most, OrderedDict[Hashable, Any]()
+        self._most, self._kept = most, OrderedDict[Hashable, tuple[Any, int]]()
+        self._cells = 0
         self._lock, self._underway = threading.Lock(), dict[Hashable, tuple[threading.Lock, int]]()
 
     def get(self, key: Hashable, compute: Callable[[], Any], size: Callable[[Any], int]) -> Any:
@@ -31,8 +33,8 @@ class AnswerCache:
             found = self._find(key)
             if found is None:
                 found = compute()
-                if size(found) <= MOST_CELLS:
-                    self._keep(key, found)
+                if (cells := size(found)) <= MOST_CELLS:
+                    self._keep(key, found, cells)
         return found
 
     @contextmanager
@@ -54,15 +56,19 @@ class AnswerCache:
         """Forget everything."""
         with self._lock:
             self._kept.clear()
+            self._cells = 0
 
     def _find(self, key: Hashable) -> Any:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
 
-    def _keep(self, key: Hashable, value: Any) -> None:
+    def _keep(self, key: Hashable, value: Any, cells: int) -> None:
         with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._kept[key] = (value, cells)
+            self._cells += cells
+            while len(self._kept) > self._most or self._cells > ALL_CELLS:
+                _key, (_value, freed) = self._kept.popitem(last=False)
+                self._cells -= freed
