@@ -21,8 +21,10 @@ MOST = 300  # rows on the page; the export has them all
 def ranking(
     frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset(), within: str = ""
 ) -> str:
-    """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``; ``own``: ids
-    always in view; ``within``: the parent's name, left out before its children's. A row carries its node; a click chooses it, a second one goes down.
+    """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``.
+
+    ``own``: ids always in view; ``within``: the parent's name, left out before its children's. A row carries its node; a
+    click chooses it, a second one goes down.
     """
     most = max((as_number(value) or 0.0 for value in frame[name]), default=0.0) or 1.0
     told = {
