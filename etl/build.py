@@ -32,7 +32,10 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be built: loads up to these numbers, the visit dates they touch (None: none), the last visit date."""
+    """What is to be built: loads up to these numbers, the visit dates they touch (None: none), the last visit date.
+
+    ``was_tried``: a build began since the last good one and did not end well; what it left may be of older loads.
+    """
 
     load_id: int
     ops_load_id: int
@@ -40,6 +43,7 @@ class Work:
     last_date: date
     as_of_date: date
     is_new: bool
+    was_tried: bool
 
 
 def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
@@ -59,7 +63,13 @@ def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
              union all select max(started_at)::date from lake.raw.ops_visit))"""
     ).fetchone() or (0, 0, None)
     is_new = (load_id, ops_id, as_of_date) != (load_before, ops_before, as_of_before)
-    return Work(load_id, ops_id, touched[0] if touched else None, last, as_of_date, is_new)
+    was_tried = con.execute("select count(*) from lake.raw.attempt").fetchone() != (0,)
+    return Work(load_id, ops_id, touched[0] if touched else None, last, as_of_date, is_new, was_tried)
+
+
+def begin(con: duckdb.DuckDBPyConnection, work: Work) -> None:
+    """Note that a build of these loads begins."""
+    con.execute("insert into lake.raw.attempt values (?, ?)", [work.load_id, work.ops_load_id])
 
 
 def build(chosen: Settings, work: Work, told: Told = lambda name: None) -> list[tuple[str, str, str, str, str]]:
@@ -72,10 +82,10 @@ def build(chosen: Settings, work: Work, told: Told = lambda name: None) -> list[
         }  # fmt: skip
         first = context.state_reader.get_environment(ENVIRONMENT) is None
         _attempt(context.plan, console, **common)
-        if not first:
+        if work.was_tried or not first:
             start = min(work.touched_from or work.last_date, work.last_date)
             _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=physical(context))
-        _attempt_audits(context, console, work)
+            _attempt_audits(context, console, work)
         return lineage(context)
 
 
@@ -94,7 +104,7 @@ def _attempt(action: Callable[..., Any], console: Any, **options: Any) -> None:
 
 
 def _attempt_audits(context: Any, console: Any, work: Work) -> None:
-    """Views are audited at each pass: the plan audits what it evaluates, and a view is evaluated once."""
+    """Views are audited at each later pass: a plan audits what it evaluates, and a view is evaluated once."""
     views = [m.name for m in context.models.values() if m.kind.is_view and m.audits]
     day_after = work.last_date + timedelta(days=1)
     try:
@@ -132,6 +142,7 @@ def remember(con: duckdb.DuckDBPyConnection, work: Work) -> None:
     """Note the loads this success includes."""
     con.execute("begin")
     con.execute("delete from lake.raw.built")
+    con.execute("delete from lake.raw.attempt")
     con.execute(
         "insert into lake.raw.built values (?, ?, ?, now()::timestamp)",
         [work.load_id, work.ops_load_id, work.as_of_date],

@@ -26,6 +26,7 @@ LEDGERS = {
     "ops_load": "load_id bigint, visits_bound bigint, positions_bound bigint, photos_bound bigint, rows_loaded bigint, "
     "data_as_of timestamp, loaded_at timestamp, touched_from date, touched_to date",
     "built": "load_id bigint, ops_load_id bigint, as_of_date date, built_at timestamp",
+    "attempt": "load_id bigint, ops_load_id bigint",
     "context": "as_of_date date, data_as_of timestamp",
     "calendar": "date date, is_workday boolean, holiday varchar, source varchar",
     "initials": "name varchar, initials varchar",

@@ -102,6 +102,9 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         _keep_publication(chosen, current)
         return
     with _stage(chosen, done, "build", told):
+        if work.is_new:
+            with _lake(chosen) as con:
+                build.begin(con, work)
         lines = build.build(chosen, work, lambda model: told("build", model)) if work.is_new else None
     with _stage(chosen, done, "publish", told):
         if lines is None:

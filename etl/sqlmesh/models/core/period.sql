@@ -1,6 +1,6 @@
 MODEL (
   name core.period,
-  kind VIEW,
+  kind EMBEDDED,
   description 'The month and year a day belongs to: one row per day of the calendar',
   grain (date)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name core.post_history,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Posts over time with the entity of the branch: one row per person and time. valid_to is exclusive',
   grain (staff_id, valid_from)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name core.post_on_day,
-  kind VIEW,
+  kind EMBEDDED,
   description 'The post that answers for a visit on any day: posts tile time without gaps, so each day finds exactly one. Before the first post it is the first, in a gap the one before',
   grain (staff_id, from_date)
 );

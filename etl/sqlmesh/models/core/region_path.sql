@@ -1,6 +1,6 @@
 MODEL (
   name core.region_path,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Each region with its ancestors by level, from parent codes alone: one row per region',
   grain (code)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.branch,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Branches: one row per branch',
   grain (branch_id)
 );

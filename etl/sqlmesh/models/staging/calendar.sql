@@ -1,6 +1,6 @@
 MODEL (
   name staging.calendar,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Working days by the official Chinese calendar, weekdays where it is not out yet: one row per day',
   grain (date)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.context,
-  kind VIEW,
+  kind EMBEDDED,
   description 'The business day a pass builds for: one row. as_of_date is the last business day with complete data'
 );
 

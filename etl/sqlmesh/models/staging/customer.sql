@@ -1,6 +1,6 @@
 MODEL (
   name staging.customer,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Customers: one row per customer',
   grain (customer_id)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.entity,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Legal entities: one row per entity',
   grain (entity_id)
 );

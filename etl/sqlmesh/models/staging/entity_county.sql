@@ -1,6 +1,6 @@
 MODEL (
   name staging.entity_county,
-  kind VIEW,
+  kind EMBEDDED,
   description 'The one entity that serves a county: one row per county',
   grain (county_code)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.holding,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Products held: one row per customer and product',
   grain (customer_id, product_code)
 );

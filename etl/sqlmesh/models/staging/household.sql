@@ -1,6 +1,6 @@
 MODEL (
   name staging.household,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Households as last delivered: one row per household',
   grain (household_id)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.initials,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Pinyin initials of names, for search: one row per name',
   grain (name)
 );

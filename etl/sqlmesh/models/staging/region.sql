@@ -1,6 +1,6 @@
 MODEL (
   name staging.region,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Administrative regions as delivered: one row per region',
   grain (code)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.staff,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Staff: one row per person',
   grain (staff_id)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.staff_post,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Posts held: one row per person and time',
   grain (staff_id, valid_from)
 );

@@ -1,6 +1,6 @@
 MODEL (
   name staging.visit,
-  kind VIEW,
+  kind EMBEDDED,
   description 'Visits of both sources in one shape, positions as their source declared them: one row per delivery of a visit',
   grain (visit_id)
 );
