@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dash import dcc, html
-from pypinyin import Style, lazy_pinyin
 
 from components.icons import icon
 from data.i18n import _, p_
@@ -55,13 +53,7 @@ def known_as(node: Node) -> str:
         return ""
     with reading() as state:
         unit = state.names.units(node.level).get(node.id)
-    return f"{unit.zh} {unit.en} {initials(unit.zh)}" if unit else ""
-
-
-@lru_cache(maxsize=65536)
-def initials(name: str) -> str:
-    """贵阳农商行 → gynsh."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return f"{unit.zh} {unit.en} {unit.initials}" if unit else ""
 
 
 def address(pathname: str, search: str, **changes: str | None) -> str:

@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit or place. ``parents``: dimension → id of what it lies in."""
+    """A unit or place. ``parents``: dimension → id of what it lies in. ``initials``: pinyin, of units only."""
 
     zh: str
     en: str
+    initials: str
     parents: Mapping[str, str]
 
 
-_REGION = (
-    "select code, coalesce(short_name, name), name_en, parent_code from {schema}.dim_region where level = '{level}'"
-)
+_REGION = "select code, coalesce(short_name, name), name_en, null, parent_code from {schema}.dim_region where level = '{level}'"
 _SQL = {
-    "entity": ("select entity_id, coalesce(short_name, name), name_en from {schema}.dim_entity", ()),
-    "branch": ("select branch_id, name, name_en, entity_id from {schema}.dim_branch", ("entity",)),
+    "entity": ("select entity_id, coalesce(short_name, name), name_en, initials from {schema}.dim_entity", ()),
+    "branch": ("select branch_id, name, name_en, initials, entity_id from {schema}.dim_branch", ("entity",)),
     "staff": (
-        "select staff_id, name, name_pinyin, branch_id, entity_id from {schema}.dim_staff",
+        "select staff_id, name, name_pinyin, initials, branch_id, entity_id from {schema}.dim_staff",
         ("branch", "entity"),
     ),
     "prefecture": (_REGION.replace("{level}", "prefecture"), ()),
@@ -112,6 +111,8 @@ class Names:
         sql, parents = _SQL[dimension]
         rows = self._cursor().execute(sql.format(schema=self._schema)).fetchall()
         return {
-            key: Unit(zh or key, en or zh or key, {p: up for p, up in zip(parents, rest, strict=False) if up})
-            for key, zh, en, *rest in rows
+            key: Unit(
+                zh or key, en or zh or key, initials or "", {p: u for p, u in zip(parents, above, strict=False) if u}
+            )
+            for key, zh, en, initials, *above in rows
         }

@@ -119,8 +119,9 @@ class Store:
 
     def _open(self, chosen: Snapshot, old: State | None) -> State:
         if self._con is None:
+            spill = self.home / "tmp" / str(os.getpid())  # processes that shared one would overwrite each other's files
             self._con = duckdb.connect(
-                config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(self.home / "tmp")}
+                config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(spill)}
             )
         state = State(self._con, next(_numbers), chosen, self._source())
         try:

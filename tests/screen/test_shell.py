@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from components.bar import query_of
-from components.breadcrumb import address, breadcrumb, initials, menu_items
+from components.breadcrumb import address, breadcrumb, known_as, menu_items
 from components.navigation import places
 from components.period import Period
 from components.rail import rail, tabs
@@ -93,8 +93,10 @@ def test_every_step_of_the_breadcrumb_has_a_menu(province):
             assert menu_items(str(node), "/", "")
 
 
-def test_initials_of_a_name():
-    assert initials("贵阳农商行") == "gynsh"
+def test_a_menu_is_searched_by_pinyin_initials(province):
+    with acting(asker_of("executive")):
+        known = [known_as(entity) for entity in Node("province").children()]
+    assert any(text.startswith("遵义农商行 ") and text.endswith(" zynsh") for text in known)
 
 
 def test_html_page_speaks_the_language_and_carries_no_script_of_ours(client_as):
