@@ -28,7 +28,7 @@ from data.settings import Settings, settings
 from data.state import Snapshot, State
 
 CHECK_SECONDS = 1.0
-MEMORY = "128MB"  # buffers and work space; larger work spills into HOME/tmp
+MEMORY = "192MB"  # buffers and work space; larger work spills into HOME/tmp
 THREADS = 2
 PINS = "qianhui_reading"  # the Flask extension key: set when requests release what they pinned
 
@@ -120,6 +120,7 @@ class Store:
     def _open(self, chosen: Snapshot, old: State | None) -> State:
         if self._con is None:
             spill = self.home / "tmp" / str(os.getpid())  # processes that shared one would overwrite each other's files
+            spill.mkdir(parents=True, exist_ok=True)
             self._con = duckdb.connect(
                 config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(spill)}
             )
