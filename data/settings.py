@@ -52,7 +52,7 @@ class Settings:
     login_per_minute: int
     # True behind TLS: cookies Secure, HSTS on.                                           HTTPS, default 0
     https: bool
-    # Scheduler: minutes between ETL passes.                                      ETL_EVERY_MINUTES, 10
+    # Scheduler: minutes between ETL passes.                                      ETL_EVERY_MINUTES, 60
     etl_every_minutes: int
     # Publications kept for going back.                                        KEEP_PUBLICATIONS, 5
     keep_publications: int
@@ -102,7 +102,7 @@ class Settings:
             out_now_minutes=number("OUT_NOW_MINUTES", 30),
             login_per_minute=number("LOGIN_PER_MINUTE", 10),
             https=get("HTTPS", "0") in {"1", "true", "yes"},
-            etl_every_minutes=number("ETL_EVERY_MINUTES", 10),
+            etl_every_minutes=number("ETL_EVERY_MINUTES", 60),
             keep_publications=number("KEEP_PUBLICATIONS", 5),
             keep_position_days=number("KEEP_POSITION_DAYS", 90),
             limits=get("LIMITS", ""),

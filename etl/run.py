@@ -33,6 +33,7 @@ from etl.load import load_all, now
 
 log = logger(__name__)
 Told = Callable[[str, str], None]
+LAST_RUN = "etl_last_run.json"
 
 
 def quiet(stage: str, detail: str) -> None:
@@ -171,15 +172,18 @@ def _keep_publication(chosen: Settings, entry: dict[str, Any]) -> None:
 
 def as_json(done: Pass) -> dict[str, Any]:
     """A pass as it is kept."""
-    times = {"started_at": done.started_at.isoformat(), "ended_at": done.ended_at.isoformat() if done.ended_at else None}
+    times = {
+        "started_at": done.started_at.isoformat(),
+        "ended_at": done.ended_at.isoformat() if done.ended_at else None,
+    }
     return asdict(done) | times
 
 
 def write_last_run(chosen: Settings, done: Pass) -> None:
     """``<HOME>/etl_last_run.json``: status, stage, message, started and ended."""
-    draft = chosen.home / "etl_last_run.json.tmp"
+    draft = chosen.home / f"{LAST_RUN}.tmp"
     draft.write_text(json.dumps(as_json(done), ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(draft, chosen.home / "etl_last_run.json")
+    os.replace(draft, chosen.home / LAST_RUN)
 
 
 def record(chosen: Settings, done: Pass) -> None:
