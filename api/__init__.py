@@ -9,7 +9,6 @@ from data.settings import Settings
 
 def register(app: Dash, settings: Settings) -> None:
     """Attach people, guard, headers, problems and every blueprint to ``app.server``."""
-    from flask_bootstrap import Bootstrap5
     from flask_compress import Compress
     from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,11 +31,8 @@ def register(app: Dash, settings: Settings) -> None:
     server = app.server
     if settings.https:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)
-    server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700, BOOTSTRAP_SERVE_LOCAL=True
-    )
+    server.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700)
     Compress(server)
-    Bootstrap5(server)
     login.init(server, settings)
     guard.init(app)
     headers.init(app, settings)
