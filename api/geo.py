@@ -6,7 +6,8 @@ the content's own, revalidated by ETag otherwise.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
 
 from data.geo.boundaries import boundary
 

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from dash import Dash
-from flask import Response, redirect, request, session
+from flask import redirect, request, session
 from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from api.session import has_csrf_token, is_over
 from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn
@@ -24,8 +24,8 @@ from data.rights import component_right, page_right
 from data.settings import settings
 
 OPEN = ("/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico", "/robots.txt")
-OPEN_BELOW = ("/assets/", "/_dash-component-suites/", "/bootstrap/static/")
-NOT_PAGES = ("/api/", "/_", "/ingest/", "/assets/", "/bootstrap/", "/logout")
+OPEN_BELOW = ("/assets/", "/_dash-component-suites/")
+NOT_PAGES = ("/api/", "/_", "/assets/", "/logout")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 KB = 1024
@@ -36,14 +36,13 @@ CALLBACK_LIMIT = 8 * MB
 
 CALLBACK = "/_dash-update-component"
 CATCH_ALL = "/<path:path>"  # Dash's route for pages; what is no page must not get one
-API_RIGHTS = (  # methods, path or the folder it begins with ("…/"), right; the first that fits counts
+API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the first that fits counts
     ("POST", "/api/v1/visits", "visit:write"),
     ("POST", "/api/v1/positions", "visit:write"),
     ("POST", "/api/v1/photos", "visit:write"),
     ("GET", "/api/v1/photos/", "page:visits"),
     ("GET", "/api/v1/live", "page:visits"),
     ("POST", "/api/v1/query", "api:query"),
-    ("POST", "/api/v1/export", "export"),
     ("POST", "/api/v1/export", "export"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
@@ -56,15 +55,17 @@ def init(app: Dash) -> None:
     """Stand before every route of the application."""
 
     @app.server.before_request
-    def guard() -> AnyResponse | None:
+    def guard() -> Response | None:
         request.max_content_length = body_limit(request.path)
         if is_open(request.path):
-            return None if request.method in SAFE else _same_site()
+            if request.method not in SAFE:
+                _check_same_site()
+            return None
         _end_stale_session()
         if not current_user.is_authenticated:
             return _ask_to_sign_in()
         if request.method not in SAFE and current_user.has_cookie_session:
-            _same_site()
+            _check_same_site()
         if request.path == CALLBACK:
             _check_callback(app)
         else:
@@ -93,10 +94,9 @@ def right_for(method: str, path: str) -> str:
     """The right that opens ``path`` (not a callback)."""
     if is_page(path):
         return page_right(path) or PERSON
-    for methods, start, right in API_RIGHTS:
-        if method.replace("HEAD", "GET") == methods and (
-            path == start or (start[-1] == "/" and path.startswith(start))
-        ):
+    asked = "GET" if method == "HEAD" else method
+    for allowed, start, right in API_RIGHTS:
+        if asked == allowed and (path == start or (start[-1] == "/" and path.startswith(start))):
             return right
     return PERSON
 
@@ -118,14 +118,14 @@ def _end_stale_session() -> None:
         session.clear()
 
 
-def _ask_to_sign_in() -> AnyResponse:
+def _ask_to_sign_in() -> Response:
     if request.method not in SAFE or not is_page(request.path):
         raise NotSignedIn("Please sign in")
     wish = request.full_path.removesuffix("?")
     return redirect("/login" if wish == "/" else f"/login?next={quote(wish)}")
 
 
-def _same_site() -> Response | None:
+def _check_same_site() -> None:
     """The request comes from a page of ours: same origin, and the session's token."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     foreign = urlsplit(origin).netloc != request.host if origin else site not in {None, "same-origin", "none"}
@@ -133,7 +133,6 @@ def _same_site() -> Response | None:
         raise Forbidden("This request came from another site")
     if not has_csrf_token():
         raise Forbidden("This page is too old. Please load it again")
-    return None
 
 
 def _check_path() -> None:

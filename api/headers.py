@@ -1,7 +1,7 @@
 """Headers that keep browsers honest: a content security policy, no sniffing, no framing, no storing of private answers.
 
-The policy allows nothing from another host. Inline scripts are Dash's own, by their hashes; AG Grid needs inline style
-elements, MapLibre workers made of blobs (FACTS.md).
+The policy allows nothing from another host. Inline scripts are Dash's own, by their hashes; Dash's components bring
+their styles as inline style elements.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ POLICY = {
     "style-src": "'self'",
     "style-src-elem": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
-    "worker-src": "'self' blob:",
     "connect-src": "'self'",
     "font-src": "'self'",
     "object-src": "'none'",

@@ -90,7 +90,7 @@ def _kind() -> str:
         return "callback"
     if path.startswith("/api/"):
         return "api"
-    return "asset" if path.startswith(("/assets", "/_dash", "/bootstrap")) else "page"
+    return "asset" if path.startswith(("/assets", "/_dash")) else "page"
 
 
 @bp.before_app_request

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, json, request
 
 from components.change import ARROWS, change_of, in_words
 from data.asker import Asker, current_asker
@@ -62,8 +62,6 @@ def _moment_of(state: State) -> tuple[Hashable, ...]:
 
 def _body(state: State, asker: Asker, node: Node, since: Cursor | None) -> bytes:
     """The answer as JSON."""
-    from flask import json
-
     assert state.live is not None, "a state that is read has its live tables"
     found = news(state.live, asker, node, since)
     shown = {

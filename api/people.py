@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from flask import Request
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import RowMapping, bindparam, select
 
+from data.asker import Asker
 from data.clock import now
 from data.ops import tokens
 from data.ops.engine import reading, writing
 from data.ops.schema import user_sessions, users
 from data.rights import rights_of
-
-if TYPE_CHECKING:
-    from data.scope import Asker
 
 DEVICE_RIGHTS = frozenset({"visit:write"})  # a lost phone reads nothing
 TOUCH_EVERY = timedelta(minutes=10)
@@ -56,8 +53,6 @@ class Person(UserMixin):
     @cached_property
     def asker(self) -> Asker:
         """The person as the query path knows it."""
-        from data.scope import Asker
-
         return Asker(
             user_id=self.user_id,
             name=self.name,
