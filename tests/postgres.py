@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
+BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
 SETTINGS = "-h 127.0.0.1 -k '' -N 60 -F -c shared_buffers=32MB"  # -F: no fsync, nobody pulls this plug
 
 

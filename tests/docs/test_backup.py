@@ -22,10 +22,10 @@ from docs.deploy.go_back import go_back, kept
 from docs.deploy.restore import advance, restore, restore_database
 from etl.publish import pointer
 from etl.run import run_pass
-from tests.docs.postgres import cluster
 from tests.own_data.conftest import bank, in_force, lake_settings, published  # noqa: F401  fixtures
 from tests.own_data.files import deliver
 from tests.own_data.organisation import LAST, Organisation
+from tests.postgres import cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("own_data")]
 EVERYTHING = Asker.of("test", "test", "executive", "province", None)
@@ -99,11 +99,11 @@ def test_a_later_copy_links_what_did_not_change(published: Path, copy: Path, tmp
 def two_clusters() -> Iterator[tuple[str, str]]:
     """Operations databases in two clusters; the first has counted many more transactions."""
     with cluster() as first, cluster() as second:
-        urls = tuple(f"postgresql+psycopg://{place}/ops" for place in (first, second))
+        urls = tuple(f"postgresql+psycopg://postgres@{place}/ops" for place in (first, second))
         for place in (first, second):
-            with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as connection:
+            with psycopg.connect(f"postgresql://postgres@{place}/postgres", autocommit=True) as connection:
                 connection.execute("create database ops")
-        advance(f"postgresql://{first}/ops", 40_000)
+        advance(f"postgresql://postgres@{first}/ops", 40_000)
         yield urls
 
 

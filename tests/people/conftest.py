@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, html
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import login_attempts
 from data.ops.users import add
-from data.settings import Settings, use
+from data.settings import Settings
 
 PEOPLE = {"boss": "executive", "adam": "admin", "mary": "manager", "gate": "gateway", "olga": "officer"}
 PASSWORD = "a long password"
@@ -54,27 +54,24 @@ def small(tmp_path_factory: pytest.TempPathFactory):
             "QIANHUI_LANG": "en",
         }
     )
-    use(chosen)
     migrate(engine(chosen))
     with writing(engine(chosen)) as connection:
         for username, role in PEOPLE.items():
             scope = "staff:S1" if role == "manager" else "province"
             add(connection, username, name=username.title(), role=role, scope=scope, password=PASSWORD)
-    return small_app(chosen), chosen
+    with pytest.MonkeyPatch.context() as patch:  # other tests of this process have settings of their own
+        patch.setattr("data.settings._chosen", chosen)
+        return small_app(chosen), chosen
 
 
 @pytest.fixture
-def office(small):
+def office(small, monkeypatch):
     """The small application with its settings in use and no failed sign-ins remembered."""
     app, chosen = small
-    from data import settings as module
-
-    before = module._chosen
-    use(chosen)
+    monkeypatch.setattr("data.settings._chosen", chosen)
     with writing(engine(chosen)) as connection:
         connection.execute(login_attempts.delete())
-    yield app
-    module._chosen = before
+    return app
 
 
 def sign_in(app: Dash, username: str, password: str = PASSWORD, **form: str):

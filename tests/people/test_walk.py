@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from api.guard import _OUTPUT_ID, CALLBACK, CATCH_ALL, PERSON, callback_rights, is_open, is_page, right_for
+from data.ops.seed import PEOPLE
 from data.rights import PAGES, RIGHTS
 from tests.people.conftest import callback_body
 
-ROLE_OF = {"entity": "entity_head", "branch": "branch_head"}
-PEOPLE = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
 SHARED = {
     "shell",
     "definition",
@@ -21,6 +20,11 @@ SHARED = {
     "_pages_dummy",
     "_pages_location",
 }
+
+
+def held_by(username: str) -> frozenset[str]:
+    """The rights of a demo login."""
+    return RIGHTS[PEOPLE[username][1]]
 
 
 def addresses(app) -> list[tuple[str, str]]:
@@ -51,10 +55,8 @@ def test_every_route_refuses_the_anonymous(app):
 
 def test_what_is_open_is_known(app):
     open_ones = {path for _method, path in addresses(app) if is_open(path)}
-    below = tuple(
-        path for path in open_ones if path.startswith(("/assets/", "/_dash-component-suites/", "/bootstrap/static/"))
-    )
-    assert open_ones - set(below) <= {"/login", "/healthz", "/readyz", "/metrics", "/_favicon.ico"}
+    below = {path for path in open_ones if path.startswith(("/assets/", "/_dash-component-suites/"))}
+    assert open_ones - below <= {"/login", "/healthz", "/readyz", "/metrics", "/_favicon.ico"}
 
 
 def test_every_callback_refuses_the_anonymous(app):
@@ -67,7 +69,7 @@ def test_every_callback_refuses_the_anonymous(app):
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_each_role_opens_its_pages_and_no_other(client_as, username):
-    client, held = client_as(username), RIGHTS[ROLE_OF.get(username, username)]
+    client, held = client_as(username), held_by(username)
     for part, page in PAGES.items():
         answer = client.get(f"/{part}", headers={"Accept": "text/html"})
         assert (answer.status_code == 403) == (f"page:{page}" not in held), (part, answer.status_code)
@@ -75,7 +77,7 @@ def test_each_role_opens_its_pages_and_no_other(client_as, username):
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_each_role_calls_its_callbacks_and_no_other(app, client_as, username):
-    client, held = client_as(username), RIGHTS[ROLE_OF.get(username, username)]
+    client, held = client_as(username), held_by(username)
     headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
     for output in app.callback_map:
         if callback_rights({"output": output}) <= held:
@@ -86,7 +88,7 @@ def test_each_role_calls_its_callbacks_and_no_other(app, client_as, username):
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_each_role_calls_its_api_and_no_other(app, client_as, username):
-    client, held = client_as(username), RIGHTS[ROLE_OF.get(username, username)]
+    client, held = client_as(username), held_by(username)
     headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
     for method, path in addresses(app):
         if path.startswith("/api/") and right_for(method, path) not in held:

@@ -8,10 +8,11 @@ from typing import Any
 from dash.development.base_component import Component
 
 from data.ops.engine import reading
+from data.ops.seed import PEOPLE
 from data.ops.users import by_username
 from data.scope import Asker
 
-ROLES = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
+ROLES = tuple(PEOPLE)
 
 
 def asker_of(username: str) -> Asker:
