@@ -29,7 +29,7 @@ window.qianhui = window.qianhui || {};
     chosen.headers.set("X-Qianhui-Theme", qianhui.theme());
     const answer = await plainFetch(resource, chosen);
     if (answer.status === 401) return toLogin();
-    if (answer.status >= 400 && answer.status !== 401 && address.pathname.endsWith("/_dash-update-component")) explain(answer.clone());
+    if (answer.status >= 400 && address.pathname.endsWith("/_dash-update-component")) explain(answer.clone());
     return answer;
   };
 

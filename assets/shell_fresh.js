@@ -1,7 +1,7 @@
 /* How fresh the data is: asks every few seconds, says since when it stands still; live.js reports what it gets. */
 (function (qianhui) {
   "use strict";
-  const EVERY = 10000, PROMISE = 120000; // ms; live data promises two minutes
+  const EVERY = 10000; // ms
   let reported = 0, lastGood = null, lostAt = 0;
 
   const clock = (iso) => iso.slice(11, 19);
@@ -38,7 +38,6 @@
     }
   }
 
-  qianhui.freshness = { PROMISE };
   setInterval(ask, EVERY);
   setTimeout(ask, 600);
   document.addEventListener("visibilitychange", ask);

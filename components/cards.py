@@ -39,7 +39,7 @@ def number_card(
     comparator: str = "",
     series: Sequence[object] | None = None,
     of: str = "",
-    label: str = "",
+    label: Any = "",
     note: Any = None,
     href: str = "",
     tone: str = "brand",
@@ -47,6 +47,7 @@ def number_card(
 ) -> html.Div:
     """A metric's figure: label and ⓘ, value with unit (or ``of``: " / 11,026 人"), sparkline, change or ``note``.
 
+    ``label`` is text or components, in place of the metric's own.
     Parts carry ``data-part`` (value, unit, change) so that ``live.js`` can renew them in place.
     """
     meant = defined(metric)
@@ -118,44 +119,6 @@ def card(
         id=f"{id}-card",
         className=f"card {className}".strip(),
         **{"aria-label": title},
-    )
-
-
-def chart_card(
-    id: str,
-    title: str,
-    *,
-    figure: Any = None,
-    twin: Any = None,
-    subtitle: str = "",
-    metric: str = "",
-    controls: Any = None,
-    foot: Any = None,
-    height: int | str = 240,
-    className: str = "",
-    tools: Sequence[str] = TOOLS,
-) -> html.Section:
-    """A chart with ⓘ, table twin, export (PNG, Excel) and full screen.
-
-    Ids: ``<id>`` the graph (``figure``), ``<id>-twin`` the place of the twin (``children``: ``tables.twin(answer, …)``,
-    which also carries the question the Excel export asks again).
-    """
-    body = html.Div(
-        [
-            html.Div(chart(id, figure, height=height), className="chart"),
-            html.Div(twin, id=f"{id}-twin", className="twin"),
-        ]
-    )
-    buttons = [controls, *(tool_button(tool) for tool in tools)] if controls is not None else [*map(tool_button, tools)]
-    return card(
-        id,
-        title,
-        body,
-        subtitle=subtitle,
-        metric=metric,
-        tools=buttons,
-        foot=foot,
-        className=f"chart-card {className}",
     )
 
 

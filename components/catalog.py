@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from components.cards import card, info
 from components.icons import icon
+from components.lineage import lineage
 from components.quarantine import reason_text
 from components.states import empty
 from components.tables import Column, table
@@ -16,7 +17,7 @@ from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metrics
-from data.trust import deliveries, feeds_of, marts_of, rejected, totals
+from data.trust import deliveries, rejected, totals
 
 
 def switch(view: str, wish: str) -> list[Any]:
@@ -78,20 +79,11 @@ def metric_card(family: list[Metric]) -> html.Section:
             html.Code(first.formula.text(), className="formula"),
             html.Div(others, className="catalog-windows") if others else None,
             html.Dl([html.Dt(_("Splits by")), html.Dd(splits or "—")], className="catalog-facts"),
-            lineage(first.name),
+            lineage(first),
         ],
         metric=first.name,
         tools=html.Span(first.unit.text(), className="chip"),
         className="catalog-card",
-    )
-
-
-def lineage(name: str) -> html.Div:
-    """Feeds → marts → number."""
-    feeds = [html.Span(feed, className="node feed") for feed in feeds_of(name)]
-    marts = [html.Span(mart, className="node") for mart in marts_of(name)]
-    return html.Div(
-        [*feeds, icon("right") if feeds else None, *marts, icon("right"), html.Code(name)], className="lineage"
     )
 
 

@@ -64,26 +64,6 @@ def ranking(
     return figure.update_xaxes(visible=False, range=[0, (frame[value].max() or 1) * 1.18])
 
 
-def stacked(
-    frame: pd.DataFrame, *, label: str, values: dict[str, str], tones: Sequence[str], unit: str = ""
-) -> go.Figure:
-    """Rows of shares laid end to end; ``values`` is column → name, ``tones`` the tokens in the same order."""
-    figure = go.Figure(layout={"template": template(), "barmode": "stack"})
-    for (column, name), tone in zip(values.items(), tones, strict=True):
-        texts = [human(v, "", "count") for v in frame[column]]
-        figure.add_bar(
-            y=frame[label],
-            x=frame[column],
-            orientation="h",
-            name=name,
-            marker={"color": colour(tone), "line": {"color": colour("surface"), "width": 1}},
-            hovertext=[f"{row} · {name} {text} {unit}".strip() for row, text in zip(frame[label], texts, strict=True)],
-            hoverinfo="text",
-        )
-    figure.update_yaxes(autorange="reversed", tickfont={"color": colour("text")}, ticklabelstandoff=8)
-    return figure.update_xaxes(visible=False)
-
-
 def trend(
     frame: pd.DataFrame,
     *,
@@ -108,12 +88,6 @@ def trend(
     if pd.api.types.is_datetime64_any_dtype(frame[x]):
         figure.update_xaxes(tickformat=DATES[current_language()], hoverformat=DATES[current_language()], nticks=6)
     return figure.update_layout(margin={"r": 92, "t": 12})
-
-
-def blank() -> go.Figure:
-    """Nothing drawn yet, in the theme's colours."""
-    figure = go.Figure(layout={"template": template()})
-    return figure.update_xaxes(visible=False).update_yaxes(visible=False)
 
 
 def _bars(frame: pd.DataFrame, label: str, value: str, texts: list[str], tones: Any, unit: str) -> go.Figure:

@@ -8,13 +8,14 @@ from dash import Dash, Input, Output, dcc, html
 from dash.exceptions import PreventUpdate
 
 from components.icons import icon
+from components.lineage import lineage
 from components.states import skeleton
 from data.i18n import _
 from data.i18n.numbers import day_text, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric
 from data.serving import snapshot
-from data.trust import deliveries, feeds_of, marts_of
+from data.trust import deliveries, feeds_of
 
 
 def sheet() -> html.Div:
@@ -60,7 +61,10 @@ def facts_of(meant: Metric) -> list[tuple[str, Any]]:
     return [
         (_("Formula"), html.Span(meant.formula.text(), className="formula")),
         (_("Unit"), meant.unit.text()),
-        (_("Direction"), {"up": _("more is better"), "down": _("less is better")}.get(meant.direction, _("neither is better"))),
+        (
+            _("Direction"),
+            {"up": _("more is better"), "down": _("less is better")}.get(meant.direction, _("neither is better")),
+        ),
         (_("Compared with"), comparator_text(meant)),
         (_("Data as of"), as_of_text()),
         (_("Quality"), quality(meant)),
@@ -103,10 +107,3 @@ def quality(meant: Metric) -> Any:
         text = _("%(n)s rows of the last deliveries in quarantine", n=human(aside))
         return html.Span([icon("warning"), text], className="chip warn")
     return html.Span([icon("check"), _("All rows of the last deliveries loaded")], className="chip good")
-
-
-def lineage(meant: Metric) -> Any:
-    """Feeds → marts, as the build recorded it."""
-    feeds = [html.Span(feed, className="node feed") for feed in feeds_of(meant.name)]
-    marts = [html.Span(mart, className="node") for mart in marts_of(meant.name)]
-    return html.Div([*feeds, icon("right"), *marts, icon("right"), html.B(meant.name)], className="lineage")

@@ -8,12 +8,11 @@ from typing import Any
 
 from dash import html
 
-from components.cards import chart, info, tool_button
+from components.cards import TOOLS, chart, info, tool_button
 from components.icons import icon
 from components.states import empty
 
 SPARK = 168  # px, the length of a row's sparklines
-TOOLS = ("table", "png", "excel", "full")
 
 
 def scenario(

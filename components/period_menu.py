@@ -10,7 +10,7 @@ from dash import html
 
 from components.breadcrumb import address
 from components.icons import icon
-from components.period import Period, months_back
+from components.period import Period, last_day, months_back
 from data.clock import now
 from data.i18n import _, current_language
 from data.i18n.numbers import WEEKDAYS_ZH, month_text
@@ -69,8 +69,6 @@ def _day(day: date, shown: date, today: date, chosen: Period, pathname: str, sea
 
 
 def _months(chosen: Period, today: date, pathname: str, search: str) -> html.Div:
-    from components.period import last_day
-
     links = [
         _link(f"{first:%y-%m}", Period("past_month", last_day(first)), chosen, pathname, search)
         for first in months_back(today, MONTHS_SHOWN)

@@ -1,11 +1,10 @@
-"""Designed states: loading, empty, denied, stale, failed. Each says what is the matter and what to do."""
+"""Designed states: loading, empty, denied, failed. Each says what is the matter and what to do."""
 
 from __future__ import annotations
 
 import functools
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from dash import html
@@ -13,7 +12,6 @@ from dash import html
 from components.icons import icon
 from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn, QianhuiError
 from data.i18n import _
-from data.i18n.numbers import clock_text
 from data.log import logger
 
 log = logger(__name__)
@@ -47,15 +45,6 @@ def denied(what: str = "") -> html.Div:
         "Your role or your part of the organisation does not reach this. Ask the administrator if it should."
     )
     return _state("denied", "lock", _("Not open to you"), text, className="page-state")
-
-
-def stale(since: datetime) -> html.Div:
-    """Amber: the data stopped."""
-    return html.Div(
-        [icon("offline"), _("Data stopped at %(when)s. What you see is not now.", when=clock_text(since))],
-        className="notice",
-        role="status",
-    )
 
 
 def failed(reference: str = "", text: str = "") -> html.Div:

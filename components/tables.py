@@ -92,11 +92,6 @@ def meter(share: object, *, tone: str = "brand") -> html.Span:
     return html.Span(bar, className="meter", **{"aria-hidden": "true"})
 
 
-def linked(href: Callable[[pd.Series], str]) -> Callable[[Any, pd.Series], Any]:
-    """For ``Column.draw``: the value as a link."""
-    return lambda value, row: html.A(str(value), href=href(row), className="link")
-
-
 def _heading(column: Column) -> str:
     unit = column.unit if column.is_number else ""
     return f"{column.label} ({unit})" if unit and unit != "%" else f"{column.label} %" if unit else column.label

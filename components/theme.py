@@ -45,11 +45,6 @@ def colour(name: str) -> str:
     return tokens(current_theme())[name]
 
 
-def ramp(kind: str = "seq") -> list[str]:
-    """Seven steps from least to most: ``seq`` or ``map``."""
-    return [colour(f"{kind}-{step}") for step in range(1, 8)]
-
-
 def font() -> str:
     """The font stack of the reader's language."""
     return tokens("office")[f"font-{current_language()}"]

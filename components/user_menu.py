@@ -6,6 +6,7 @@ from dash import html
 
 from components.icons import icon
 from components.theme import current_theme
+from data.errors import QianhuiError
 from data.i18n import _, current_language
 from data.scope import Node, current_asker
 
@@ -69,7 +70,7 @@ def scope_name() -> str:
     asker = current_asker()
     try:
         return Node.top(asker).name
-    except Exception:  # nothing published yet: the shell still stands
+    except QianhuiError:  # nothing published yet: the shell still stands
         return asker.scope
 
 

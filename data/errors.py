@@ -56,12 +56,6 @@ class Conflict(QianhuiError):
     status, code = 409, "conflict"
 
 
-class TooMany(QianhuiError):
-    """Slow down; ``retry_after`` seconds are in params."""
-
-    status, code = 429, "too_many"
-
-
 class FeedRejected(QianhuiError):
     """A delivery breaks its contract as a whole (manifest, checksum, columns)."""
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 
-from components import visit_manager as parts
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
@@ -58,6 +57,3 @@ def layout(staff_id: str = "", day: str | None = None, **_query: str) -> html.Di
 def update_tables(_b: int, _n: int, _vb: int, _vn: int, sort: str, staff_id: str, at: dict[str, int]) -> Any:
     """Another page or order of the two tables."""
     return views.turned(staff_id, str(ctx.triggered_id), sort, at)
-
-
-__all__ = ["layout", "parts"]

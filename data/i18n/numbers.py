@@ -10,7 +10,7 @@ import math
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.i18n import _, current_language
+from data.i18n import current_language
 
 NOTHING = "—"
 MINUS = "−"
@@ -119,15 +119,3 @@ def clock_text(moment: datetime, *, today: date | None = None, seconds: bool = F
     """14:36, with the day before it when it is not ``today``."""
     text = f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
     return text if today is None or moment.date() == today else f"{day_text(moment.date(), weekday=False)} {text}"
-
-
-def ago_text(seconds: float) -> str:
-    """How long ago in words: just now, 5 min, 3 h, 2 d."""
-    minutes = int(seconds // 60)
-    if minutes < 1:
-        return _("just now")
-    if minutes < 60:
-        return _("%(n)s min ago", n=minutes)
-    if minutes < 1440:
-        return _("%(n)s h ago", n=minutes // 60)
-    return _("%(n)s days ago", n=minutes // 1440)

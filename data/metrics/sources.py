@@ -22,7 +22,6 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 TIME = ("day", "month", "year")
 ORG = ("entity", "branch", "staff")
-PLACE = ("prefecture", "county", "township", "village")
 
 _UNITS = {
     "prefecture": "prefecture_code",
