@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from data.asker import current_asker
 from data.clock import now
+from data.errors import NotSignedIn
 from data.log import logger
 from data.ops.engine import reading, writing
 from data.ops.schema import audit, audit_head
@@ -91,12 +93,10 @@ def _hash(row: dict[str, Any] | RowMapping) -> str:
 
 
 def _whoever() -> str:
-    """The one acting now, as the scope knows it; jobs without anybody are the system."""
-    from data.scope import current_asker
-
+    """The one acting now; jobs without anybody are the system."""
     try:
         return current_asker().user_id
-    except Exception:  # nobody is signed in
+    except NotSignedIn:
         return "system"
 
 

@@ -43,7 +43,7 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Period:
-    """Days from ``lo`` to ``hi``; ``lo`` None is the beginning of history.."""
+    """Days from ``lo`` to ``hi``; ``lo`` None is the beginning of history."""
 
     lo: date | None
     hi: date

@@ -1,0 +1,1 @@
+"""The pages: address, layout and thin callbacks."""

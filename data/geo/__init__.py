@@ -1,0 +1,1 @@
+"""Boundaries of the region and its coordinate systems."""

@@ -1,0 +1,1 @@
+"""The operations DB: what people type and phones send, who may sign in, and the audit."""

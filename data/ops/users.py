@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from data.asker import LEVELS
 from data.clock import now
 from data.errors import BadRequest, Conflict, NotFound
 from data.ops.engine import migrate, reading, writing
 from data.ops.passwords import hashed
 from data.ops.schema import user_sessions, users
+from data.rights import RIGHTS
 
-ROLES = ("executive", "analyst", "entity_head", "branch_head", "manager", "officer", "steward", "admin", "gateway")
-LEVELS = ("province", "entity", "branch", "staff")
+ROLES = tuple(RIGHTS)
 SHORTEST_PASSWORD = 10
 
 

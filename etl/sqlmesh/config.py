@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import make_url
 from sqlmesh.core.config import (
     Config,
@@ -27,7 +29,7 @@ def _state(chosen: Settings) -> ConnectionConfig:
         user=url.username or "",
         password=url.password or "",
         database=url.database or "",
-        check_import=False,
+        check_import=False,  # type: ignore[call-arg]  # taken by a validator, no field
     )
 
 
@@ -40,9 +42,10 @@ def made_for(chosen: Settings) -> Config:
         override_data_path=True,
         data_inlining_row_limit=0,
     )
+    extensions: list[str | dict[str, Any]] = [*lake.extensions(chosen)]
     connection = DuckDBConnectionConfig(
         catalogs={lake.ALIAS: options},
-        extensions=lake.extensions(chosen),
+        extensions=extensions,
         secrets=[lake.s3_secret(chosen)] if lake.s3_secret(chosen) else [],
         connector_config={"memory_limit": lake.MEMORY_LIMIT, "temp_directory": str(chosen.home / "tmp")},
         register_comments=False,
