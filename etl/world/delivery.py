@@ -46,8 +46,8 @@ class FeedFile:
         os.fsync(self._file.fileno())
         self._file.close()
         self._part.replace(self.path)
-        entry = {"path": self.path.name, "rows": self.rows, "sha256": self._hash.hexdigest(), "encoding": self.encoding}
-        return entry
+        digest = self._hash.hexdigest()
+        return {"path": self.path.name, "rows": self.rows, "sha256": digest, "encoding": self.encoding}
 
     def _put(self, data: bytes | pa.Buffer) -> None:
         if self.encoding != "utf-8":

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from data.clock import local, now
 from data.errors import BadRequest
 from data.log import logger
 from etl.world import customers, directory, holdings, spoil, truth
@@ -21,7 +21,6 @@ from etl.world.province import Progress, Province, build_province
 from etl.world.scales import scale_named
 from etl.world.visits import WHOLE_DAY, Visits
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOUSEHOLDS_AT_ONCE = 500_000
 log = logger(__name__)
 
@@ -38,7 +37,7 @@ def write_feeds(
     ``until`` is a moment (naive: Asia/Shanghai; default now). Raises BadRequest when the home holds a province of
     another seed or scale.
     """
-    moment = _local(until)
+    moment = local(until or now()).replace(microsecond=0)
     known = _known(home)
     _same_province(known, scale, seed)
     days = list(_missing(known, moment))
@@ -47,10 +46,8 @@ def write_feeds(
     progress("province", 0.0)
     province = build_province(scale_named(scale), seed, moment.year)
     writer = _Writer(home, province, moment, progress)
-    if not known:
-        written = [writer.first(days[0]), *(writer.day(day) for day in days[1:])]
-    else:
-        written = [writer.day(day) for day in days]
+    written = [] if known else [writer.first(days.pop(0))]
+    written += [writer.day(day) for day in days]
     progress("done", 1.0)
     log.info("feeds_written", deliveries=len(written), until=moment.isoformat(), scale=scale, seed=seed)
     return written
@@ -145,13 +142,6 @@ class _Writer:
         delivery.add("customer", "full", [people.close()])
         delivery.add("holding", "full", [held.close()])
         self.progress("customers", 0.12)
-
-
-def _local(until: datetime | None) -> datetime:
-    moment = until or datetime.now(SHANGHAI)
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(SHANGHAI).replace(tzinfo=None)
-    return moment.replace(microsecond=0)
 
 
 def _known(home: Path) -> dict[date, dict]:

@@ -80,9 +80,8 @@ def branches(
     return _table(rng, rows, of, counties, towns, villages)
 
 
-Row = tuple[
-    int, int, int, float, float, bool
-]  # entity, township, village (-1: the township's own), lon, lat, head office
+# Entity, township, village (-1: the township's own), lon, lat, whether it is the head office.
+Row = tuple[int, int, int, float, float, bool]
 
 
 def _of_entity(
@@ -148,13 +147,8 @@ def _places(
     taken: set[tuple[int, str]] = set()
     places = []
     for e, t, v, is_head in zip(entity, town, village, head, strict=True):
-        place = (
-            "营业部"
-            if is_head
-            else towns.short[t]
-            if v < 0
-            else villages.short[v].removesuffix("社区").removesuffix("村")
-        )
+        own = towns.short[t] if v < 0 else villages.short[v].removesuffix("社区").removesuffix("村")
+        place = "营业部" if is_head else own
         for wider in (place, f"{towns.short[t]}{place}", f"{towns.code[t][:6]}{place}"):
             if (e, wider) not in taken:
                 break

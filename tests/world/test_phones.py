@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from etl.world.feeds import SHANGHAI
+from data.clock import SHANGHAI
 from etl.world.phones import outbox as sending
 from etl.world.phones.roster import read_roster
 from etl.world.phones.rounds import Rounds

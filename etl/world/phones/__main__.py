@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+from data.clock import SHANGHAI
 from data.log import set_up_logging
-from etl.world.feeds import SHANGHAI
 from etl.world.phones.rounds import Rounds
 
 TICK = 1.0  # seconds

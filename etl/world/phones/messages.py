@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from data.clock import SHANGHAI
 from data.geo.crs import wgs84_to_gcj02
 from etl.world import talks
-from etl.world.feeds import SHANGHAI
 from etl.world.households import GROUPS
 from etl.world.phones.roster import Roster
 from etl.world.phones.walk import Walk
