@@ -25,10 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     set_up_logging()
     try:
-        if asked.command == "demo":
-            done = demo.build(asked.scale, asked.seed, asked.until)
-        else:
-            done = run.run_pass(settings())
+        is_demo = asked.command == "demo"
+        done = demo.build(asked.scale, asked.seed, asked.until) if is_demo else run.run_pass(settings())
     except QianhuiError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

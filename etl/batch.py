@@ -78,18 +78,20 @@ def _as_utf8(part: Part, contract: Contract, stack: ExitStack) -> Path:
     """The file itself, or its UTF-8 copy for the time of the read. Raises FeedRejected on bytes of another encoding."""
     if codecs.lookup(part.encoding).name == "utf-8":
         return part.path
-    copy = stack.enter_context(tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".csv", newline=""))
+    copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="qianhui-"))) / part.path.name
     try:
-        with part.path.open(encoding=part.encoding, newline="") as file:
+        with (
+            part.path.open(encoding=part.encoding, newline="") as file,
+            copy.open("w", encoding="utf-8", newline="") as out,
+        ):
             while text := file.read(1 << 20):
-                copy.write(text)
+                out.write(text)
     except UnicodeDecodeError as problem:
         raise FeedRejected(
             "%(feed)s/%(file)s is not %(encoding)s: byte %(byte)s",
             feed=contract.feed, file=part.path.name, encoding=part.encoding, byte=problem.start,
         ) from problem  # fmt: skip
-    copy.flush()
-    return Path(copy.name)
+    return copy
 
 
 def _check_rows(
@@ -153,6 +155,6 @@ def line_of(nth: int, aside: Sequence[int]) -> int:
     return line
 
 
-def _insert_rows(con: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]]) -> None:
+def _insert_rows(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[object, ...]]) -> None:
     marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
     con.execute(f"insert into lake.raw.quarantine values {marks}", [cell for row in rows for cell in row])

@@ -7,24 +7,19 @@ success included, so a build that was killed is simply done again.
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from data.errors import PublicationFailed
 from data.log import logger
-from data.settings import Settings
 from etl.lineage import lineage
+from etl.project import Ahead, project
 
 log = logger(__name__)
-PROJECT = Path(__file__).parent / "sqlmesh"
 ENVIRONMENT = "prod"
 MODELS = 36  # how many a first build evaluates: the bar only
 Told = Callable[[str], None]
@@ -72,9 +67,9 @@ def begin(con: duckdb.DuckDBPyConnection, work: Work) -> None:
     con.execute("insert into lake.raw.attempt values (?, ?)", [work.load_id, work.ops_load_id])
 
 
-def build(chosen: Settings, work: Work, told: Told = lambda name: None) -> list[tuple[str, str, str, str, str]]:
+def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> list[tuple[str, str, str, str, str]]:
     """Plan until the marts hold ``work``; their lineage. Raises PublicationFailed when a model or an audit fails."""
-    with project(chosen, told) as (context, console):
+    with project(ahead, told) as (context, console):
         day_after = work.last_date + timedelta(days=1)
         common: dict[str, Any] = {
             "environment": ENVIRONMENT, "auto_apply": True, "no_prompts": True, "skip_tests": True,
@@ -113,29 +108,6 @@ def _attempt_audits(context: Any, console: Any, work: Work) -> None:
         raise PublicationFailed("audit failed: %(why)s", why=console.why(str(problem))) from problem
     if not passed:
         raise PublicationFailed("audit failed: %(why)s", why=console.why("see the log"))
-
-
-@contextmanager
-def project(chosen: Settings, told: Told = lambda name: None) -> Iterator[tuple[Any, Any]]:
-    """The SQLMesh project on these settings, and its console. SQLMesh is imported here: it costs seconds."""
-    os.environ["MAX_FORK_WORKERS"] = "1"
-    logging.getLogger("sqlmesh").setLevel(logging.WARNING)
-    from sqlmesh import Context
-    from sqlmesh.core.config.connection import BaseDuckDBConnectionConfig
-    from sqlmesh.core.console import set_console
-
-    from etl.progress import BuildConsole
-    from etl.sqlmesh.config import made_for
-
-    console = BuildConsole(told)
-    set_console(console)
-    BaseDuckDBConnectionConfig._data_file_to_adapter.clear()
-    context = Context(paths=str(PROJECT), config=made_for(chosen))
-    try:
-        yield context, console
-    finally:
-        context.close()
-        BaseDuckDBConnectionConfig._data_file_to_adapter.clear()
 
 
 def remember(con: duckdb.DuckDBPyConnection, work: Work) -> None:

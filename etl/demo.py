@@ -76,7 +76,11 @@ def build(scale: str = "demo", seed: int = 1, until: datetime | None = None, cho
 
 
 def write(
-    chosen: Settings, scale: str, seed: int, until: datetime | None = None, told: Callable[[str, float], None] | None = None
+    chosen: Settings,
+    scale: str,
+    seed: int,
+    until: datetime | None = None,
+    told: Callable[[str, float], None] | None = None,
 ) -> None:
     """Write what is missing of the feeds up to ``until`` (default now)."""
     from etl.world.feeds import write_feeds

@@ -6,8 +6,9 @@ A delivery that breaks its contract as a whole is refused whole and recorded wit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,15 +40,20 @@ class Loaded:
     refused: dict[str, str]
 
 
-def load_all(con: duckdb.DuckDBPyConnection, chosen: Settings | None = None) -> Loaded:
-    """Load every delivery that is new or changed, oldest first. ``con`` has the lake attached for writing."""
+def load_all(
+    con: duckdb.DuckDBPyConnection, chosen: Settings | None = None, found: Callable[[], None] = lambda: None
+) -> Loaded:
+    """Load every delivery that is new or changed, oldest first. ``con`` has the lake attached for writing.
+
+    ``found`` is called when there is one.
+    """
     chosen = chosen or settings()
     agreed = contracts(chosen.contracts)
     raw.create(con, agreed)
     feeds, rows, refused = 0, 0, {}
     for folder in deliveries(chosen.home):
         try:
-            count, read = load_folder(con, folder, agreed, fingerprint(chosen.contracts))
+            count, read = load_folder(con, folder, agreed, fingerprint(chosen.contracts), found)
             feeds, rows = feeds + count, rows + read
         except FeedRejected as problem:
             refused[folder.name] = str(problem)
@@ -55,7 +61,7 @@ def load_all(con: duckdb.DuckDBPyConnection, chosen: Settings | None = None) -> 
 
 
 def load_folder(
-    con: duckdb.DuckDBPyConnection, folder: Path, agreed: dict[str, Contract], rules: str
+    con: duckdb.DuckDBPyConnection, folder: Path, agreed: dict[str, Contract], rules: str, found: Callable[[], None]
 ) -> tuple[int, int]:
     """Load one folder; (feeds changed, rows read). Raises FeedRejected after recording the refusal."""
     delivery = read_manifest(folder)
@@ -71,6 +77,7 @@ def load_folder(
     ).fetchone()
     if refusals and refusals[0]:
         raise FeedRejected("%(reason)s", reason=refusals[0])
+    found()
     try:
         return _in_one_transaction(con, delivery, changed, agreed)
     except FeedRejected as problem:
@@ -124,13 +131,7 @@ def _in_one_transaction(
 def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDelivery, contract: Contract) -> int:
     """Replace what this delivery held before (delta) or the whole feed (full); the ledger row comes with it."""
     day, at = delivery.business_date, now()
-    newer = (
-        contract.kind == "full"
-        and con.execute(
-            "select count(*) from lake.raw.feed_load where feed = ? and business_date > ? and status = 'loaded'",
-            [feed.feed, day],
-        ).fetchone()[0]
-    )  # type: ignore[index]
+    newer = contract.kind == "full" and _has_newer(con, feed.feed, day)
     history.remember(con, contract)
     if not newer:
         where = "true" if contract.kind == "full" else f"business_date = date '{day}'"
@@ -140,13 +141,25 @@ def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDel
     counts = load_parts(con, feed.parts, contract, day, at, keep=not newer)
     touched = history.changes(con, contract, day) if not newer else (None, None)
     con.execute(
-        """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?
-        from lake.raw.feed_load""",
-        [feed.feed, day, contract.kind, feed.checksum, counts.read, counts.loaded, counts.rejected, at, delivery.reaches, delivery.is_complete,
-         "superseded" if newer else "loaded", *touched],
+        "insert into lake.raw.feed_load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)",
+        [_next_load_id(con), feed.feed, day, contract.kind, feed.checksum, counts.read, counts.loaded, counts.rejected, at,
+         delivery.reaches, delivery.is_complete, "superseded" if newer else "loaded", *touched],
     )  # fmt: skip
     log.info("loaded", feed=feed.feed, day=str(day), read=counts.read, rejected=counts.rejected)
     return counts.read
+
+
+def _next_load_id(con: duckdb.DuckDBPyConnection) -> int:
+    """Never a number a build has seen, though a delivery that replaces another takes its row away."""
+    row = con.execute(
+        "select max(load_id) from (select load_id from lake.raw.feed_load union all select load_id from lake.raw.built)"
+    ).fetchone()
+    return int(row[0] or 0) + 1 if row else 1
+
+
+def _has_newer(con: duckdb.DuckDBPyConnection, feed: str, day: date) -> bool:
+    newer = "select count(*) from lake.raw.feed_load where feed = ? and business_date > ? and status = 'loaded'"
+    return con.execute(newer, [feed, day]).fetchone() != (0,)
 
 
 def _record_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery, mark: str, reason: str) -> None:
@@ -158,8 +171,7 @@ def _record_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery, mark: st
     )
     for feed in delivery.feeds.values():
         con.execute(
-            """insert into lake.raw.feed_load select coalesce(max(load_id), 0) + 1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, 'refused', ?,
-            null, null from lake.raw.feed_load""",
+            "insert into lake.raw.feed_load values (0, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, 'refused', ?, null, null)",
             [feed.feed, delivery.business_date, feed.kind, mark, now(), delivery.reaches, delivery.is_complete, reason],
         )
     con.execute("commit")

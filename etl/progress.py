@@ -1,4 +1,4 @@
-"""Progress of a pass: one bar over named stages on a terminal, and what SQLMesh says on its way."""
+"""What SQLMesh says on its way: the model it builds, and why something failed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from sqlmesh.core.console import NoopConsole
 class BuildConsole(NoopConsole):
     """Tells the model being built, and collects what failed and why."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.told, self.failed, self.reasons = told, [], []  # type: ignore[var-annotated]
+        self.told: Callable[[str], None] = lambda name: None
+        self.failed: list[str] = []
+        self.reasons: list[str] = []
 
     def start_snapshot_evaluation_progress(self, snapshot: Any, audit_only: bool = False) -> None:
         self.told(snapshot.name.replace('"', "").split(".", 1)[-1])

@@ -30,6 +30,7 @@ from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.lineage import lineage
 from etl.load import load_all, now
+from etl.project import Ahead, project
 
 log = logger(__name__)
 Told = Callable[[str, str], None]
@@ -88,8 +89,9 @@ def alone(home: Path) -> Iterator[None]:
 
 def _stages(chosen: Settings, done: Pass, told: Told) -> None:
     publish.clean(chosen.home, chosen.keep_publications)
+    ahead = Ahead(chosen)
     with _stage(chosen, done, "load", told), _lake(chosen) as con:
-        loaded = load_all(con, chosen)
+        loaded = load_all(con, chosen, ahead.start)
         done.refused = loaded.refused
         bounds = ops_extract.extract(con, engine(chosen))
     with _stage(chosen, done, "reference", told), _lake(chosen) as con:
@@ -106,10 +108,10 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         if work.is_new:
             with _lake(chosen) as con:
                 build.begin(con, work)
-        lines = build.build(chosen, work, lambda model: told("build", model)) if work.is_new else None
+        lines = build.build(ahead, work, lambda model: told("build", model)) if work.is_new else None
     with _stage(chosen, done, "publish", told):
         if lines is None:
-            with build.project(chosen) as (context, _):
+            with project(ahead) as (context, _):
                 lines = lineage(context)
         else:
             with _lake(chosen) as con:
