@@ -7,7 +7,7 @@ import json
 import tempfile
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,8 @@ import duckdb
 from sqlalchemy import create_engine, insert
 
 from benchmarks.measure import Measure, seconds
+from data.clock import SHANGHAI
 from data.ops.schema import metadata, visits
-
-SHANGHAI = timezone(timedelta(hours=8))
 
 
 def roster(serving_file: Path, limit: int) -> list[tuple[str, str, float, float]]:

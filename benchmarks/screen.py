@@ -10,9 +10,10 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser
 
-from benchmarks.ingest import SHANGHAI, batches, roster
+from benchmarks.ingest import batches, roster
 from benchmarks.measure import Measure
 from benchmarks.recorded import log_in
+from data.clock import SHANGHAI
 
 MARKS = """() => {
   window.__marks = {};

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from components.icons import icon
 from components.states import denied
+from components.visit_photo import photo_button, photo_words, thumbnail
 from components.visit_track import Track
 from components.visit_track_svg import hours_bar, track_picture
 from data.i18n import _, current_language
@@ -194,10 +195,4 @@ def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
 
 def snap(photo: dict[str, Any]) -> html.Button:
     """A photo's thumbnail; a click shows it in full."""
-    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
-    return html.Button(
-        html.Img(src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", alt=told["visit_no"]),
-        type="button",
-        className="pair-photo",
-        **{"data-photo": json.dumps(told, ensure_ascii=False)},
-    )
+    return photo_button(photo, thumbnail(photo, photo_words(photo)["visit_no"]), "pair-photo")

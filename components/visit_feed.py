@@ -11,6 +11,8 @@ from dash import html
 from components.cards import card
 from components.icons import icon
 from components.states import empty
+from components.visit_drawer import between
+from components.visit_photo import photo_button, photo_words, thumbnail
 from data.i18n import _, current_language
 from data.i18n.codes import code_label, code_labels
 
@@ -78,10 +80,9 @@ def _report(row: dict[str, Any]) -> html.Li:
         code_label("customer_group", row.get("customer_group")),
         code_label("result", row.get("result")),
     ]
-    between = " · " if current_language() == "en" else "・"
     text = [
         html.B(f"{row.get('entity_name') or ''} {row.get('staff_name') or ''}".strip()),
-        html.Span(between.join(str(part) for part in rest if part)),
+        html.Span(between().join(str(part) for part in rest if part)),
     ]
     time = html.Time(f"{row['started_at']:%H:%M}", className="report-time")
     return html.Li(
@@ -90,12 +91,7 @@ def _report(row: dict[str, Any]) -> html.Li:
 
 
 def _snap(photo: dict[str, Any]) -> html.Li:
-    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
-    picture = html.Img(
-        src=f"/api/v1/photos/{photo['photo_id']}?size=thumb", className="snap-picture", alt=told["place"]
-    )
-    text = html.Span(f"{photo['taken_at']:%H:%M} {told['place']}", className="snap-text")
-    button = html.Button(
-        [picture, text], type="button", className="snap-button", **{"data-photo": json.dumps(told, ensure_ascii=False)}
-    )
-    return html.Li(button, className="snap")
+    place = photo_words(photo)["place"]
+    picture = thumbnail(photo, place, className="snap-picture")
+    text = html.Span(f"{photo['taken_at']:%H:%M} {place}", className="snap-text")
+    return html.Li(photo_button(photo, [picture, text], "snap-button"), className="snap")

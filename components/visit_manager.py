@@ -21,7 +21,6 @@ from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
 
 PAGE_SIZE = 12
-SORTS = ("deposit_balance", "loan_balance", "product_count", "customer_group", "village_code")
 
 
 def head(who: dict[str, Any]) -> html.Section:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 
 from components.states import empty
+from components.visit_photo import photo_button, photo_words, thumbnail
 from data.i18n import _
 from data.i18n.codes import code_labels
 from data.i18n.numbers import day_text
@@ -49,15 +49,16 @@ def photo_wall(photos: pd.DataFrame, *, number: str | None = None) -> Any:
 
 
 def _tile(photo: dict[str, Any]) -> html.Button:
-    told = {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
-    picture = html.Img(
-        src=f"/api/v1/photos/{photo['photo_id']}?size=thumb",
-        alt=f"{told['place']} {told['staff_name']}",
+    told = photo_words(photo)
+    picture = thumbnail(
+        photo,
+        f"{told['place']} {told['staff_name']}",
         width=str(photo.get("width") or ""),
         height=str(photo.get("height") or ""),
     )
     taken = f"{day_text(photo['taken_at'].date(), weekday=False)} {photo['taken_at']:%H:%M}"
-    return html.Button(
+    return photo_button(
+        photo,
         [
             picture,
             html.Span(
@@ -66,7 +67,5 @@ def _tile(photo: dict[str, Any]) -> html.Button:
             html.Span(f"{taken} · {photo.get('entity_name') or ''} {told['staff_name']}"),
             html.Span(_("Visit %(no)s", no=told["visit_no"])),
         ],
-        type="button",
-        className="photo-tile",
-        **{"data-photo": json.dumps(told, ensure_ascii=False)},
+        "photo-tile",
     )

@@ -1,4 +1,4 @@
-"""Tokens are those of UI.md and the same for css and Plotly; icons are in the style sheet; text is readable."""
+"""Tokens are the agreed ones and the same for css and Plotly; icons are in the style sheet; text is readable."""
 
 from __future__ import annotations
 
