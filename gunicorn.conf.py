@@ -5,7 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
+from data.memory import few_arenas
 from data.settings import settings
+
+few_arenas()
 
 _metrics = Path(settings().home) / "metrics"
 _metrics.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,11 @@ import threading
 import time
 
 from data.log import logger
+from data.memory import give_back
 from data.serving import Store, store
 
 EVERY_SECONDS = 0.5
+TRIM_SECONDS = 30.0
 
 log = logger(__name__)
 _starting = threading.Lock()
@@ -26,12 +28,16 @@ def ensure(chosen: Store | None = None) -> None:
 
 
 def _run(kept: Store) -> None:
+    trimmed = time.monotonic()
     while kept.ticker is threading.current_thread():
         started = time.monotonic()
         try:
             kept.tick()
         except Exception as error:  # the thread must outlive any bad file or store
             log.warning("tick failed", error=f"{type(error).__name__}: {error}"[:300])
+        if started - trimmed > TRIM_SECONDS:
+            give_back()
+            trimmed = started
         time.sleep(max(0.05, EVERY_SECONDS - (time.monotonic() - started)))
 
 
