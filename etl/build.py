@@ -15,11 +15,9 @@ from typing import Any
 import duckdb
 
 from data.errors import PublicationFailed
-from data.log import logger
 from etl.lineage import lineage
 from etl.project import Ahead, project
 
-log = logger(__name__)
 ENVIRONMENT = "prod"
 MODELS = 36  # how many a first build evaluates: the bar only
 Told = Callable[[str], None]

@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from data.clock import local
 from data.errors import FeedRejected
 from etl.contract import Contract
 
 CHUNK = 1 << 20
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def read_manifest(folder: Path) -> Delivery:
         feeds = {f["feed"]: _feed(folder, f) for f in raw["feeds"]}
         day = date.fromisoformat(raw["business_date"])
         day_end = datetime.combine(day + timedelta(days=1), time())
-        reaches = min(_local(raw.get("until") or raw["created_at"]), day_end)
+        reaches = min(local(datetime.fromisoformat(raw.get("until") or raw["created_at"])), day_end)
         return Delivery(
             folder,
             day,
@@ -97,12 +96,6 @@ def read_manifest(folder: Path) -> Delivery:
         raise FeedRejected(
             "manifest.json in %(folder)s cannot be read: %(problem)s", folder=folder.name, problem=repr(problem)
         ) from problem
-
-
-def _local(moment: str) -> datetime:
-    """Naive Asia/Shanghai; a moment with an offset is converted."""
-    read = datetime.fromisoformat(moment)
-    return read.astimezone(SHANGHAI).replace(tzinfo=None) if read.tzinfo else read
 
 
 def _feed(folder: Path, raw: Mapping[str, Any]) -> FeedDelivery:

@@ -8,15 +8,12 @@ from datetime import datetime
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from data.log import logger
 from data.ops.engine import engine, migrate
 from data.settings import Settings, settings
 from etl import build as building
 from etl.delivery import Delivery, deliveries, read_manifest
 from etl.publish import SERVED, pointer
 from etl.run import Pass, run_pass
-
-log = logger(__name__)
 
 # Share of the bar at which each stage begins, from measured times at demo scale.
 BEGINS = {"feeds": 0.0, "load": 0.40, "reference": 0.62, "build": 0.64, "publish": 0.90, "accounts": 0.99}

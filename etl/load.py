@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 
+from data import clock
 from data.errors import FeedRejected
 from data.log import logger
 from data.settings import Settings, settings
@@ -23,12 +23,11 @@ from etl.contract import Contract, contracts, fingerprint
 from etl.delivery import Delivery, FeedDelivery, deliveries, read_manifest, verify
 
 log = logger(__name__)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
     """The wall clock, naive Asia/Shanghai, whole seconds."""
-    return datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)
+    return clock.now().replace(microsecond=0)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def extract(con: duckdb.DuckDBPyConnection, engine: Engine) -> dict[str, int]:
     if not inspect(engine).has_table("visits"):
         return bounds(con)
     at = now()
-    low, high = bounds(con), {table: tail.safe_bound(engine, table) for table in ("visits", "positions", "photos")}
+    low, high = bounds(con), tail.safe_bounds(engine)
     if low == high:
         return low
     visits = tail.rows_since(engine, "visits", low["visits"], high["visits"])

@@ -15,10 +15,11 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from data.clock import SHANGHAI
 from data.errors import QianhuiError
 from data.log import logger, set_up_logging
 from data.settings import Settings, settings
-from etl.load import SHANGHAI, now
+from etl.load import now
 from etl.run import LAST_RUN, run_pass
 
 log = logger(__name__)
