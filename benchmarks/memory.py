@@ -25,6 +25,11 @@ def measure(master: int) -> list[Measure]:
     largest = max(own_mb(pid) for pid in children(master))
     return [
         Measure(
-            "frame_web_process_mb", round(largest), "MB", "lower", 500.0, "proportional set size, largest web process after the run"
+            "frame_web_process_mb",
+            round(largest),
+            "MB",
+            "lower",
+            500.0,
+            "proportional set size, largest web process after the run",
         )
     ]
