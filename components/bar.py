@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
 
 from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
 from components import alerts, breadcrumb, period_menu
+from components.breadcrumb import query_of
 from components.icons import icon
 from components.navigation import label_of, page_at
 from components.theme import current_theme
@@ -72,11 +72,6 @@ def scope_controls(pathname: str, search: str | None) -> list[Any]:
         ]
     except QianhuiError:
         return []
-
-
-def query_of(search: str | None) -> dict[str, str]:
-    """The query string as a dictionary, last value of each name."""
-    return {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
 
 
 def _actions() -> html.Div:

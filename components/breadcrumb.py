@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from dash import dcc, html
 
@@ -54,6 +54,11 @@ def known_as(node: Node) -> str:
     with reading() as state:
         unit = state.names.units(node.level).get(node.id)
     return f"{unit.zh} {unit.en} {unit.initials}" if unit else ""
+
+
+def query_of(search: str | None) -> dict[str, str]:
+    """The query string as a dictionary, last value of each name."""
+    return {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
 
 
 def address(pathname: str, search: str, **changes: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components.breadcrumb import address
+from components.breadcrumb import address, query_of
 from components.icons import icon
 from components.period import Period, last_day, months_back
 from data.clock import now
@@ -21,8 +21,6 @@ DAYS_EN = "MTWTFSS"
 
 def menu(pathname: str, search: str | None) -> html.Details:
     """The period as the address has it, with links to others."""
-    from components.bar import query_of
-
     today, text = now().date(), search or ""
     chosen = Period.parse(query_of(text).get("period"))
     face = html.Summary(

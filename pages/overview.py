@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html, register_page
 
-from components.bar import query_of
+from components.breadcrumb import query_of
 from components.navigation import titled
 from components.overview_data import data_row
 from components.overview_reach import reach_row

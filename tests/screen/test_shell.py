@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from components.bar import query_of
-from components.breadcrumb import address, breadcrumb, known_as, menu_items
+from components.breadcrumb import address, breadcrumb, known_as, menu_items, query_of
 from components.navigation import places
 from components.period import Period
 from components.rail import rail, tabs
