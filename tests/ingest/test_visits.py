@@ -80,7 +80,7 @@ def test_none_good_is_400(phones):
         ("satisfaction", 6),
         ("satisfaction", True),
         ("satisfaction", "5"),
-        ("started_at", (now() + timedelta(hours=1)).isoformat()),
+        ("started_at", "2199-01-01T09:00:00"),
         ("started_at", 1700000000),
         ("started_at", "1700000000"),
         ("started_at", "0001-01-01T00:00:00+23:59"),
