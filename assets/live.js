@@ -22,6 +22,9 @@
   let asking = null;
   let failures = 0;
   let lastGood = null; // the bank's time up to which the last answer counts
+  let heard = 0; // when the last answer came, ms of this page
+  let answered = false; // whether this page's node was answered at all
+  const SILENT = 9000; // ms without news before the figures are stale
 
   q.live = {
     /** What is known about a person from visits seen, or undefined. */
@@ -31,6 +34,8 @@
       if (points.size) map.setPoints({ moved: [...points.values()], reset: true });
     },
     forget() {},
+    /** Whether positions were answered: until then a map without dots is not finished. */
+    answered: () => answered,
     /** The page's live settings, or null. */
     config: () => config,
   };
@@ -45,10 +50,13 @@
     config = text ? JSON.parse(text) : null;
     if (!config || !before || before.node !== config.node || before.language !== config.language) {
       cursor = null;
+      answered = false;
       if (before && config && before.node !== config.node) points.clear();
     }
     clearTimeout(timer);
     if (asking) asking.abort();
+    if (!before || !config) calm();
+    lastGood = lastGood || (config && config.as_of) || null;
     if (config) ask();
   }
 
@@ -70,7 +78,7 @@
     } catch (error) {
       if (asked !== config) return;
       failures += 1;
-      if (failures > 2) tell(lastGood, staleSince || lastGood);
+      listen();
     } finally {
       clearTimeout(giveUp);
       asking = null;
@@ -86,6 +94,8 @@
 
   function take(news) {
     cursor = news.cursor;
+    heard = performance.now();
+    answered = true;
     const whole = Boolean(news.reset);
     const visits = news.visits || [];
     for (const visit of [...visits].reverse()) remember(visit);
@@ -94,11 +104,12 @@
     for (const id of news.gone || []) points.delete(String(id));
     for (const map of q.map ? q.map.all() : []) if (map.options && map.options.live) {
       map.setPoints({ moved: news.moved, gone: news.gone, reset: whole });
+      map.wait();
       if (!whole) map.pulse(visits.filter(({ lon }) => lon !== null && lon !== undefined).map(({ lon, lat }) => [lon, lat]));
     }
     for (const [metric, figure] of Object.entries(news.figures || {})) renew(metric, figure);
     say("out_now", news.out_now);
-    if (q.feed) q.feed.take(visits, news.photos || [], whole, config);
+    if (q.feed) q.feed.take(visits, news.photos || [], whole, config, news.as_of);
     lastGood = news.as_of;
     tell(news.as_of, news.stale_since);
     document.dispatchEvent(new CustomEvent("qianhui:live", { detail: news }));
@@ -148,16 +159,45 @@
 
   // -- fresh or stale -------------------------------------------------------------------------
 
-  let staleSince = null;
-
   /** The top bar says up to when figures count (shell_fresh.js); the page's numbers turn grey when they are not of now. */
   function tell(asOf, since) {
-    staleSince = since || null;
-    document.documentElement.toggleAttribute("data-stale", Boolean(since));
+    const root = document.documentElement;
+    root.removeAttribute("data-reconnecting");
+    root.toggleAttribute("data-stale", Boolean(since));
     if (q.fresh && asOf) q.fresh({ as_of: asOf, stale_since: since || null });
   }
 
-  document.addEventListener("visibilitychange", () => !document.hidden && ask());
+  /** News are awaited from now on: nothing is held against the time before. */
+  function calm() {
+    heard = performance.now();
+    failures = 0;
+    for (const name of ["data-stale", "data-reconnecting"]) document.documentElement.removeAttribute(name);
+  }
+
+  /** Each second: no green without news. A failure says it reconnects, a longer silence makes the figures stale. */
+  function listen() {
+    if (!config || document.hidden) return;
+    if (performance.now() - heard > SILENT) {
+      tell(lastGood, lastGood);
+      for (const map of q.map ? q.map.all() : []) if (map.options && map.options.live) map.wait(!answered && config.words.unknown);
+    } else if (failures) reconnecting();
+  }
+
+  function reconnecting() {
+    document.documentElement.setAttribute("data-reconnecting", "");
+    const place = document.getElementById("shell-fresh");
+    const text = place && place.querySelector("[data-part=text]");
+    if (!text) return;
+    place.className = "fresh reconnecting";
+    write(text, config.words.reconnecting);
+  }
+
+  setInterval(listen, 1000);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    heard = performance.now();
+    ask();
+  });
   window.addEventListener("online", () => {
     failures = 0;
     ask();

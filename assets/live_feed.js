@@ -11,9 +11,10 @@
   let drawnFor = ""; // language and node the kept items were drawn for
 
   q.feed = {
-    /** New visits and photos, newest first; `whole` means: instead of what is there. */
-    take(visits, photos, whole, config) {
+    /** New visits and photos, newest first; `whole` means: instead of what is there; `asOf` tells today. */
+    take(visits, photos, whole, config, asOf) {
       drawnFor = config;
+      drawnFor.today = String(asOf || "").slice(0, 10);
       grow("visits", visits, whole);
       grow("photos", photos, whole);
     },
@@ -22,12 +23,13 @@
   const listOf = (kind) => document.querySelector(`[data-live-list="${kind}"]`);
   const idOf = (kind, item) => String(kind === "visits" ? item.visit_id : item.photo_id);
 
+  /** Newest first by the moment that is shown: what a phone sent late goes where it belongs. */
+  const newestFirst = (a, b) => String(b.at).localeCompare(String(a.at));
+
   function grow(kind, items, whole) {
-    if (whole) kept[kind] = [...items].sort((a, b) => String(b.at).localeCompare(String(a.at))).slice(0, MOST[kind]);
-    else if (items.length) {
-      const known = new Set(kept[kind].map((item) => idOf(kind, item)));
-      kept[kind] = [...items.filter((item) => !known.has(idOf(kind, item))), ...kept[kind]].slice(0, MOST[kind]);
-    }
+    const known = new Set(whole ? [] : kept[kind].map((item) => idOf(kind, item)));
+    const before = whole ? [] : kept[kind];
+    if (whole || items.length) kept[kind] = [...items.filter((item) => !known.has(idOf(kind, item))), ...before].sort(newestFirst).slice(0, MOST[kind]);
     const list = listOf(kind);
     if (list && (whole || items.length || list.drawnFor !== drawnFor)) show(kind, list, whole);
   }
@@ -38,21 +40,46 @@
     if (!anew && (paused || list.matches(":hover"))) return count(kind, list);
     if (anew) list.replaceChildren();
     list.drawnFor = drawnFor;
-    const there = new Set([...list.children].map((child) => child.dataset.id));
-    const fresh = kept[kind].filter((item) => !there.has(idOf(kind, item)));
+    const items = kept[kind];
+    const there = new Map([...list.children].filter((child) => child.dataset.id).map((child) => [child.dataset.id, child]));
+    for (const child of [...list.children]) if (!items.some((item) => idOf(kind, item) === child.dataset.id)) child.remove();
     const scrolled = list.scrollTop > 4 || list.scrollLeft > 4;
-    for (const item of [...fresh].reverse()) {
-      const made = kind === "visits" ? visitRow(item) : photoCard(item);
-      made.dataset.id = idOf(kind, item);
-      if (!anew) made.classList.add("arrives");
-      list.prepend(made);
-      if (scrolled) {
-        list.scrollTop += kind === "visits" ? made.offsetHeight : 0;
-        list.scrollLeft += kind === "photos" ? made.offsetWidth + 10 : 0;
+    let next = null;
+    for (const item of [...items].reverse()) {
+      const old = there.get(idOf(kind, item));
+      const row = old || (kind === "visits" ? visitRow(item) : photoCard(item));
+      if (!old) {
+        row.dataset.id = idOf(kind, item);
+        row.dataset.day = String(item.at).slice(0, 10);
+        if (!anew) row.classList.add("arrives");
+        list.insertBefore(row, next);
+        if (scrolled) {
+          list.scrollTop += kind === "visits" ? row.offsetHeight : 0;
+          list.scrollLeft += kind === "photos" ? row.offsetWidth + 10 : 0;
+        }
+      }
+      next = row;
+    }
+    if (kind === "visits") dividers(list);
+    if (!items.length) list.append(make("li", "nothing-yet muted", (drawnFor.words || {})[kind === "visits" ? "no_visits" : "no_photos"] || ""));
+    count(kind, list);
+  }
+
+  /** A line with the date before the first row of a day that is not the bank's today. */
+  function dividers(list) {
+    const today = String(drawnFor.today || "");
+    let day = today;
+    for (const row of [...list.children]) {
+      if (row.dataset.day && row.dataset.day !== day) {
+        day = row.dataset.day;
+        list.insertBefore(make("li", "report-day", dayWords(day, today)), row);
       }
     }
-    while (list.children.length > MOST[kind]) list.lastElementChild.remove();
-    count(kind, list);
+  }
+
+  function dayWords(day, today) {
+    const before = (Date.parse(today) - Date.parse(day)) / 864e5 === 1;
+    return before && (drawnFor.words || {}).yesterday ? drawnFor.words.yesterday.replace("%s", day.slice(5)) : day.slice(5);
   }
 
   /** "3 new" beside the title while the list stands still. */
@@ -96,7 +123,7 @@
     picture.loading = "lazy";
     picture.src = photo.thumb;
     picture.alt = joined([photo.place, photo.staff_name]);
-    button.append(make("span", "snap-text", `${clock(photo.at)} ${label("customer_group", photo.customer_group) || photo.place || ""}`));
+    button.append(make("span", "snap-text", `${String(photo.at).slice(0, 10) === drawnFor.today ? "" : `${String(photo.at).slice(5, 10)} `}${clock(photo.at)} ${label("customer_group", photo.customer_group) || photo.place || ""}`));
     button.addEventListener("click", () => q.photo && q.photo.open(photo));
     return card;
   }

@@ -41,18 +41,29 @@
       q.mapControls(this);
       const frame = options.frame && document.querySelector(options.frame);
       if (frame && frame !== this.frame) this.resizer.observe((this.frame = frame));
+      this.wait();
       try {
         this.files = await q.mapLoad(options.geo);
       } catch (error) {
+        this.failed = true;
+        this.element.classList.remove("q-map-waits");
         q.mapSay(this, options.words && options.words.failed);
         return;
       }
-      q.mapSay(this, "");
+      this.wait();
       this.recolour();
       this.refit(options.view);
       if (first && !options.view && options.focus) this.fitShapes(options.focus);
       if (options.live && q.live) q.live.greet(this);
       this.element.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
+    }
+
+    /** Say that boundaries or people are still to come, or `instead` of that; nothing once they are there. */
+    wait(instead) {
+      if (this.failed) return;
+      const awaited = !this.files || (this.options.live && q.live && !q.live.answered());
+      this.element.classList.toggle("q-map-waits", Boolean(awaited));
+      q.mapSay(this, awaited ? instead || (this.options.words || {}).loading || "" : "");
     }
 
     /** Colours again (theme changed), everything drawn again. */

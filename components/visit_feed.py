@@ -15,6 +15,7 @@ from components.visit_drawer import between
 from components.visit_photo import photo_button, photo_words, thumbnail
 from data.i18n import _, current_language
 from data.i18n.codes import code_label, code_labels
+from data.serving import snapshot
 
 CODED = ("customer_group", "purpose", "result")
 
@@ -27,9 +28,27 @@ def live_source(node: str, *, selected: str = "") -> html.Div:
         "language": current_language(),
         "selected": selected,
         "codes": {dimension: code_labels(dimension) for dimension in CODED},
-        "words": {"fresh": _("Live · data to %s"), "stale": _("Stopped · data to %s")},
+        "as_of": _reaches(),
+        "words": _live_words(),
     }
     return html.Div(id="visits-live", hidden=True, **{"data-live": json.dumps(told, ensure_ascii=False)})
+
+
+def _live_words() -> dict[str, str]:
+    """What the scripts say; ``%s`` is a date."""
+    return {
+        "reconnecting": _("Reconnecting…"),
+        "unknown": _("Positions cannot be had at the moment"),
+        "yesterday": _("Yesterday %(day)s", day="%s"),
+        "no_visits": _("No visits here yet"),
+        "no_photos": _("No photo has come in today from here"),
+    }
+
+
+def _reaches() -> str:
+    """Up to when the page was told when it was drawn."""
+    shown = snapshot()
+    return (shown.live_at or shown.data_as_of).isoformat(timespec="seconds")
 
 
 def report_card(rows: pd.DataFrame | None, subtitle: Any) -> html.Section:

@@ -62,5 +62,6 @@ def map_words() -> dict[str, str]:
         "zoom_out": _("Zoom out"),
         "home": _("Show everything"),
         "full": _("Full screen"),
+        "loading": _("Loading…"),
         "failed": _("The boundaries could not be loaded. Reload the page to try again."),
     }
