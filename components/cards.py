@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components.change import change_line, change_of
+from components.change import change_line, change_of, no_base
 from components.icons import icon
 from components.sparkline import WIDTH, sparkline
 from data.i18n import _
@@ -65,7 +65,10 @@ def number_card(
             ],
             className="number-line",
         ),
-        html.Div(note if note is not None else change_line(change, comparator), **{"data-part": "change"}),
+        html.Div(
+            note if note is not None else change_line(change, comparator, no_base(before, comparator)),
+            **{"data-part": "change"},
+        ),
         sparkline(series, tone=tone, width=spark_width) if series is not None else None,
     ]
     body = html.A(children, href=href, className="number") if href else children

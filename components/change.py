@@ -56,10 +56,19 @@ def in_words(change: Change, comparator: str) -> str:
     return _("better than %(what)s", what=comparator) if better else _("worse than %(what)s", what=comparator)
 
 
-def change_line(change: Change | None, comparator: str) -> html.Div:
-    """The line below a figure: ▲ 4.9% better than Monday, same time."""
+def no_base(before: object, comparator: str) -> str:
+    """Why there is nothing to compare with; empty where there is, or where nothing is compared."""
+    if not comparator or as_number(before):
+        return ""
+    if as_number(before) is None:
+        return _("nothing to compare with: no data for %(what)s", what=comparator)
+    return _("nothing to compare with: %(what)s was 0", what=comparator)
+
+
+def change_line(change: Change | None, comparator: str, why: str = "") -> html.Div:
+    """The line below a figure: ▲ 4.9% better than Monday, same time; without a change, ``why``."""
     if change is None:
-        return html.Div(_("nothing to compare with") if comparator else "", className="change even")
+        return html.Div(why or (_("nothing to compare with") if comparator else ""), className="change even")
     words = in_words(change, comparator)
     return html.Div(
         [html.B([html.Span(ARROWS[change.sign], className="arrow"), change.size]), html.Span(words)],

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from components.shaped import SHAPES, shaped
 from components.tables import Column, columns_of
 from data.errors import BadRequest
 from data.i18n import _
@@ -28,7 +29,10 @@ NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "mo
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked: the arguments of ``ask`` and the title the answer stands under."""
+    """What was asked: the arguments of ``ask``, the title the answer stands under, and what the marks make of it.
+
+    ``shape`` (``components/shaped.py``): moves, ends or shares of one dimension; empty is the plain answer.
+    """
 
     metrics: tuple[str, ...]
     by: tuple[str, ...] = ()
@@ -37,13 +41,18 @@ class Question:
     limit: int | None = None
     as_of: str | None = None
     title: str = ""
+    shape: str = ""
 
     @classmethod
     def parse(cls, raw: Any) -> Question:
         """From JSON; raises BadRequest when it is no question. Names are checked by ``ask``."""
         if not isinstance(raw, dict) or not isinstance(raw.get("metrics"), list) or not raw["metrics"]:
             raise BadRequest("A question has metrics: a list of names")
-        limit = raw.get("limit")
+        limit, shape = raw.get("limit"), str(raw.get("shape") or "")
+        if shape and (shape not in SHAPES or not raw.get("by")):
+            raise BadRequest(
+                "%(name)s=%(value)s: allowed are %(allowed)s", name="shape", value=shape, allowed=", ".join(SHAPES)
+            )
         return cls(
             metrics=tuple(map(str, raw["metrics"])),
             by=tuple(map(str, raw.get("by") or ())),
@@ -52,10 +61,13 @@ class Question:
             limit=min(limit, LONGEST) if isinstance(limit, int) else None,
             as_of=str(raw["as_of"]) if raw.get("as_of") else None,
             title=str(raw.get("title") or "")[:120],
+            shape=shape,
         )
 
     def ask(self) -> Any:
         """The answer, under the rights of whoever asks now."""
+        if self.shape:
+            return shaped(self.shape, self.metrics, self.by[0], self.where or {}, self.as_of, self.limit)
         return ask(
             list(self.metrics),
             by=list(self.by),

@@ -37,7 +37,9 @@ def labelled(frame: pd.DataFrame, by: str, short: Callable[[str], str], lead: Ca
 def shares(frame: pd.DataFrame, metric: str) -> pd.DataFrame:
     """With ``share`` (0–1) of the sum of ``metric``, largest first."""
     whole = frame[metric].sum()
-    return frame.assign(share=frame[metric] / whole if whole else 0.0).sort_values("share", ascending=False)
+    return frame.assign(share=frame[metric] / whole if whole else 0.0).sort_values(
+        "share", ascending=False, kind="stable"
+    )
 
 
 def most_moved(now: pd.DataFrame, before: pd.DataFrame, by: str) -> pd.Series:

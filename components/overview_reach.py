@@ -11,7 +11,7 @@ from dash import html
 from components.cards import brief_unit, number_card
 from components.charts import bars
 from components.export import Question
-from components.overview_frames import ends, labelled
+from components.overview_frames import MOST_BARS, labelled
 from components.overview_row import SPARK, drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
@@ -80,6 +80,10 @@ def _courses(view: View) -> dict[str, list[Any]]:
 
 def _frame(view: View, split: str) -> pd.DataFrame:
     frame = ask([RATE, GAPS], by=split, where=view.where, as_of=view.as_of, order=f"-{RATE}").frame
+    return _led(view, frame, split)
+
+
+def _led(view: View, frame: pd.DataFrame, split: str) -> pd.DataFrame:
     return labelled(frame, split, view.short, lambda key: view.lead("/visits", split, key))
 
 
@@ -88,16 +92,24 @@ def _drawing(view: View, frame: pd.DataFrame | None, split: str | None) -> html.
     label = DIMENSIONS[by].label.text().lower()
     caption = _("%(label)s in %(unit)s, by %(split)s", label=metric(RATE).label.text(), unit="%", split=label)
     if frame is None:
-        asked = Question(("households",), ("month",), view.where, order="month")
-        months = asked.ask().frame.tail(12)
-        figure = bars(months, label="month", value="households", unit=metric("households").unit.text())
-        return drawing(
-            "overview-reach-chart", _("Households a month"), figure, twin(asked.ask(), asked), metric="households"
-        )
-    asked = Question((RATE, GAPS), (by,), view.where, order=f"-{RATE}", as_of=view.as_of_text)
-    shown = ends(frame.dropna(subset=[RATE]), RATE).assign(percent=lambda f: f[RATE] * 100)
+        return _months_drawing(view)
+    asked = Question((RATE, GAPS), (by,), view.where, limit=MOST_BARS, as_of=view.as_of_text, shape="ends")
+    answer = asked.ask()
+    shown = _led(view, answer.frame, by).assign(percent=lambda f: f[RATE] * 100)
     figure = bars(shown, label="label", value="percent", unit="%", format="percentage") if len(shown) else None
-    return drawing("overview-reach-chart", caption, figure, twin(asked.ask(), asked), metric=RATE)
+    return drawing("overview-reach-chart", caption, figure, twin(answer, asked), metric=RATE)
+
+
+def _months_drawing(view: View) -> html.Section:
+    """Of a person: the last months, of whom there is nothing to split by."""
+    last = view.day.replace(day=1)
+    since = last.replace(year=last.year - 1) + timedelta(days=31)
+    months = {"month": {"from": f"{since:%Y-%m}", "to": f"{last:%Y-%m}"}}
+    asked = Question(("households",), ("month",), view.where | months, order="month", as_of=view.as_of_text)
+    answer = asked.ask()
+    unit = metric("households").unit.text()
+    figure = bars(answer.frame, label="month", value="households", unit=unit) if len(answer.frame) else None
+    return drawing("overview-reach-chart", _("Households a month"), figure, twin(answer, asked), metric="households")
 
 
 def _sentence(now: Any, before: Any, frame: pd.DataFrame | None, words: str) -> list[Any]:

@@ -32,11 +32,11 @@ def scenario(
     return html.Section([head, body], id=f"overview-{name}-card", className="card scenario", **{"aria-label": title})
 
 
-def drawing(id: str, caption: str, figure: Any, twin: Any, *, metric: str = "") -> html.Section:
-    """A chart inside a row, with its caption, definition, twin and exports; ``figure`` None shows the empty state."""
+def drawing(id: str, caption: str, figure: Any, twin: Any, *, metric: str = "", none: str = "") -> html.Section:
+    """A chart inside a row, with its caption, definition, twin and exports; ``figure`` None shows why: ``none``."""
     tools = html.Div([tool_button(tool) for tool in TOOLS], className="card-tools")
     head = [html.H3(caption, className="drawing-caption"), info(metric) if metric else None, tools]
-    body = html.Div(chart(id, figure, height="100%"), className="chart") if figure is not None else empty()
+    body = html.Div(chart(id, figure, height="100%"), className="chart") if figure is not None else empty(none)
     return html.Section(
         [
             html.Header([part for part in head if part is not None], className="drawing-head"),

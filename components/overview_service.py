@@ -29,15 +29,15 @@ LABELS = {
     "dwell_minutes_mtd": lazy("Minutes per visit"),
 }
 NAMES = list(LABELS)
+MOST = 5  # bars
 WORTH_SAYING = 0.3  # percentage points
 
 
 def service_row(view: View) -> html.Section:
     """The row for the month of the view's period."""
     found = compare([VISITS, *NAMES], view.where, as_of=view.as_of)
-    asked = Question((VISITS,), ("result",), view.where, order=f"-{VISITS}", as_of=view.as_of_text)
-    answer, main = asked.ask(), found[VISITS]
-    mix, months = shares(answer.frame, VISITS), _months(view)
+    main, months = found[VISITS], _months(view)
+    mix = shares(ask(VISITS, by="result", where=view.where, as_of=view.as_of, order=f"-{VISITS}").frame, VISITS)
     before = ask(VISITS, by="result", where=view.where, as_of=main.base_as_of).frame if main.base_as_of else None
     return scenario(
         "service",
@@ -45,7 +45,7 @@ def service_row(view: View) -> html.Section:
         _("Service"),
         _sentence(main, mix, shares(before, VISITS) if before is not None else None),
         [_card(found[name], months) for name in NAMES],
-        _drawing(mix, twin(answer, asked)),
+        _drawing(view),
         href=view.lead("/visits", "province", "province"),
         more=_("To the visit map"),
     )
@@ -71,14 +71,18 @@ def _months(view: View) -> pd.DataFrame:
     until = view.day.replace(day=1) - timedelta(days=1)
     since = max(until.replace(year=until.year - 1), history_start() or until)
     names = [metric(name).base for name in NAMES]
+    if since > until:  # history began this month
+        return pd.DataFrame(columns=names)
     return ask(names, by="month", where=view.where | {"day": {"from": since, "to": until}}, order="month").frame
 
 
-def _drawing(mix: pd.DataFrame, table: Any) -> html.Section:
+def _drawing(view: View) -> html.Section:
     caption = _("Results of visits this month, % of visits")
-    shown = mix.head(5).assign(percent=lambda frame: frame["share"] * 100)
-    figure = ranking(shown, label="result_name", value="percent", unit="%", format="percentage") if len(mix) else None
-    return drawing("overview-service-chart", caption, figure, table, metric=VISITS)
+    asked = Question((VISITS,), ("result",), view.where, limit=MOST, as_of=view.as_of_text, shape="shares")
+    answer = asked.ask()
+    shown = answer.frame.assign(percent=lambda frame: frame["share"] * 100)
+    figure = ranking(shown, label="result_name", value="percent", unit="%", format="percentage") if len(shown) else None
+    return drawing("overview-service-chart", caption, figure, twin(answer, asked), metric=VISITS)
 
 
 def _sentence(main: Comparison, mix: pd.DataFrame, before: pd.DataFrame | None) -> list[Any]:

@@ -9,9 +9,10 @@ import pandas as pd
 from dash import html
 
 from components.cards import brief_unit, fitting_label, number_card
+from components.change import no_base
 from components.charts import signed_bars, trend
 from components.export import Question
-from components.overview_frames import ends, labelled, moved
+from components.overview_frames import MOST_BARS, labelled, moved
 from components.overview_row import SPARK, drawing, scenario, unit_link, woven
 from components.tables import twin
 from components.view import View
@@ -30,14 +31,14 @@ def visits_row(view: View) -> html.Section:
     names = [name, view.metric("managers_out"), view.metric("satisfaction")]
     found = compare([*names, "managers"], view.where, as_of=view.as_of)
     course, main = _course(view), found[name]
-    frame = _moves(view, main, split) if split and main.base_as_of else None
+    frame = _moves(view, main, split) if split and main.base else None
     return scenario(
         "visits",
         "pin",
         _("Visits"),
         _sentence(view, main, frame),
         [_card(found[each], found["managers"], course) for each in names],
-        _drawing(view, main, frame, split, course),
+        _drawing(view, main, split, course),
         href=view.lead("/visits", "province", "province"),
         more=_("To the visit map"),
     )
@@ -73,22 +74,28 @@ def _moves(view: View, main: Comparison, split: str) -> pd.DataFrame:
     name = main.metric.name
     now = ask(name, by=split, where=view.where, as_of=view.as_of, complete=True).frame
     before = ask(name, by=split, where=view.where, as_of=main.base_as_of, complete=True).frame
-    return labelled(moved(now, before, split, name), split, view.short, lambda key: view.lead("/visits", split, key))
+    return _led(view, moved(now, before, split, name), split)
 
 
-def _drawing(
-    view: View, main: Comparison, frame: pd.DataFrame | None, split: str | None, course: pd.DataFrame
-) -> html.Section:
+def _led(view: View, frame: pd.DataFrame, split: str) -> pd.DataFrame:
+    return labelled(frame, split, view.short, lambda key: view.lead("/visits", split, key))
+
+
+def _drawing(view: View, main: Comparison, split: str | None, course: pd.DataFrame) -> html.Section:
     unit = main.metric.unit.text()
-    if frame is None or split is None:
+    if split is None:
         caption = _("Households a day, %(unit)s", unit=unit)
         asked = Question(("households",), ("day",), view.where | {"day": _days(course)}, order="day")
-        figure = trend(course, x="day", values={"households": ""}, unit=unit) if len(course) > 1 else None
-        return drawing("overview-visits-chart", caption, figure, twin(asked.ask(), asked), metric="households")
+        answer = asked.ask()
+        figure = trend(answer.frame, x="day", values={"households": ""}, unit=unit) if len(course) > 1 else None
+        return drawing("overview-visits-chart", caption, figure, twin(answer, asked), metric="households")
     caption = _("Against %(what)s, %(unit)s, by %(split)s", what=main.name, unit=unit, split=_dimension(split))
-    asked = Question((main.metric.name,), (split,), view.where, f"-{main.metric.name}", as_of=view.as_of_text)
-    figure = signed_bars(ends(frame, "difference"), label="label", value="difference", unit=unit)
-    return drawing("overview-visits-chart", caption, figure, twin(asked.ask(), asked), metric=main.metric.name)
+    asked = Question((main.metric.name,), (split,), view.where, limit=MOST_BARS, as_of=view.as_of_text, shape="moves")
+    answer = asked.ask()
+    marks = _led(view, answer.frame, split)
+    figure = signed_bars(marks, label="label", value="difference", unit=unit) if len(marks) else None
+    none = no_base(main.base, main.name)
+    return drawing("overview-visits-chart", caption, figure, twin(answer, asked), metric=main.metric.name, none=none)
 
 
 def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
@@ -133,8 +140,9 @@ def _lowest(view: View) -> list[Any]:
     ]
 
 
-def _days(course: pd.DataFrame) -> dict[str, str]:
-    return {"from": str(course["day"].min())[:10], "to": str(course["day"].max())[:10]} if len(course) else {}
+def _days(course: pd.DataFrame) -> list[str]:
+    """The days of the course, one by one: it leaves out days off."""
+    return [str(day)[:10] for day in course["day"]] if len(course) else []
 
 
 def _dimension(split: str) -> str:

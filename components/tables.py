@@ -77,7 +77,18 @@ def columns_of(frame: pd.DataFrame) -> list[Column]:
     for name in numbers:
         meant = metric(name)
         found.append(Column(name, meant.short.text(), meant.format, meant.unit.text(), meant.decimals))
-    return found
+    return found + _beside(frame, numbers)
+
+
+def _beside(frame: pd.DataFrame, numbers: list[str]) -> list[Column]:
+    """What ``components/shaped.py`` lays beside a metric: its base and the difference, or its share."""
+    if "share" in frame.columns:
+        return [Column("share", _("Share"), "percent", "%")]
+    if "difference" not in frame.columns or not numbers:
+        return []
+    meant = metric(numbers[0])
+    base = Column("base", _("Base"), meant.format, meant.unit.text(), meant.decimals)
+    return [base, Column("difference", _("Difference"), meant.format, meant.unit.text(), meant.decimals)]
 
 
 def dimension_label(dimension: str) -> str:

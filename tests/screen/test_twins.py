@@ -1,0 +1,69 @@
+"""Every chart of the overview: its table twin and its Excel hold what the marks show, in the marks' order."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from components.export import Question, workbook
+from components.overview_reach import reach_row
+from components.overview_service import service_row
+from components.overview_visits import visits_row
+from components.view import View
+from data.i18n import speaking
+from data.scope import acting
+from tests.screen.walk import asker_of, texts, walk
+
+ROWS = {"visits": visits_row, "reach": reach_row, "service": service_row}
+WHERE_IN_TWIN = {"visits": "difference", "reach": "reach_rate_ytd", "service": "share"}
+
+
+def props(part):
+    return part.to_plotly_json()["props"]
+
+
+def chart_and_twin(row):
+    """(bar heights, twin's rows as texts, question) of a drawn row; heights None where there is no chart."""
+    parts = list(walk(row))
+    figures = [part.figure for part in parts if type(part).__name__ == "Graph"]
+    (twin,) = [part for part in parts if "data-question" in props(part)]
+    cells = [texts(part) for part in walk(twin) if type(part).__name__ == "Tr"][1:]
+    return figures[0] if figures else None, cells, json.loads(props(twin)["data-question"])
+
+
+def heights(figure):
+    trace = figure.data[0]
+    return [float(n) for n in (trace.x if trace.orientation == "h" else trace.y)]
+
+
+@pytest.mark.parametrize("period", ["", "month", "year", "2026-10"])
+@pytest.mark.parametrize("name", ["executive", "entity", "branch", "manager"])
+@pytest.mark.parametrize("row", list(ROWS))
+def test_twin_and_export_are_the_chart(province, row, name, period):
+    with speaking("zh"), acting(asker_of(name)):
+        figure, cells, carried = chart_and_twin(ROWS[row](View.parse({"period": period})))
+        answer = Question.parse(carried).ask().frame
+        exported = excel(Question.parse(carried))
+    shown = heights(figure) if figure is not None else []
+    column = WHERE_IN_TWIN[row] if WHERE_IN_TWIN[row] in answer.columns else carried["metrics"][0]
+    scale = 100 if column in {"share", "reach_rate_ytd"} else 1
+    assert [float(v) * scale for v in answer[column]] == pytest.approx(shown)
+    assert len(cells) == len(exported) == len(shown)
+    assert [line[0] for line in cells] == [str(line[0]) for line in exported]
+
+
+def test_a_difference_is_value_less_base(province):
+    question = Question(("visits_mtd",), ("entity",), shape="moves")
+    with acting(asker_of("executive")):
+        frame = question.ask().frame
+    assert len(frame) and (frame["visits_mtd"] - frame["base"] == frame["difference"]).all()
+    assert frame["difference"].is_monotonic_decreasing
+
+
+def excel(question):
+    """The rows below the headings of the sheet, as far as they hold anything."""
+    rows = openpyxl.load_workbook(BytesIO(workbook(question))).worksheets[0].iter_rows(values_only=True)
+    return [row for row in list(rows)[7:] if any(value is not None for value in row)]
