@@ -73,7 +73,7 @@ def publish(
     _remove(part)
     con = lake.connect(chosen, snapshot=int(snapshot))
     try:
-        con.execute(f"attach {literal(part)} as serving")
+        con.execute(f"attach {literal(part)} as serving (storage_version 'latest')")
         con.execute("set preserve_insertion_order = true")
         for table, order in SERVED.items():
             told(table)

@@ -70,7 +70,7 @@ def organisation() -> dict[str, list[Row]]:
     }
 
 
-def deliver(home: Path, day: str, feeds: dict[str, list[Row]], **manifest: Any) -> Path:
+def deliver(home: Path, day: str, delivered: dict[str, list[Row]], **manifest: Any) -> Path:
     """Write the folder of a business day; ``manifest`` overrides what its manifest says."""
     folder = home / "feeds" / day
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def deliver(home: Path, day: str, feeds: dict[str, list[Row]], **manifest: Any) 
         "source": "test",
         "created_at": f"{day}T23:00:00",
         "complete": True,
-        "feeds": [write_feed(folder, feed, rows) for feed, rows in feeds.items()],
+        "feeds": [write_feed(folder, feed, rows) for feed, rows in delivered.items()],
     }
     (folder / "manifest.json").write_text(json.dumps(said | manifest))
     return folder

@@ -170,6 +170,25 @@ def test_mended_data_are_published(chosen) -> None:
     assert len(list((chosen.home / "serving").glob("*.duckdb"))) <= chosen.keep_publications
 
 
+def test_the_newest_day_delivered_again_is_built_again(chosen) -> None:
+    deliver(
+        chosen.home,
+        "2025-11-14",
+        {"staff": organisation()["staff"], "visit": [visit("9", "S2", "H1", "2025-11-14 09:00")]},
+    )
+    assert run_pass(chosen).status == "published"
+    assert _served(chosen, "select visit_id from fct_visit where visit_date = '2025-11-14'") == [("9",)]
+
+
+def test_a_refusal_is_published_without_a_build(chosen) -> None:
+    deliver(chosen.home, "2025-11-15", {"visit": []}, feeds=[{"feed": "moon", "kind": "full", "files": []}])
+    done = run_pass(chosen)
+    assert done.status == "published" and "2025-11-15" in done.refused
+    assert _served(chosen, "select status from feed_load where business_date = '2025-11-15'") == [("refused",)]
+    assert _served(chosen, "select as_of_date::varchar from publication") == [("2025-11-14",)]
+    assert run_pass(chosen).status == "unchanged"
+
+
 def test_two_passes_never_run_at_once(chosen: Settings) -> None:
     with alone(chosen.home), pytest.raises(Unavailable, match="another"):
         run_pass(chosen)

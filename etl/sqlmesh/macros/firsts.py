@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.levels import ANCESTORS, LEVELS
 from sqlglot import exp
 from sqlmesh import macro
+
+from macros.levels import ANCESTORS, LEVELS
 
 STARTS = {"day": "visit_date", "month": "month_start", "year": "year_start"}
 NEW = {"day": "day", "month": "new_month", "year": "new_year"}

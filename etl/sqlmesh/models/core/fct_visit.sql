@@ -4,7 +4,7 @@ MODEL (
     time_column visit_date,
     partition_by_time_column false
   ),
-  description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 and its distance to the household: one row per visit',
+  description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 (to a tenth of a metre) and its distance to the household: one row per visit',
   grain (visit_id),
   audits (
     one_row_per(columns := (visit_id)),
@@ -37,7 +37,7 @@ select
   v.visit_date as visit_date,
   v.started_at as started_at,
   v.ended_at as ended_at,
-  cast((epoch(v.ended_at) - epoch(v.started_at)) / 60.0 as double) as dwell_minutes,
+  cast(round((epoch(v.ended_at) - epoch(v.started_at)) / 60.0, 2) as double) as dwell_minutes,
   v.staff_id as staff_id,
   coalesce(p.branch_id, h.branch_id) as branch_id,
   coalesce(p.entity_id, b.entity_id) as entity_id,
@@ -51,10 +51,10 @@ select
   v.purpose as purpose,
   v.result as result,
   v.satisfaction as satisfaction,
-  v.lon as lon,
-  v.lat as lat,
+  round(v.lon, 6) as lon,
+  round(v.lat, 6) as lat,
   v.accuracy_m as accuracy_m,
-  cast(@metres(v.lon, v.lat, h.lon, h.lat) as double) as distance_m,
+  cast(round(@metres(v.lon, v.lat, h.lon, h.lat), 1) as double) as distance_m,
   v.is_mock as is_mock,
   v.photo_count as photo_count,
   v.note as note
