@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import uuid
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
