@@ -107,8 +107,8 @@
       map.wait();
       if (!whole) map.pulse(visits.filter(({ lon }) => lon !== null && lon !== undefined).map(({ lon, lat }) => [lon, lat]));
     }
-    for (const [metric, figure] of Object.entries(news.figures || {})) renew(metric, figure);
-    say("out_now", news.out_now);
+    if (!config.part) for (const [metric, figure] of Object.entries(news.figures || {})) renew(metric, figure);
+    if (!config.part) say("out_now", news.out_now);
     if (q.feed) q.feed.take(visits, news.photos || [], whole, config, news.as_of);
     lastGood = news.as_of;
     tell(news.as_of, news.stale_since);

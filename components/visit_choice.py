@@ -34,6 +34,7 @@ class Choice:
     per: str = "total"
     shade: str = "reach"
     selected: str | None = None
+    prefecture: str | None = None
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Choice:
@@ -50,7 +51,13 @@ class Choice:
             per=str(per),
             shade=raw["shade"] if raw.get("shade") in SHADES else "reach",
             selected=raw.get("sel") or None,
+            prefecture=raw.get("prefecture") or None,
         )
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The filter of every question of the page: the unit, and the prefecture a mark elsewhere led to."""
+        return self.node.where() | ({"prefecture": self.prefecture} if self.prefecture else {})
 
     @staticmethod
     def levels_of(node: Node) -> list[str]:
@@ -75,7 +82,7 @@ class Choice:
     def address(self, **changes: Any) -> str:
         """The page's address with ``changes`` (None takes a word out)."""
         words = {"node": str(self.node), "period": str(self.period), "measure": self.measure, "per": self.per}
-        words |= {"level": self.level, "shade": self.shade} | changes
+        words |= {"level": self.level, "shade": self.shade, "prefecture": self.prefecture} | changes
         kept = {
             key: value for key, value in words.items() if value not in (None, "", USUAL.get(key), "today", "province")
         }

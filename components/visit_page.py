@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.cards import card, tool_button
+from components.icons import icon
 from components.visit_choice import USUAL, Choice
 from components.visit_controls import switch
 from components.visit_map import region_map
@@ -37,12 +38,24 @@ def view_of(query: dict[str, str]) -> dict[str, float] | None:
         return None
 
 
-def out_now_card(choice: Choice, count: Any, untouched: Any) -> html.Div:
-    """Over the map's corner: how many are out, and what shades the counties."""
+def place_chip(choice: Choice, name: str) -> html.A:
+    """The prefecture the page is narrowed to; a click takes it away."""
+    words = _("Show all places again")
+    return html.A(
+        [icon("pin"), name, icon("close")],
+        href=choice.address(prefecture=None),
+        className="chip place-chip",
+        title=words,
+        **{"aria-label": f"{name}: {words}"},
+    )
+
+
+def out_now_card(choice: Choice, count: Any, untouched: Any, chip: Any = None) -> html.Div:
+    """Over the map's corner: how many are out, and what shades the counties; ``chip``: what it is narrowed to."""
     if choice.period.is_live:
         text = [
             html.Span(className="dot"),
-            html.B(human(count), **{"data-live-text": "out_now"}),
+            html.B(human(count), **({} if choice.prefecture else {"data-live-text": "out_now"})),
             _("managers out visiting now"),
         ]
     else:
@@ -53,7 +66,7 @@ def out_now_card(choice: Choice, count: Any, untouched: Any) -> html.Div:
         "villages": _("Untouched villages %(n)s", n=human(untouched)),
     }
     pick = switch("visits-shade", shades, choice.shade, label=_("What shades the counties"))
-    box = html.Div([html.Div(text, className="out-now"), pick], className="card")
+    box = html.Div([html.Div([*text, chip], className="out-now"), pick], className="card")
     return html.Div([html.Div(id="visits-free"), box], className="visits-frame")
 
 
@@ -119,7 +132,7 @@ def phone_tabs() -> html.Div:
 
 def stores(choice: Choice) -> list[dcc.Store]:
     """What the callbacks start from: the unit and period of the address, and who is selected."""
-    context = {"node": str(choice.node), "period": str(choice.period)}
+    context = {"node": str(choice.node), "period": str(choice.period), "prefecture": choice.prefecture}
     return [
         dcc.Store(id="visits-context", data=context),
         dcc.Store(id="visits-selected", data=choice.selected),

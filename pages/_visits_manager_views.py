@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from dash import dcc, no_update
+from dash import dcc, html, no_update
 
 from components import visit_manager as parts
 from components.cards import card
 from components.period import Period, months_back
+from components.states import skeleton
 from components.visit_calendar import calendar
 from components.visit_figures import OF_A_MANAGER, figures
 from components.visit_place import placed
@@ -36,6 +37,12 @@ def top(staff_id: str) -> list[Any]:
     """Head and figures."""
     who = ask_for.person(staff_id)
     return [parts.head(who), figures("manager", *ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, None))]
+
+
+def to_come(part: str) -> html.Div:
+    """Where a part that is asked for after the page will stand."""
+    waiting = html.Section(skeleton(6), id=f"manager-{part}-card", className="card")
+    return html.Div(waiting, id=f"manager-{part}-slot", className="manager-slot")
 
 
 def day(staff_id: str, wish: str | None) -> Any:
@@ -84,6 +91,7 @@ def tables(staff_id: str) -> list[Any]:
     return [
         parts.paged_card("manager-customers", _("Customers"), *customers, 0, tools=sort),
         parts.paged_card("manager-visits", _("Recent visits"), *visits, 0),
+        dcc.Store(id="manager-at", data={"customers": 0, "visits": 0, "of": [customers[1], visits[1]]}),
     ]
 
 
@@ -109,22 +117,19 @@ def customer_page(staff_id: str, page: int, sort: str) -> tuple[Any, int]:
 
 def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     """A page of visits, newest first, and how many there are."""
-    found = listing(
-        "visit", where={"staff": staff_id}, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE
-    )
+    where = {"staff": staff_id}
+    found = listing("visit", where=where, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
     return parts.visit_table(found.frame), found.total
 
 
-def turned(staff_id: str, trigger: str, sort: str, at: dict[str, int]) -> tuple[Any, Any, Any, Any, Any]:
-    """What the two tables show after a button or another order."""
+def turned(staff_id: str, trigger: str, sort: str, at: dict[str, Any]) -> tuple[Any, Any, Any, Any, Any]:
+    """What the two tables show after a button or another order. ``at``: the page of each, and ``of`` how many rows."""
     step = {"back": -1, "next": 1}.get(trigger.rsplit("-", 1)[-1], 0)
+    of_customers, of_visits = at["of"]
     if trigger.startswith("manager-visits"):
-        _rows, total = visit_page(staff_id, at["visits"])
-        page = parts.turned(at["visits"], step, total)
+        page = parts.turned(at["visits"], step, of_visits)
         rows, total = visit_page(staff_id, page)
         return no_update, no_update, rows, parts.page_words(page, total), at | {"visits": page}
-    page = at["customers"] if step else 0
-    _rows, total = customer_page(staff_id, page, sort)
-    page = parts.turned(page, step, total)
+    page = parts.turned(at["customers"] if step else 0, step, of_customers)
     rows, total = customer_page(staff_id, page, sort)
     return rows, parts.page_words(page, total), no_update, no_update, at | {"customers": page}

@@ -17,6 +17,7 @@ from data.errors import Forbidden
 from data.listing import listing
 from data.query import Comparison, ask, compare, ranking, spark
 from data.scope import Node, current_asker
+from data.serving import reading
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
 
@@ -36,35 +37,33 @@ def row_of(frame: pd.DataFrame) -> dict[str, Any]:
 def league(choice: Choice) -> pd.DataFrame:
     """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books."""
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
-    return ranking(names, choice.level, choice.node.where(), as_of=choice.period.as_of).frame
+    return ranking(names, choice.level, choice.where, as_of=choice.period.as_of).frame
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:
     """Managers out, on the books and their share, of the whole node."""
     out = choice.windowed("managers_out")
     row = row_of(
-        ask([out, "managers", choice.windowed("out_rate")], where=choice.node.where(), as_of=choice.period.as_of).frame
+        ask([out, "managers", choice.windowed("out_rate")], where=choice.where, as_of=choice.period.as_of).frame
     )
     return {"out": row.get(out), "managers": row.get("managers"), "rate": row.get(choice.windowed("out_rate"))}
 
 
 def units_of(choice: Choice) -> int:
     """How many units the ranking's level has inside the node."""
-    return len(
-        ask(["managers"], by=[choice.level], where=choice.node.where(), as_of=choice.period.as_of, complete=True).frame
-    )
+    return len(ask(["managers"], by=[choice.level], where=choice.where, as_of=choice.period.as_of, complete=True).frame)
 
 
 def untouched(choice: Choice) -> Any:
     """Villages nobody has reached this year."""
-    return ask(["villages_untouched_ytd"], where=choice.node.where(), as_of=choice.period.as_of).value(
+    return ask(["villages_untouched_ytd"], where=choice.where, as_of=choice.period.as_of).value(
         "villages_untouched_ytd"
     )
 
 
 def county_shades(choice: Choice) -> pd.DataFrame:
     """A row per county with the metric that shades it."""
-    return ask([choice.shade_metric], by=["county"], where=choice.node.where(), as_of=choice.period.as_of).frame
+    return ask([choice.shade_metric], by=["county"], where=choice.where, as_of=choice.period.as_of).frame
 
 
 def county_owners() -> dict[str, str]:
@@ -73,16 +72,22 @@ def county_owners() -> dict[str, str]:
     return {str(row["county"]): f"entity:{row['entity']}" for row in frame.to_dict("records")}
 
 
-def focus(node: Node) -> list[str]:
-    """Counties a unit's households lie in; none for the whole province, which is home."""
-    if node.id is None:
+def focus(choice: Choice) -> list[str]:
+    """Counties the chosen households lie in; none for the whole province, which is home."""
+    if not choice.where:
         return []
-    return ask(["households_total"], by=["county"], where=node.where()).frame["county"].tolist()
+    return ask(["households_total"], by=["county"], where=choice.where).frame["county"].tolist()
 
 
-def out_now(node: Node) -> Any:
+def prefecture_name(code: str) -> str:
+    """Its name in the reader's language."""
+    with reading() as state:
+        return state.names.name("prefecture", code)
+
+
+def out_now(choice: Choice) -> Any:
     """Managers out at this moment."""
-    return ask(["managers_out_now"], where=node.where()).value("managers_out_now")
+    return ask(["managers_out_now"], where=choice.where).value("managers_out_now")
 
 
 def own_units(level: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ SHOWN_VISITS, SHOWN_PHOTOS = 50, 24
 def headline(choice: Choice) -> Any:
     """The five figures of the chosen unit."""
     names = OF_A_MANAGER if choice.node.level == "staff" else HEADLINES
-    return figures("visits", *ask_for.headline(names, choice.node.where(), choice.period.as_of))
+    return figures("visits", *ask_for.headline(names, choice.where, choice.period.as_of))
 
 
 def shade(choice: Choice) -> str:
@@ -42,7 +42,7 @@ def shade(choice: Choice) -> str:
 
 def the_map(choice: Choice, query: dict[str, str]) -> Any:
     """The map, opened where the address says, else on the unit's own counties."""
-    return visit_page.visit_map(choice, shade(choice), visit_page.view_of(query), ask_for.focus(choice.node))
+    return visit_page.visit_map(choice, shade(choice), visit_page.view_of(query), ask_for.focus(choice))
 
 
 def ranking_card(choice: Choice) -> Any:
@@ -55,7 +55,7 @@ def ranking_question(choice: Choice) -> str:
     question = Question(
         metrics=tuple(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"])),
         by=(choice.level,),
-        where=choice.node.where(),
+        where=choice.where,
         order=f"-{choice.metric}",
         as_of=choice.period.as_of.isoformat() if choice.period.as_of else None,
         title=_("Ranking"),
@@ -78,16 +78,17 @@ def ranking_foot(choice: Choice) -> Any:
 
 def out_now(choice: Choice) -> Any:
     """How many are out now (or were, in a past period), and the switch of shades."""
-    count = ask_for.out_now(choice.node) if choice.period.is_live else ask_for.league_sum(choice)["out"]
-    return visit_page.out_now_card(choice, count, ask_for.untouched(choice))
+    count = ask_for.out_now(choice) if choice.period.is_live else ask_for.league_sum(choice)["out"]
+    chip = visit_page.place_chip(choice, ask_for.prefecture_name(choice.prefecture)) if choice.prefecture else None
+    return visit_page.out_now_card(choice, count, ask_for.untouched(choice), chip)
 
 
 def feeds(choice: Choice) -> list[Any]:
     """Battle report and photo strip: live lists, or the rows of a past period."""
-    if choice.period.is_live:
+    if choice.period.is_live and not choice.prefecture:
         words = _("today, as it comes")
         return [visit_feed.report_card(None, words), visit_feed.photo_card(None, _("with watermark"))]
-    rows = placed(listing("visit", where=choice.node.where(), as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)
+    rows = placed(listing("visit", where=choice.where, as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)
     photos = ask_for.photos_shown(rows).head(SHOWN_PHOTOS)
     return [visit_feed.report_card(rows, ""), visit_feed.photo_card(photos, "")]
 

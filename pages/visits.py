@@ -23,7 +23,7 @@ RANKING_SECONDS, SHADE_SECONDS = 10, 60
 
 @shown
 def layout(**query: str) -> html.Div:
-    """State in the address: node, period, level, measure, per, shade, sel, unit; z, lon, lat are the map's view."""
+    """State in the address: node, prefecture, period, level, measure, per, shade, sel, unit; z, lon, lat are the map's view."""
     choice = Choice.parse(query)
     body = [
         views.the_map(choice, query),
@@ -36,7 +36,7 @@ def layout(**query: str) -> html.Div:
     ]
     if choice.period.is_live:
         body += [
-            live_source(str(choice.node), selected="visits-selected"),
+            live_source(str(choice.node), selected="visits-selected", is_part=bool(choice.prefecture)),
             dcc.Interval(id="visits-tick", interval=RANKING_SECONDS * 1000),
         ]
     drawer = html.Aside(id="visits-drawer", className="visits-drawer", **{"aria-label": _("Who was chosen")})
@@ -63,6 +63,17 @@ def update_ranking(level: str, measure: str, per: str, _ticks: int | None, conte
     """The rows, their sum, and what an export of them asks."""
     choice = Choice.parse({**context, "level": level, "measure": measure, "per": per})
     return views.ranking_rows(choice), views.ranking_foot(choice), views.ranking_question(choice)
+
+
+@callback(
+    Output("visits-figures", "children"),
+    Input("visits-tick", "n_intervals", allow_optional=True),
+    State("visits-context", "data"),
+    prevent_initial_call=True,
+)
+def update_figures(_ticks: int | None, context: dict[str, Any]):
+    """The figures of a prefecture: the stream tells those of units only."""
+    return views.headline(Choice.parse(context)).children if context.get("prefecture") else views.NOTHING
 
 
 @callback(

@@ -26,17 +26,34 @@ register_page(
 
 @shown
 def layout(staff_id: str = "", day: str | None = None, **_query: str) -> html.Div:
-    """``day`` is the day replayed: today, or an earlier one of the calendar."""
+    """``day`` is the day replayed: today, or an earlier one of the calendar. Who and figures come at once, the rest after."""
     body = [
         *views.top(staff_id),
-        views.day(staff_id, day),
-        views.year(staff_id),
-        views.portfolio(staff_id),
-        *views.tables(staff_id),
+        views.to_come("day"),
+        views.to_come("year"),
+        views.to_come("tables"),
         dcc.Store(id="manager-who", data=staff_id),
-        dcc.Store(id="manager-at", data={"customers": 0, "visits": 0}),
+        dcc.Store(id="manager-shown-day", data=day),
     ]
     return page("manager", title=_("Manager"), body=body)
+
+
+@callback(Output("manager-day-slot", "children"), Input("manager-who", "data"), State("manager-shown-day", "data"))
+def fill_day(staff_id: str, day: str | None) -> Any:
+    """The day's hours and way."""
+    return views.day(staff_id, day)
+
+
+@callback(Output("manager-year-slot", "children"), Input("manager-who", "data"))
+def fill_year(staff_id: str) -> Any:
+    """The calendar and the portfolio."""
+    return [views.year(staff_id), views.portfolio(staff_id)]
+
+
+@callback(Output("manager-tables-slot", "children"), Input("manager-who", "data"))
+def fill_tables(staff_id: str) -> Any:
+    """Customers and visits, last: they read most."""
+    return views.tables(staff_id)
 
 
 @callback(
