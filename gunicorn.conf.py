@@ -9,6 +9,7 @@ from data.memory import few_arenas
 from data.settings import settings
 
 few_arenas()
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what it once held
 
 _metrics = Path(settings().home) / "metrics"
 _metrics.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,14 @@ from data.settings import Settings, settings
 from data.state import Snapshot, State
 
 CHECK_SECONDS = 1.0
-MEMORY = "192MB"  # buffers and work space; larger work spills into HOME/tmp
+MEMORY = "144MB"  # buffers and work space; larger work spills into HOME/tmp
 THREADS = 2
+FRUGAL = {  # what is freed goes back to the system at once
+    "threads": THREADS,
+    "memory_limit": MEMORY,
+    "allocator_background_threads": True,
+    "allocator_flush_threshold": "16MB",
+}
 PINS = "qianhui_reading"  # the Flask extension key: set when requests release what they pinned
 
 log = logger(__name__)
@@ -121,9 +127,7 @@ class Store:
         if self._con is None:
             spill = self.home / "tmp" / str(os.getpid())  # processes that shared one would overwrite each other's files
             spill.mkdir(parents=True, exist_ok=True)
-            self._con = duckdb.connect(
-                config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(spill)}
-            )
+            self._con = duckdb.connect(config=FRUGAL | {"temp_directory": str(spill)})
         state = State(self._con, next(_numbers), chosen, self._source())
         try:
             state.open(self.home / "serving" / chosen.file, after=old)
