@@ -30,7 +30,7 @@ from data.state import Snapshot, State
 CHECK_SECONDS = 1.0
 MEMORY = "144MB"  # buffers and work space; larger work spills into HOME/tmp
 THREADS = 2
-FRUGAL = {  # what is freed goes back to the system at once
+FRUGAL: dict[str, str | bool | int | float | list[str]] = {  # what is freed goes back to the system at once
     "threads": THREADS,
     "memory_limit": MEMORY,
     "allocator_background_threads": True,
