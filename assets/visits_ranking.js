@@ -65,19 +65,20 @@
     bar.style.width = `${row.share}%`;
     const value = line.appendChild(make("td", "num ranking-value"));
     value.append(make("b", "", row.value));
-    if (told.down) {
-      const down = value.appendChild(make("span", "ranking-down"));
-      down.dataset.down = "1";
-      down.title = told.down;
-      down.append(make("span", "icon icon-right"));
-    }
     if (row.out) {
       const out = line.appendChild(make("td", "num ranking-out", row.out[0]));
       out.append(make("span", "muted", `/${row.out[1]}`));
     }
-    const moved = line.appendChild(make("td", "num ranking-moved")).appendChild(make("span", row.moved.tone, row.moved.text));
+    const last = line.appendChild(make("td", "num ranking-moved"));
+    const moved = last.appendChild(make("span", row.moved.tone, row.moved.text));
     moved.title = row.moved.title;
     moved.setAttribute("aria-label", row.moved.title);
+    if (told.down) {
+      const down = last.appendChild(make("span", "ranking-down"));
+      down.dataset.down = "1";
+      down.title = told.down;
+      down.append(make("span", "icon icon-right"));
+    }
     return line;
   }
 

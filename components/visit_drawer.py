@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 
 from components.icons import icon
+from components.short_names import short_name
 from components.states import denied
 from components.visit_photo import photo_button, photo_words, thumbnail
 from components.visit_track import Track
 from components.visit_track_svg import hours_bar, track_picture
-from data.i18n import _, current_language
+from data.i18n import _, current_language, n_
 from data.i18n.codes import code_label
-from data.i18n.numbers import as_number, human
+from data.i18n.numbers import as_number, day_text, human
+from data.settings import settings
 
 NEAR_M = 200  # metres from the household's address that count as there
 
@@ -26,9 +29,16 @@ def between() -> str:
 
 
 def drawer(
-    who: dict[str, Any], visit: dict[str, Any] | None, track: Track, photos: pd.DataFrame, *, may_unmask: bool
+    who: dict[str, Any],
+    visit: dict[str, Any] | None,
+    track: Track,
+    photos: pd.DataFrame,
+    *,
+    may_unmask: bool,
+    day: date | None = None,
 ) -> list[Any]:
-    """Children of the drawer. ``who``: a staff row; ``visit``: the day's newest, None when there was none."""
+    """Children of the drawer. ``who``: a staff row; ``visit``: the day's newest, None when there was none; ``day``: a
+    past one."""
     parts = [_head(who, visit)]
     if visit is None:
         parts.append(
@@ -37,12 +47,17 @@ def drawer(
             )
         )
     else:
-        parts += [visit_part(visit, may_unmask=may_unmask), _track_part(track), _photos_part(photos, visit)]
-    foot = html.Footer(
-        [icon("lock"), _("Positions are taken in working hours only. This look is in the audit.")],
-        className="drawer-foot",
-    )
+        parts += [visit_part(visit, may_unmask=may_unmask), _track_part(track, day), _photos_part(photos, visit)]
+    foot = html.Footer([icon("lock"), _hours_kept()], className="drawer-foot")
     return [*parts, foot]
+
+
+def _hours_kept() -> str:
+    if settings().demo:
+        return _(
+            "Demo phones do not keep working hours; a bank's send positions in them only. This look is in the audit."
+        )
+    return _("Positions are taken in working hours only. This look is in the audit.")
 
 
 def denied_drawer() -> list[Any]:
@@ -56,7 +71,7 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
     name = name_of(who)
     words = [
         code_label("post", who.get("post_code")),
-        f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}",
+        serves_at(who),
     ]
     told = {
         "id": str(who["staff_id"]),
@@ -84,6 +99,12 @@ def name_of(who: dict[str, Any]) -> str:
     """A colleague's name in the reader's script."""
     latin = who.get("name_pinyin") if current_language() == "en" else None
     return str(latin or who.get("name") or "")
+
+
+def serves_at(who: dict[str, Any]) -> str:
+    """Entity › outlet, the outlet without the entity's name."""
+    entity, branch = str(who.get("entity_name") or ""), str(who.get("branch_name") or "")
+    return f"{short_name(entity)} › {short_name(branch, entity)}"
 
 
 def _close() -> html.Button:
@@ -165,21 +186,23 @@ def accuracy(visit: dict[str, Any]) -> Any:
     return html.Span(_("none"), className="muted") if number is None else _("within %(n)s m", n=human(number))
 
 
-def _track_part(track: Track) -> html.Section:
-    words = [_("%(n)s stops", n=len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
+def _track_part(track: Track, day: date | None) -> html.Section:
+    words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
     if track.has_silence:
         words.append(_("dashed: no signal"))
     picture = track_picture(track)
     if picture is None:
-        picture = html.P(_("No position came with today's visits."), className="muted")
-    head = html.Div(
-        [html.H4(_("Today's track")), html.Span(between().join(words), className="card-sub")], className="part-head"
-    )
+        picture = html.P(_("No position came with these visits."), className="muted")
+    title = _("Track of %(day)s", day=day_text(day, weekday=False)) if day else _("Today's track")
+    head = html.Div([html.H4(title), html.Span(between().join(words), className="card-sub")], className="part-head")
     return html.Section([head, picture, hours_bar(track)], className="drawer-part")
 
 
 def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
-    words = [_("%(n)s photos", n=len(photos)), _("watermark %(no)s", no=visit.get("visit_no") or "—")]
+    words = [
+        n_("%(count)s photo", "%(count)s photos", len(photos)),
+        _("watermark %(no)s", no=visit.get("visit_no") or "—"),
+    ]
     head = html.Div(
         [html.H4(_("Photos")), html.Span(between().join(words), className="card-sub")], className="part-head"
     )

@@ -10,15 +10,17 @@ from dash import dcc, html
 
 from components.cards import card
 from components.icons import icon
+from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, meter, table
 from components.visit_drawer import between, distance, name_of
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
 from components.visit_track_svg import hours_bar
-from data.i18n import _
+from data.i18n import _, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
+from data.scope import Node, current_asker
 
 PAGE_SIZE = 12
 
@@ -27,13 +29,30 @@ def head(who: dict[str, Any]) -> html.Section:
     """Who it is, and the way back to the map as it was left."""
     words = [
         code_label("post", who.get("post_code")),
-        f"{who.get('entity_name') or ''} › {who.get('branch_name') or ''}",
         _("with us since %(day)s", day=f"{who['hired_date']:%Y-%m-%d}") if pd.notna(who.get("hired_date")) else "",
         _("No. %(id)s", id=who["staff_id"]),
     ]
     back = html.A([icon("left"), _("Back to the map")], href="/visits", className="button", **{"data-back-to-map": "1"})
-    text = html.Div([html.H2(name_of(who)), html.Span(between().join(filter(None, words)), className="muted")])
+    text = html.Div(
+        [_way_up(who), html.H2(name_of(who)), html.Span(between().join(filter(None, words)), className="muted")]
+    )
     return html.Section([html.Span(name_of(who)[:1], className="face"), text, back], className="card manager-head")
+
+
+def _way_up(who: dict[str, Any]) -> html.Nav:
+    """Visits › entity › outlet, each a link to its map; what lies outside the reader's part is words."""
+    asker, parts = current_asker(), []
+    for level in ("entity", "branch"):
+        node, name = Node(level, str(who.get(f"{level}_id"))), str(who.get(f"{level}_name") or "")
+        name = short_name(name, str(who.get("entity_name") or "") if level == "branch" else "")
+        is_open = bool(who.get(f"{level}_id")) and node.is_within(asker)
+        parts += [
+            icon("right", "crumb-gap"),
+            html.A(name, href=f"/visits?node={node}") if is_open else html.Span(name),
+        ]
+    return html.Nav(
+        [html.A(_("Visits"), href="/visits"), *parts], className="manager-way", **{"aria-label": _("Scope")}
+    )
 
 
 def day_card(track: Track, day: Any) -> html.Section:
@@ -41,7 +60,7 @@ def day_card(track: Track, day: Any) -> html.Section:
     if not track.stops:
         body: Any = empty(_("No visit on this day"), _("Earlier days are in the calendar and the list of visits."))
         return card("manager-day", _("Day"), body, subtitle=day_text(day))
-    words = [_("%(n)s stops", n=len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
+    words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
     if track.has_silence:
         words.append(_("dashed: no signal"))
     body = [

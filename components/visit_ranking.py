@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.short_names import short_name
 from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
@@ -19,7 +20,14 @@ MOST = 300  # rows on the page; the export has them all
 
 
 def ranking(
-    frame: pd.DataFrame, level: str, name: str, *, out: str, own: frozenset[str] = frozenset(), within: str = ""
+    frame: pd.DataFrame,
+    level: str,
+    name: str,
+    *,
+    out: str,
+    own: frozenset[str] = frozenset(),
+    within: str = "",
+    is_past: bool = False,
 ) -> str:
     """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``.
 
@@ -29,7 +37,7 @@ def ranking(
     most = max((as_number(value) or 0.0 for value in frame[name]), default=0.0) or 1.0
     told = {
         "level": level,
-        "head": _head(level, name),
+        "head": _head(level, name, is_past),
         "rows": [
             _row(row, level, name, most, out, own) | {"name": shortened(str(row[f"{level}_name"]), within)}
             for row in frame.head(MOST).to_dict("records")
@@ -40,16 +48,17 @@ def ranking(
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _head(level: str, name: str) -> list[dict[str, str]]:
+def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
     out = [{"text": _("Out"), "kind": "num ranking-out"}] if level != "staff" else []
+    moved = _("Places gained since the day before") if is_past else _("Places gained since yesterday")
     return [
         {"text": "#", "kind": "ranking-place"},
         {"text": titles[level], "kind": "ranking-who"},
         {"text": meant.short.text(), "kind": "num", "title": meant.label.text()},
         *out,
-        {"text": _("Moved"), "kind": "num ranking-moved", "title": _("Places gained since yesterday")},
+        {"text": _("Moved since") if is_past else _("Moved"), "kind": "num ranking-moved", "title": moved},
     ]
 
 
@@ -69,8 +78,8 @@ def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own:
 
 
 def shortened(name: str, within: str) -> str:
-    """遵义农商行南关支行 inside 遵义农商行 → 南关支行."""
-    return name.removeprefix(within).strip(" ,·-") or name if within else name
+    """遵义农商行南关支行 inside 遵义农商行 → 南关支行; Congjiang Rural Commercial Bank → Congjiang RCB."""
+    return short_name(name, within)
 
 
 def _moved(places: Any) -> dict[str, str]:

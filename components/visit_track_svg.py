@@ -17,6 +17,7 @@ from data.i18n import _
 
 WIDTH, HEIGHT, PAD = 360, 176, 34
 FIRST_HOUR, LAST_HOUR = 8, 18
+BLOCK = 3.6  # % of the bar a number needs
 STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -119,24 +120,40 @@ def hours_bar(track: Track) -> html.Div:
     """08–18 h with each visit where it lay; a visit outside widens the hours."""
     first = min([FIRST_HOUR, *(stop.started_at.hour for stop in track.stops)])
     last = max([LAST_HOUR, *(stop.ended_at.hour + 1 for stop in track.stops)])
-    blocks = [_block(stop, first, last) for stop in track.stops]
-    step = 2 if last - first > 6 else 1
-    ticks = [
-        html.Span(f"{hour:02d}:00", style={"left": f"{(hour - first) / (last - first) * 100:.2f}%"})
-        for hour in range(first, last + 1, step)
-    ]
+    ticks = [_tick(hour, first, last) for hour in range(first, last + 1, _step(last - first))]
     return html.Div(
-        [html.Div(blocks, className="hours-bar"), html.Div(ticks, className="hours-ticks")], className="hours"
+        [html.Div(_blocks(track, first, last), className="hours-bar"), html.Div(ticks, className="hours-ticks")],
+        className="hours",
     )
 
 
-def _block(stop: Stop, first: int, last: int) -> html.Span:
-    start, end = (_share(moment, first, last) for moment in (stop.started_at, stop.ended_at))
+def _step(hours: int) -> int:
+    """Hours between two ticks: at most five steps, so that no label touches the next."""
+    return next(step for step in (1, 2, 3, 4, 6) if hours / step <= 5)
+
+
+def _tick(hour: int, first: int, last: int) -> html.Span:
+    end = {first: "first", last: "last"}.get(hour, "")
+    return html.Span(f"{hour:02d}:00", className=end, style={"left": f"{(hour - first) / (last - first) * 100:.2f}%"})
+
+
+def _blocks(track: Track, first: int, last: int) -> list[html.Span]:
+    """A block a visit, wide enough for its number unless the next begins before that."""
+    starts = [_share(stop.started_at, first, last) for stop in track.stops]
+    blocks = []
+    for stop, start, following in zip(track.stops, starts, [*starts[1:], 100 + BLOCK], strict=True):
+        wide = max(_share(stop.ended_at, first, last) - start, BLOCK)
+        width = max(min(wide, following - start - 0.4), 0.4)
+        blocks.append(_block(stop, min(start, 100 - width), width))
+    return blocks
+
+
+def _block(stop: Stop, start: float, width: float) -> html.Span:
     return html.Span(
-        str(stop.number),
+        str(stop.number) if width >= BLOCK * 0.9 else "",
         className="hours-block current" if stop.is_current else "hours-block",
-        style={"left": f"{start:.2f}%", "width": f"{max(end - start, 3.2):.2f}%"},
-        title=f"{stop.started_at:%H:%M} – {stop.ended_at:%H:%M} {stop.place}",
+        style={"left": f"{start:.2f}%", "width": f"{width:.2f}%"},
+        title=f"{stop.number}: {stop.started_at:%H:%M} – {stop.ended_at:%H:%M} {stop.place}",
     )
 
 

@@ -27,7 +27,7 @@ SHOWN_VISITS, SHOWN_PHOTOS = 50, 24
 def headline(choice: Choice) -> Any:
     """The five figures of the chosen unit."""
     names = OF_A_MANAGER if choice.node.level == "staff" else HEADLINES
-    return figures("visits", *ask_for.headline(names, choice.where, choice.period.as_of))
+    return figures("visits", *ask_for.headline(names, choice.where, choice.period.as_of), choice.period.end)
 
 
 def shade(choice: Choice) -> str:
@@ -67,7 +67,15 @@ def ranking_rows(choice: Choice) -> str:
     """The rows of the chosen level and measure."""
     out = choice.windowed("managers_out")
     own = ask_for.own_units(choice.level)
-    return ranking(ask_for.league(choice), choice.level, choice.metric, out=out, own=own, within=choice.node.name)
+    return ranking(
+        ask_for.league(choice),
+        choice.level,
+        choice.metric,
+        out=out,
+        own=own,
+        within=choice.node.name,
+        is_past=not choice.period.is_live,
+    )
 
 
 def ranking_foot(choice: Choice) -> Any:
@@ -104,7 +112,7 @@ def drawer(staff_id: str, choice: Choice) -> list[Any]:
     newest = visits.iloc[-1].to_dict() if len(visits) else None
     track = ask_for.track(staff_id, visits, day, newest and newest["visit_id"])
     photos = ask_for.photos_shown(visits.tail(1))
-    return visit_drawer.drawer(who, newest, track, photos, may_unmask=asker.may("personal:read"))
+    return visit_drawer.drawer(who, newest, track, photos, may_unmask=asker.may("personal:read"), day=choice.period.end)
 
 
 def unmasked(staff_id: str, choice: Choice) -> Any:

@@ -1,5 +1,6 @@
 """The pages as their readers get them: by role, in both languages, with the looks in the audit."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from data.listing import listing
 from data.ops.engine import reading
 from data.ops.schema import audit
+from data.query import ask
 from data.scope import Asker, acting
 from data.serving import snapshot
 
@@ -100,18 +102,42 @@ def test_a_day_without_visits_is_said(client_as, a_visit):
     assert "drawer-part muted" in drawer_of(client_as("executive"), a_visit["staff_id"], f"{day:%Y-%m-%d}")
 
 
-def test_the_managers_page_has_all_its_parts(client_as, a_visit):
-    text = opened(
-        client_as("executive"), f"/visits/manager/{a_visit['staff_id']}", f"?day={a_visit['visit_date']:%Y-%m-%d}"
-    )
-    for part in (
-        "manager-figure-households_today",
-        "hours-block",
-        "visit-calendar",
-        "portfolio-bar",
-        "manager-visits-rows",
-    ):
+def part_of_manager(client, slot: str, staff_id: str, day: str) -> str:
+    """What a slot of the manager's page is filled with after the page."""
+    body = {
+        "output": f"manager-{slot}-slot.children",
+        "outputs": {"id": f"manager-{slot}-slot", "property": "children"},
+        "inputs": [{"id": "manager-who", "property": "data", "value": staff_id}],
+        "state": [{"id": "manager-shown-day", "property": "data", "value": day}] if slot == "day" else [],
+        "changedPropIds": ["manager-who.data"],
+    }
+    return called(client, body)
+
+
+def test_the_managers_page_starts_with_the_person_and_figures(client_as, a_visit):
+    text = opened(client_as("executive"), f"/visits/manager/{a_visit['staff_id']}")
+    for part in ("manager-way", "manager-figure-households_today", "manager-tables-slot", "skeleton"):
         assert part in text, part
+
+
+@pytest.mark.parametrize(
+    ("slot", "part"),
+    [("day", "hours-block"), ("year", "visit-calendar"), ("year", "portfolio-bar"), ("tables", "manager-visits-rows")],
+)
+def test_the_managers_page_is_filled_afterwards(client_as, a_visit, slot, part):
+    day = f"{a_visit['visit_date']:%Y-%m-%d}"
+    assert part in part_of_manager(client_as("executive"), slot, a_visit["staff_id"], day)
+
+
+def test_a_prefecture_in_the_address_narrows_the_page(client_as, a_visit):
+    code = a_visit["prefecture_code"]
+    text = opened(client_as("executive"), "/visits", f"?prefecture={code}")
+    assert "place-chip" in text and json.loads(text)["response"]
+    with acting(EVERYBODY):
+        inside = set(ask(["managers"], by=["entity"], where={"prefecture": code}).frame["entity"])
+        every = set(ask(["managers"], by=["entity"]).frame["entity"])
+    assert all((f"entity:{one}" in text.split("visits-ranking-foot")[0].split("data-rows")[-1]) for one in inside)
+    assert inside < every
 
 
 def test_a_stranger_has_no_managers_page(client_as):
