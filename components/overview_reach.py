@@ -20,6 +20,7 @@ from data.i18n.numbers import as_number, human, month_name, percent
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import metric
 from data.query import ask
+from data.trust import history_start
 
 RATE, GAPS = "reach_rate_ytd", "villages_untouched_ytd"
 LABELS = {
@@ -73,7 +74,9 @@ def _numbers(view: View, now: Any, before: Any, words: str) -> list[Any]:
 
 def _courses(view: View) -> dict[str, list[Any]]:
     """Each figure at the month ends of this year, and now."""
+    first = history_start()
     ends = [date(view.day.year, month, 1) - timedelta(days=1) for month in range(2, view.day.month + 1)]
+    ends = [end for end in ends if first and end >= first]
     answers = [ask(NAMES, where=view.where, as_of=end) for end in [*ends, view.as_of]]
     return {name: [answer.value(name) for answer in answers] for name in NAMES}
 

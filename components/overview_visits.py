@@ -21,6 +21,7 @@ from data.i18n.numbers import human, percent
 from data.metrics.dimensions import DIMENSIONS
 from data.query import ask
 from data.query.compare import Comparison, compare
+from data.trust import history_start
 
 COURSE_DAYS = 30
 
@@ -62,10 +63,11 @@ def _card(one: Comparison, managers: Comparison, course: pd.DataFrame) -> html.D
 def _course(view: View) -> pd.DataFrame:
     """The full workdays of the last month, by day: a day still running would look like a fall."""
     until = view.day - timedelta(days=1) if view.period.is_live else view.day
-    names, days = (
-        ["households", "managers_out", "satisfaction"],
-        {"from": until - timedelta(days=COURSE_DAYS), "to": until},
-    )
+    names = ["households", "managers_out", "satisfaction"]
+    first = history_start()
+    if first is None or until < first:
+        return pd.DataFrame(columns=["day", *names])
+    days = {"from": until - timedelta(days=COURSE_DAYS), "to": until}
     frame = ask(names, by="day", where=view.where | {"day": days}, order="day").frame
     return frame[frame["managers_out"] > frame["managers_out"].max() / 4] if len(frame) else frame
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from data.clock import now
 from data.i18n import _
 from data.i18n.numbers import day_text, month_text
 
@@ -27,7 +28,9 @@ class Period:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", wish):
                 return cls("day", date.fromisoformat(wish))
             if re.fullmatch(r"\d{4}-\d{2}", wish):
-                return cls("past_month", last_day(date.fromisoformat(f"{wish}-01")))
+                month = date.fromisoformat(f"{wish}-01")
+                running = month == now().date().replace(day=1)
+                return cls("month") if running else cls("past_month", last_day(month))
         except ValueError:
             pass
         return cls("today")

@@ -19,7 +19,7 @@ from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import metric
 from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
-from data.query.question import Question, check_values, sentence, understand
+from data.query.question import Question, check_dates, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
 from data.serving import reading
 from data.state import State
@@ -66,12 +66,13 @@ def ask(
     """Metrics by dimensions under filters, inside the asker's scope. Day is a date, month ``2026-10``, year a number.
 
     ``complete`` adds a row of zeros for units without any. Counts are whole numbers, ratios floats (NaN without base).
-    Raises BadRequest (unknown name or value), Forbidden (outside the scope), NotSignedIn, Unavailable.
+    Raises BadRequest (unknown name or value, days without data), Forbidden (outside the scope), NotSignedIn, Unavailable.
     """
     asker = current_asker()
     question = understand(metrics, by, where, order, limit, as_of, complete)
     with reading() as state:
         check_values(question, state, asker)
+        check_dates(question, state)
         key = cache_key(question, asker, state)
         answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.frame.size)
         reached = question.as_of.value if as_of is not None else data_reaches(state)

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from data.asker import Asker
+from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric
@@ -96,6 +97,27 @@ def check_values(question: Question, state: State, asker: Asker) -> None:
     check_filter_values({c.dimension: c.values for c in question.clauses if c.values}, state, asker)
 
 
+def check_dates(question: Question, state: State) -> None:
+    """A day without data must not answer 0. Raises BadRequest with the days there are."""
+    first, last, period = data_begins(state), now().date(), question.dates.period
+    days = {"first": str(first), "last": str(last)}
+    if not first <= question.as_of.day <= last:
+        raise BadRequest(
+            "as_of %(value)s: there is data from %(first)s to %(last)s", value=question.as_of.value, **days
+        )
+    if period.is_empty or period.hi < first or (period.lo and period.lo > last):
+        span = f"{period.lo or ''} – {'' if period.hi == FAR else period.hi}".strip()
+        raise BadRequest(
+            "%(value)s holds no day with data: there is data from %(first)s to %(last)s", value=span, **days
+        )
+
+
+def data_begins(state: State) -> date:
+    """The first day of history, or of live rows when a phone sent older ones."""
+    live = state.live.first_day if state.live else None
+    return min(state.first_day, live) if live else state.first_day
+
+
 def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) -> None:
     """The same for filters as written; those that are no dimension with names are left alone."""
     for dimension, given in filters.items():
@@ -108,8 +130,8 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
                 raise Forbidden("%(node)s is outside your part of the organisation", node=f"{dimension}:{strange}")
             raise BadRequest(
                 "No %(dimension)s %(value)s; close to it: %(allowed)s",
-                dimension=dimension,
-                value=repr(strange),
+                dimension=DIMENSIONS[dimension].label.text(),
+                value=strange,
                 allowed=", ".join(state.names.close_to(dimension, strange)),
             )
         if not inside:

@@ -30,12 +30,14 @@ def ranking(
     """
     names = (metrics,) if isinstance(metrics, str) else tuple(metrics)
     order = ("" if metric(names[0]).direction == "down" else "-") + names[0]
-    with reading():
+    earlier = _yesterday(names[0], AsOf.parse(as_of))
+    with reading() as state:
         answer = ask(names, by=[by], where=where, order=order, as_of=as_of, complete=True)
-        before = ask(names[:1], by=[by], where=where, as_of=_yesterday(names[0], AsOf.parse(as_of)), complete=True)
+        is_held = AsOf.parse(earlier).day >= state.first_day
+        before = ask(names[:1], by=[by], where=where, as_of=earlier, complete=True).frame if is_held else None
     frame = answer.frame
     frame["rank"] = _ranks(frame[names[0]], names[0])
-    frame["rank_change"] = _change(frame, before.frame, by, names[0])
+    frame["rank_change"] = _change(frame, before, by, names[0])
     if limit is not None:
         frame = frame.head(limit)
     return Answer(frame, answer.as_of, answer.snapshot_id, answer.scope, answer.sentence)
@@ -53,9 +55,9 @@ def _ranks(values: pd.Series[Any], name: str) -> pd.Series[Any]:
     return values.rank(method="min", ascending=metric(name).direction == "down").astype("Int64")
 
 
-def _change(frame: pd.DataFrame, before: pd.DataFrame, by: str, name: str) -> pd.Series[Any]:
+def _change(frame: pd.DataFrame, before: pd.DataFrame | None, by: str, name: str) -> pd.Series[Any]:
     """Places gained since the earlier ranking; nothing where all stood at zero (a day without visits)."""
-    if before.empty or not before[name].fillna(0).any():
+    if before is None or before.empty or not before[name].fillna(0).any():
         return pd.Series(pd.NA, index=frame.index, dtype="Int64")
     earlier = pd.Series(_ranks(before[name], name).values, index=before[by])
     return frame[by].map(earlier).astype("Int64") - frame["rank"]

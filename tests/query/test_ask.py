@@ -92,7 +92,7 @@ def test_until_a_moment(serve):
         ({"metrics": "households_total", "by": "month"}, "entity"),
         ({"metrics": "managers", "by": "purpose"}, "county"),
         ({"metrics": "visits", "as_of": "yesterday"}, "2026-10-15"),
-        ({"metrics": "managers_out_now", "as_of": "2026-01-01"}, "known only for now"),
+        ({"metrics": "managers_out_now", "as_of": "2026-03-01"}, "known only for now"),
         ({"metrics": []}, "at least one metric"),
         ({"metrics": ["visits", "visits"]}, "twice"),
     ],
@@ -216,3 +216,22 @@ def test_store_is_of_one_home(serve):
     assert first is not second and store() is second
     with acting(PROVINCE):
         assert ask("visits_ytd", as_of=LAST).value("visits_ytd") == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"as_of": "2999-01-01"},
+        {"as_of": "1999-12-31"},
+        {"where": {"month": "2999-01"}},
+        {"where": {"day": {"to": "1999-12-31"}}},
+        {"where": {"day": {"from": "2026-10-20", "to": "2026-10-10"}}},
+    ],
+)
+def test_days_without_data_are_refused_with_the_days_there_are(province, asked):
+    with acting(PROVINCE), pytest.raises(BadRequest) as refused:
+        ask("visits_mtd" if "as_of" in asked else "visits", **asked)
+    assert (
+        refused.value.params["last"] == str(now().date())
+        and refused.value.params["first"] < refused.value.params["last"]
+    )

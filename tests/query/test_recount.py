@@ -9,8 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.errors import BadRequest
+from data.period import AsOf
 from data.query import ask
+from data.query.question import data_begins
 from data.scope import Asker, acting
+from data.serving import reading
 from tests.query.conftest import PROVINCE
 from tests.query.recount import WINDOWS, recount
 from tests.query.sample import RawVisit, Sample, write
@@ -53,6 +57,12 @@ histories = st.lists(visits, max_size=40, unique_by=lambda visit: visit.visit_id
 def answered(by: tuple[str, ...], window: str, until: date | datetime) -> dict:
     """What ``ask`` says, in the form of ``recount``."""
     names = [f"{name}_{window}" for name in METRICS if (name, window) in KNOWN]
+    with reading() as state:
+        before_history = AsOf.parse(until).day < data_begins(state)
+    if before_history:
+        with pytest.raises(BadRequest):
+            ask("visits", as_of=until)
+        return {}
     frame = ask([f"visits_{window}", *(n for n in names if n != f"visits_{window}")], by=by, as_of=until).frame
     frame = frame[frame[f"visits_{window}"] > 0]
     return {
