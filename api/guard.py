@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from dash import Dash
-from flask import redirect, request, session
+from flask import current_app, redirect, request, session
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from api.session import has_csrf_token, is_over
-from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn
+from api.session import CSRF_COOKIE, CSRF_HEADER, has_csrf_token, is_over
+from components.navigation import page_at
+from data.errors import BadRequest, CsrfMissing, Forbidden, NotFound, NotSignedIn
 from data.ops.engine import writing
 from data.ops.schema import user_sessions
 from data.rights import component_right, page_right
@@ -131,16 +133,42 @@ def _check_same_site() -> None:
     foreign = urlsplit(origin).netloc != request.host if origin else site not in {None, "same-origin", "none"}
     if foreign:
         raise Forbidden("This request came from another site")
-    if not has_csrf_token():
-        raise Forbidden("This page is too old. Please load it again")
+    if has_csrf_token():
+        return
+    if request.path.startswith("/api/"):
+        raise CsrfMissing(
+            "Send the value of the cookie %(cookie)s as the header %(header)s, or use a bearer token. In a browser, "
+            "load the page again",
+            cookie=CSRF_COOKIE,
+            header=CSRF_HEADER,
+        )
+    raise Forbidden("This page is too old. Please load it again")
 
 
 def _check_path() -> None:
     if not current_user.has_cookie_session and not request.path.startswith("/api/"):
         raise Forbidden("A token opens the API only, not pages")
     _check({right_for(request.method, request.path)})
-    if request.url_rule is not None and request.url_rule.rule == CATCH_ALL and not is_page(request.path):
-        raise NotFound("There is nothing at this address")
+    if request.url_rule is not None and request.url_rule.rule == CATCH_ALL:
+        _check_exists()
+
+
+def _check_exists() -> None:
+    """Dash's route takes any path: what is neither a page of ours nor any other route's is not there."""
+    if is_page(request.path) and page_at(request.path) is not None:
+        return
+    taken = [method for method in ("POST", "PUT", "DELETE") if _has_route(method)]
+    if taken:
+        raise MethodNotAllowed(valid_methods=taken)
+    raise NotFound("There is nothing at this address")
+
+
+def _has_route(method: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(request.path, method=method)
+    except HTTPException:
+        return False
+    return True
 
 
 def _check_callback(app: Dash) -> None:

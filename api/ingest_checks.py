@@ -118,7 +118,8 @@ def is_inside(person: Person, staff_id: str, member: Member | None) -> bool:
 
 def _check_household(row: Row, member: Member | None, entity: str | None) -> Errors:
     if entity is None:
-        return [refused("household_id", row["household_id"])]
+        words = _("There is no household %(came)s", came=row["household_id"])
+        return [{"field": "household_id", "message": words}]
     if member is not None and entity != member.entity_id:
         words = _("%(came)s is served by another entity than the visitor's", came=row["household_id"])
         return [{"field": "household_id", "message": words}]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, redirect
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api.ingest_models import PhotoIn, PositionIn, VisitIn
 from api.query_models import BatchOut, LiveOut, MetricsOut, PhotoOut, Problem, QueryIn, QueryOut, SearchOut
+from api.session import CSRF_COOKIE, CSRF_HEADER
 
 bp = Blueprint("openapi", __name__)
 
@@ -45,6 +46,12 @@ def get_openapi() -> Response:
     return jsonify(document())
 
 
+@bp.get("/openapi.json")
+def get_openapi_short() -> Response:
+    """Where programs look first."""
+    return redirect("/api/openapi.json")  # type: ignore[return-value]
+
+
 @lru_cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1 of every address under ``/api/v1`` that is for programs."""
@@ -56,13 +63,23 @@ def document() -> dict[str, Any]:
             "description": "Figures, live visits and what phones send. Everything is cut to the caller's part of the organisation.",
         },
         "servers": [{"url": "/"}],
-        "security": [{"session": []}, {"bearer": []}],
+        "security": [{"session": [], "csrf": []}, {"bearer": []}],
         "paths": _paths(),
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "qianhui_session"},
-                "bearer": {"type": "http", "scheme": "bearer"},
+                "csrf": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": CSRF_HEADER,
+                    "description": f"With the session's cookie, for everything but GET: the value of the cookie {CSRF_COOKIE}",
+                },
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made by `python -m data.ops.tokens new --user analyst --kind api --name reports`",
+                },
             },
         },
     }

@@ -8,8 +8,10 @@ from flask import Blueprint, Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from pydantic import ValidationError
 
+from api.ingest_models import shown
 from api.query_models import Hit, MetricOut, QueryIn
 from data.errors import BadRequest
+from data.i18n import _
 from data.jsonable import plain, rows_of
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metrics
@@ -46,8 +48,26 @@ def read_query(body: Any) -> QueryIn:
         return QueryIn.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "body"
-        raise BadRequest("%(field)s: %(trouble)s", field=where, trouble=first["msg"]) from error
+        field = str(first["loc"][0]) if first["loc"] else ""
+        raise BadRequest("%(field)s: %(trouble)s", field=field or "JSON", trouble=_trouble(first, field)) from error
+
+
+def _trouble(found: Any, field: str) -> str:
+    """What came and what is allowed, in the reader's words."""
+    if found["type"] == "extra_forbidden":
+        return _("there is no such field; there are: %(allowed)s", allowed=", ".join(QueryIn.model_fields))
+    rules = {
+        "": _("an object with at least metrics"),
+        "metrics": _("a list of 1 to 30 names of metrics"),
+        "by": _("a list of at most 6 names of dimensions"),
+        "where": _("an object: dimension to a value, a list, or from and to"),
+        "order": _("a name, or a list of names; a minus before it puts the largest first"),
+        "limit": _("a whole number from 1 to 100000"),
+        "as_of": _("a day like 2026-10-15 or a moment like 2026-10-15T14:36"),
+    }
+    if found["type"] == "missing":
+        return _("missing; allowed is %(allowed)s", allowed=rules.get(field, ""))
+    return _("%(came)s came; allowed is %(allowed)s", came=shown(found["input"]), allowed=rules.get(field, ""))
 
 
 @bp.get("/api/v1/metrics")

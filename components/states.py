@@ -44,7 +44,11 @@ def denied(what: str = "") -> html.Div:
     text = what or _(
         "Your role or your part of the organisation does not reach this. Ask the administrator if it should."
     )
-    return _state("denied", "lock", _("Not open to you"), text, className="page-state")
+    return _state("denied", "lock", _("Not open to you"), text, _way_home(), className="page-state")
+
+
+def _way_home() -> html.A:
+    return html.A(_("Back to the first page"), href="/", className="button")
 
 
 def failed(reference: str = "", text: str = "") -> html.Div:
@@ -60,8 +64,8 @@ def state_of(error: Exception) -> html.Div:
     if isinstance(error, Forbidden):
         return denied()
     if isinstance(error, NotFound | BadRequest):
-        back = html.A(_("Back to the first page"), href="/", className="button")
-        return _state("empty", "search", _("Not found"), _(error.msgid, **error.params), back, className="page-state")
+        words = _(error.msgid, **error.params)
+        return _state("empty", "search", _("Not found"), words, _way_home(), className="page-state")
     reference = secrets.token_hex(4)
     log.error("page_failed", reference=reference, exc_info=error)
     return failed(reference, _(error.msgid, **error.params) if isinstance(error, QianhuiError) else "")

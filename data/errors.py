@@ -44,6 +44,12 @@ class Forbidden(QianhuiError):
     status, code = 403, "forbidden"
 
 
+class CsrfMissing(Forbidden):
+    """A session's unsafe request to the API without the token that proves where it comes from."""
+
+    code = "csrf_missing"
+
+
 class NotFound(QianhuiError):
     """No such thing inside the asker's scope (whether it exists outside is not told)."""
 

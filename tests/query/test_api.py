@@ -93,3 +93,29 @@ def test_answers_are_as_described(app, session, case):
     answer = case.call(app=app.server, base_url="http://localhost", headers=headers, cookies=session)
     assert answer.status_code < 500
     case.validate_response(answer, checks=CHECKS)
+
+
+def test_an_unknown_page_is_a_404_with_a_way_home(client_as):
+    answer = client_as("executive").get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404 and 'href="/"' in answer.text
+    assert client_as("executive").get("/openapi.json").headers["Location"].endswith("/api/openapi.json")
+
+
+def test_a_wrong_method_says_which_is_taken(client_as):
+    answer = client_as("executive").get("/api/v1/query")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+
+
+def test_a_missing_csrf_header_is_named(client_as):
+    answer = client_as("executive").post("/api/v1/query", json={"metrics": ["visits"]}, headers=HEADERS)
+    assert answer.status_code == 403 and answer.json["error"] == "csrf_missing"
+    assert "X-CSRFToken" in answer.json["message"] and "_csrf_token" in answer.json["message"]
+
+
+@pytest.mark.parametrize("body", [[], {"metrics": ["visits"], "x": 1}, {"metrics": "visits"}, {"metrics": [], "by": 3}])
+def test_a_chinese_answer_holds_no_words_of_a_library(client_as, body):
+    headers = HEADERS | {"X-Qianhui-Language": "zh"}
+    client = client_as("executive")
+    headers["X-CSRFToken"] = client.get_cookie("_csrf_token").value
+    message = client.post("/api/v1/query", json=body, headers=headers).json["message"]
+    assert "可" in message and "Input" not in message and "QueryIn" not in message
