@@ -2,7 +2,7 @@
  *
  * Any element `.q-map` with a JSON attribute `data-map` becomes a map, when it appears and as often as it changes:
  *   {geo: {counties, prefectures, outline, neighbours → addresses}, projection: "mercator"|"albers", fit: "outline",
- *    thumbnail, interactive, clusters, bubbles: "prefecture", labels, live, dot, frame: css selector of the free area, address,
+ *    places: [{spot, name, seen, of}], thumbnail, interactive, clusters, bubbles: "prefecture", labels, live, dot, frame: css selector of the free area, address,
  *    language, words: {…}, props: {selected, unit: ids of stores}}
  * and `data-shade` {title, note, breaks, values: {county: {c: class 0–6, t: words, u: unit id}}} shades its counties.
  * Others reach it by `qianhui.map.at(id)`; it tells of itself by events `map:select`, `map:unit`, `map:view` that bubble.
@@ -53,7 +53,8 @@
       this.wait();
       this.recolour();
       this.refit(options.view);
-      if (first && !options.view && options.focus) this.fitShapes(options.focus);
+      if (first && !options.view && (options.places || []).length) this.fitSpots(options.places.map(({ spot }) => spot));
+      else if (first && !options.view && options.focus) this.fitShapes(options.focus);
       if (options.live && q.live) q.live.greet(this);
       this.element.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
     }

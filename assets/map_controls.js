@@ -134,11 +134,12 @@
     if (!box) box = make(m.element, "div", "q-map-legend");
     box.replaceChildren();
     const { title, breaks, note } = m.shade;
-    box.hidden = !title || !(breaks || []).length || Boolean(m.options && m.options.legend === false);
+    box.hidden = !title || !((breaks || []).length || m.options && (m.options.places || []).length) || Boolean(m.options && m.options.legend === false);
     if (box.hidden) return;
     make(box, "div", "q-map-legend-title", title);
-    const scale = make(box, "div", "q-map-legend-scale");
     const classes = (breaks || []).length;
+    if (!classes) return note && make(box, "div", "q-map-legend-note", note);
+    const scale = make(box, "div", "q-map-legend-scale");
     for (let step = 0; step <= classes; step++) make(scale, "i", `shade-${classes ? Math.round((step * 6) / classes) + 1 : 4}`);
     box.style.setProperty("--classes", classes + 1);
     const ticks = make(box, "div", "q-map-legend-ticks");

@@ -112,6 +112,7 @@
   q.mapDrawMarks = function (m) {
     const ctx = begin(m, m.canvas.marks);
     outlineChosen(ctx, m);
+    drawPlaces(ctx, m);
     drawDots(ctx, m);
     m.drawn = { clusters: m.options.clusters === false ? [] : q.mapClusters(m), bubbles: q.mapBubbles(m), boxes: [] };
     for (const mark of [...m.drawn.clusters, ...m.drawn.bubbles]) m.drawn.boxes.push([mark.x - mark.r, mark.y - mark.r, mark.x + mark.r, mark.y + mark.r]);
@@ -119,9 +120,43 @@
     for (const cluster of [...m.drawn.clusters].reverse()) disc(ctx, m, cluster, m.palette.cluster, m.palette.clusterRing, m.palette.clusterText);
     for (const bubble of m.drawn.bubbles) disc(ctx, m, bubble, m.palette.bubble, m.palette.halo, m.palette.bubbleText);
     if (m.options.labels !== false && m.drawn.bubbles.length) drawNames(ctx, m);
+    namePlaces(ctx, m);
     drawTrack(ctx, m);
     drawSelected(ctx, m);
   };
+
+  /** Villages as rings, filled from the middle by the share of households visited. */
+  function drawPlaces(ctx, m) {
+    for (const { spot, seen, of } of m.options.places || []) {
+      const [x, y] = m.screen(spot);
+      const disc = (r, fill) => {
+        ctx.beginPath();
+        ctx.arc(x, y, r, 0, 6.2832);
+        ctx.fillStyle = fill;
+        ctx.fill();
+      };
+      disc(9, m.palette.cluster);
+      ctx.strokeStyle = m.palette.clusterRing;
+      ctx.lineWidth = 1.6;
+      ctx.stroke();
+      ctx.globalAlpha = 0.45;
+      if (of) disc(9 * Math.sqrt(Math.min(1, seen / of)), m.palette.clusterRing);
+      ctx.globalAlpha = 1;
+    }
+  }
+
+  function namePlaces(ctx, m) {
+    ctx.font = `400 12px ${m.palette.font}`;
+    ctx.textAlign = "center";
+    for (const { spot, name, seen, of } of m.options.places || []) {
+      const [x, y] = m.screen(spot);
+      const text = `${name} ${m.number(seen)}/${m.number(of)}`;
+      const box = [x - ctx.measureText(text).width / 2, y + 12, x + ctx.measureText(text).width / 2, y + 29];
+      if (m.drawn.boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+      m.drawn.boxes.push(box);
+      halo(ctx, m, text, x, y + 23);
+    }
+  }
 
   /** Counties of the chosen unit, and the one under the pointer, outlined. */
   function outlineChosen(ctx, m) {

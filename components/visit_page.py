@@ -15,8 +15,11 @@ from data.i18n import _, p_
 from data.i18n.numbers import human
 
 
-def visit_map(choice: Choice, shade: str, view: dict[str, float] | None, focus: list[str]) -> Any:
-    """The map behind the panels; ``focus``: counties it opens on when the address holds no view."""
+def visit_map(
+    choice: Choice, shade: str, view: dict[str, float] | None, focus: list[str], places: list[dict[str, Any]]
+) -> Any:
+    """The map behind the panels; ``focus``: counties it opens on when the address holds no view, unless there are
+    ``places``: villages drawn as rings."""
     return region_map(
         "visits-map",
         shade=shade,
@@ -25,6 +28,7 @@ def visit_map(choice: Choice, shade: str, view: dict[str, float] | None, focus: 
         address=True,
         view=view,
         focus=focus,
+        places=places,
         phone={"bubbles": "prefecture", "legend": False, "pad": 10, "padTop": 22},
         props={"selected": "visits-selected"},
     )

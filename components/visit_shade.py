@@ -17,11 +17,18 @@ STEPS = 7
 
 
 def shading(
-    frame: pd.DataFrame, name: str, *, owners: Mapping[str, str] | None = None, title: str = "", live: bool = True
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    owners: Mapping[str, str] | None = None,
+    title: str = "",
+    live: bool = True,
+    note: str = "",
 ) -> str:
     """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → entity's node.
 
     Seven classes by quantile, breaks rounded to two digits; darkest is most. Counties without a value stay unshaded.
+    ``note`` stands below in place of what the dots are.
     """
     meant, held = metric(name), owners or {}
     values = {str(code): as_number(value) for code, value in zip(frame["county"], frame[name], strict=True)}
@@ -32,9 +39,11 @@ def shading(
     }
     for code in held:
         shown.setdefault(code, {"c": None, "t": _("No data"), "u": held[code]})
-    note = _("One dot, one manager; a number opens on click") if live else ""
+    dots = _("One dot, one manager; a number opens on click") if live else ""
+    if not breaks and len(values) == 1:  # one county, one shade: said in words
+        title = next(iter(shown.values()))["t"]
     return json.dumps(
-        {"title": title or _title(meant), "breaks": _ticks(breaks, meant), "note": note, "values": shown},
+        {"title": title or _title(meant), "breaks": _ticks(breaks, meant), "note": note or dots, "values": shown},
         ensure_ascii=False,
     )
 

@@ -20,6 +20,8 @@ from data.scope import Node, current_asker
 from data.serving import reading
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
+MOST_HOMES = 5000  # of one outlet
+
 
 def headline(
     names: Sequence[str], where: Mapping[str, Any], as_of: Any
@@ -77,6 +79,21 @@ def focus(choice: Choice) -> list[str]:
     if not choice.where:
         return []
     return ask(["households_total"], by=["county"], where=choice.where).frame["county"].tolist()
+
+
+def villages(choice: Choice) -> list[dict[str, Any]]:
+    """Villages of an outlet or a manager: the middle of the households served, and how many were visited this year."""
+    if choice.node.level not in {"branch", "staff"}:
+        return []
+    homes = listing("household", where=choice.where, limit=MOST_HOMES).frame.dropna(subset=["lon", "lat"])
+    middle = homes.groupby("village_code")[["lon", "lat"]].median()
+    found = ask(["households_ytd", "households_total"], by=["village"], where=choice.where, as_of=choice.period.as_of)
+    told = found.frame.fillna({"households_ytd": 0, "households_total": 0}).join(middle, on="village", how="inner")
+    return [
+        {"spot": [row["lon"], row["lat"]], "name": row["village_name"]}
+        | {"seen": int(row["households_ytd"]), "of": int(row["households_total"])}
+        for row in told.to_dict("records")
+    ]
 
 
 def prefecture_name(code: str) -> str:

@@ -37,12 +37,17 @@ def shade(choice: Choice) -> str:
         choice.shade_metric,
         owners=ask_for.county_owners(),
         live=choice.period.is_live,
+        note=_("Rings: villages served, filled by the share of households visited this year")
+        if choice.node.level in {"branch", "staff"}
+        else "",
     )
 
 
 def the_map(choice: Choice, query: dict[str, str]) -> Any:
     """The map, opened where the address says, else on the unit's own counties."""
-    return visit_page.visit_map(choice, shade(choice), visit_page.view_of(query), ask_for.focus(choice))
+    return visit_page.visit_map(
+        choice, shade(choice), visit_page.view_of(query), ask_for.focus(choice), ask_for.villages(choice)
+    )
 
 
 def ranking_card(choice: Choice) -> Any:
