@@ -101,12 +101,14 @@ def _drawing(view: View, main: Comparison, split: str | None, course: pd.DataFra
 
 
 def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
+    more = _largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else []
+    if view.period.is_live and more:  # the card beside says the figure, and moves while the sentence stands
+        return more
     number = human(main.value or 0, brief_unit(main.metric))
     said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
     if main.ratio is not None:
         said += [_(", "), _against(main.ratio, main.name)]
-    said.append(_("."))
-    return said + (_largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else [])
+    return [*said, _("."), *more]
 
 
 def _against(ratio: float, then: str) -> str:
