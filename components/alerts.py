@@ -11,6 +11,7 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 
 from components.icons import icon
+from components.quarantine import feed_title
 from components.short_names import short_name
 from components.states import empty
 from data.clock import now
@@ -136,7 +137,7 @@ def _broken() -> list[Alert]:
     return [
         Alert(
             "bad",
-            _("Feed %(feed)s was not loaded", feed=delivery.feed),
+            _("Feed %(feed)s was not loaded", feed=feed_title(delivery.feed)),
             _("figures stay as of the delivery before"),
             _("Data"),
             clock_text(delivery.loaded_at, today=now().date()),
@@ -153,7 +154,7 @@ def _aside() -> list[Alert]:
     if not held:
         return []
     rows = sum(delivery.rows_rejected for delivery in held)
-    feeds = _(", ").join(f"{delivery.feed} {human(delivery.rows_rejected)}" for delivery in held)
+    feeds = _(", ").join(f"{feed_title(delivery.feed)} {human(delivery.rows_rejected)}" for delivery in held)
     day = max(delivery.business_date for delivery in held)
     title = n_("%(n)s row in quarantine", "%(n)s rows in quarantine", rows, n=human(rows))
     return [Alert("warn", title, _("feeds %(feeds)s", feeds=feeds), _("Data"), day_text(day, weekday=False), BOARD)]

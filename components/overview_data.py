@@ -9,7 +9,7 @@ from dash import html
 
 from components.charts import ranking
 from components.overview_row import drawing, scenario
-from components.quarantine import reason_text
+from components.quarantine import feed_title, reason_text
 from components.tables import Column, table
 from data.clock import now
 from data.i18n import _, n_
@@ -33,7 +33,7 @@ def data_row() -> html.Section:
             _("Rows in quarantine"),
             human(aside),
             "",
-            _("%(share)s of %(n)s rows", share=percent(aside / read if read else 0, 2), n=human(read)),
+            _("%(share)s of %(n)s rows", share=percent(aside / read if read else 0, 3), n=human(read)),
         ),
         _figure(
             _("History up to"),
@@ -65,7 +65,7 @@ def _sentence(held: list[Delivery]) -> list[Any]:
             "%(count)s feed was not loaded: %(feeds)s.",
             "%(count)s feeds were not loaded: %(feeds)s.",
             len(broken),
-            feeds=", ".join(broken),
+            feeds=_(", ").join(map(feed_title, broken)),
         )
         if broken
         else _("All %(n)s feeds loaded; read = loaded + quarantined, row by row.", n=len(held))
@@ -78,14 +78,14 @@ def _sentence(held: list[Delivery]) -> list[Any]:
     return [
         said,
         " ",
-        more % {"feed": first["feed"], "reason": reason_text(first["reason"]), "n": human(first["rows"])},
+        more % {"feed": feed_title(first["feed"]), "reason": reason_text(first["reason"]), "n": human(first["rows"])},
     ]
 
 
 def _drawing() -> html.Section:
     frame = rejected()
     columns = [
-        Column("feed", _("Feed")),
+        Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
         Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
         Column("rows", _("Rows"), "count"),
     ]
@@ -96,4 +96,4 @@ def _drawing() -> html.Section:
 
 
 def _led(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(href=BOARD)
+    return frame.assign(href=BOARD, feed=[feed_title(feed) for feed in frame["feed"]])

@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
-from data.i18n import _
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from data.i18n import _, current_language, lazy
+from data.settings import settings
 
 ARTICLE = "not a "
 PARENT = "unknown "
+COLUMNS = {
+    "satisfaction": lazy("satisfaction"),
+    "household_id": lazy("household number"),
+    "customer_id": lazy("customer number"),
+    "staff_id": lazy("staff number"),
+    "branch_id": lazy("outlet number"),
+    "entity_id": lazy("entity number"),
+    "village_code": lazy("village code"),
+    "started_at": lazy("start time"),
+    "ended_at": lazy("end time"),
+    "lon": lazy("longitude"),
+    "lat": lazy("latitude"),
+    "purpose": lazy("purpose"),
+    "result": lazy("result"),
+    "phone": lazy("phone"),
+    "birth_year": lazy("year of birth"),
+    "balance": lazy("balance"),
+}
+
+
+def feed_title(feed: str) -> str:
+    """The feed's title in the reader's language, as its contract says it; without one, its name."""
+    title = _titles(settings().contracts).get(feed) or {}
+    return str(title.get(current_language()) or feed)
+
+
+@lru_cache
+def _titles(folder: Path) -> dict[str, dict[str, str]]:
+    """Feed → title by language."""
+    read = (yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml")))
+    return {one["feed"]: one["title"] for one in read if isinstance(one, dict) and isinstance(one.get("title"), dict)}
 
 
 def reason_text(reason: str) -> str:
@@ -17,7 +54,7 @@ def _one(part: str) -> str:
     column, colon, trouble = part.partition(": ")
     if not colon:
         return _whole(part)
-    return f"{column}: {_trouble(trouble)}"
+    return f"{COLUMNS.get(column, column)}: {_trouble(trouble)}"
 
 
 def _trouble(trouble: str) -> str:
