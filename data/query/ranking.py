@@ -32,7 +32,7 @@ def ranking(
     order = ("" if metric(names[0]).direction == "down" else "-") + names[0]
     earlier = _yesterday(names[0], AsOf.parse(as_of))
     with reading() as state:
-        answer = ask(names, by=[by], where=where, order=order, as_of=as_of, complete=True)
+        answer = ask(names, by=[by], where=where, order=[order, by], as_of=as_of, complete=True)
         is_held = AsOf.parse(earlier).day >= state.first_day
         before = ask(names[:1], by=[by], where=where, as_of=earlier, complete=True).frame if is_held else None
     frame = answer.frame

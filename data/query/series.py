@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.errors import BadRequest
 from data.metrics.registry import metric
-from data.period import AsOf
+from data.period import AsOf, span
 from data.query.ask import ask
 from data.serving import reading
 
@@ -27,6 +27,7 @@ def spark(
 ) -> pd.DataFrame:
     """``day`` or ``month`` and ``value``: the last ``days`` or ``months`` up to as_of, days without visits as zero.
 
+    Of a figure of the year so far, a month is its value at the month's end: this year's months only.
     Without either: 14 days for a metric of the day, else 13 months. Points before history began are left out.
     """
     if (points := days or months or 1) < 1 or points > MOST_POINTS:
@@ -46,12 +47,21 @@ def spark(
         dimension = "day" if by_day else "month"
         if not index:
             return pd.DataFrame({dimension: [], "value": []})
+        if one.window == "year" and not by_day:
+            return _year_so_far(name, where, [m for m in map(str, index) if m[:4] == str(end.year)], end)
         answer = ask([one.base], by=[dimension], where={**(where or {}), **period}, as_of=as_of)
     frame = answer.frame.set_index(dimension)[one.base]
     frame = frame.reindex(pd.to_datetime(index) if by_day else index)
     if one.kind != "ratio":
         frame = frame.fillna(0).astype("int64")
     return frame.rename("value").rename_axis(dimension).reset_index()
+
+
+def _year_so_far(name: str, where: Mapping[str, Any] | None, months: list[str], end: date) -> pd.DataFrame:
+    """The value at the end of each month, the last one at ``end``."""
+    ends = [min(span("month", month)[1], end) for month in months]
+    values = [ask(name, where=where, as_of=day).value(name) for day in ends]
+    return pd.DataFrame({"month": months, "value": values})
 
 
 def _months(end: date, count: int, first: date) -> list[str]:

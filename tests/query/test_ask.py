@@ -179,6 +179,13 @@ def test_spark_has_no_holes(serve):
     assert frame["value"].tolist() == [2, 0, 0, 0, 0, 0, 0, 2]
 
 
+def test_spark_of_the_year_so_far_only_grows(serve):
+    serve(VISITS)
+    with acting(PROVINCE):
+        frame = spark("visits_ytd", as_of=LAST)
+    assert frame["value"].tolist() == [1, 7] and frame["month"].tolist() == ["2026-02", "2026-03"]
+
+
 def test_ranking_moves(serve):
     serve([visit(1, "S1", "H0", "2026-03-30T09:00"), visit(2, "S4", "H1", "2026-03-31T09:00")])
     with acting(PROVINCE):
