@@ -19,6 +19,7 @@
     lostAt = 0;
     lastGood = state.as_of;
     if (state.stale_since) return write("stale", qianhui.text("Data stopped at %(when)s", { when: clock(state.stale_since) }));
+    if (document.querySelector(".period.past")) return write("past", qianhui.text("Data to %(when)s", { when: clock(state.as_of) }));
     const small = matchMedia("(max-width: 640px)").matches;
     write("live", small ? clock(state.as_of) : qianhui.text("Live · data to %(when)s", { when: clock(state.as_of) }));
   };

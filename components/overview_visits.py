@@ -102,8 +102,8 @@ def _drawing(view: View, main: Comparison, split: str | None, course: pd.DataFra
 
 def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
     more = _largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else []
-    if view.period.is_live and more:  # the card beside says the figure, and moves while the sentence stands
-        return more
+    if view.period.is_live:  # the card beside says the figure, and moves while the sentence stands
+        return more or _lowest(view)
     number = human(main.value or 0, brief_unit(main.metric))
     said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
     if main.ratio is not None:
