@@ -41,7 +41,7 @@ def shading(
         shown.setdefault(code, {"c": None, "t": _("No data"), "u": held[code]})
     dots = _("One dot, one manager; a number opens on click") if live else ""
     if not breaks and len(values) == 1:  # one county, one shade: said in words
-        title = next(iter(shown.values()))["t"]
+        title = _words(next(iter(values.values())), meant)
     return json.dumps(
         {"title": title or _title(meant), "breaks": _ticks(breaks, meant), "note": note or dots, "values": shown},
         ensure_ascii=False,

@@ -1,11 +1,12 @@
 """A day's track: legs where somebody walked, dashes where nobody knows, kilometres that add up."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from components.visit_track import distance_km, told_to_map, track_of
+from components.visit_track import Stop, Track, distance_km, told_to_map, track_of
 from components.visit_track_svg import hours_bar, track_picture
 
 START = datetime(2026, 11, 23, 9)
@@ -68,3 +69,16 @@ def test_the_bar_widens_for_an_early_visit(province):
 
 def test_a_degree_of_latitude_is_111_km():
     assert distance_km((107, 26), (107, 27)) == pytest.approx(111.2, abs=0.3)
+
+
+@pytest.mark.parametrize("first", [0, 1, 6, 9])
+def test_the_labels_of_hours_leave_room_for_each_other(first):
+    start = datetime(2026, 11, 20, first, 48)
+    stops = [
+        Stop(n, start + timedelta(minutes=20 * n), start + timedelta(minutes=20 * n + 15), "", None) for n in (1, 2)
+    ]
+    blocks, ticks = hours_bar(Track(tuple(stops))).children
+    left = [float(tick.style["left"].rstrip("%")) for tick in ticks.children]
+    assert min(b - a for a, b in pairwise(left)) >= 18
+    one, other = ({k: float(v.rstrip("%")) for k, v in block.style.items()} for block in blocks.children)
+    assert one["left"] + one["width"] < other["left"]
