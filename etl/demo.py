@@ -16,7 +16,7 @@ from etl.publish import SERVED, pointer
 from etl.run import Pass, run_pass
 
 # Share of the bar at which each stage begins, from measured times at demo scale.
-BEGINS = {"feeds": 0.0, "load": 0.40, "reference": 0.62, "build": 0.64, "publish": 0.90, "accounts": 0.99}
+BEGINS = {"feeds": 0.0, "load": 0.26, "reference": 0.50, "build": 0.51, "publish": 0.83, "accounts": 0.99}
 LABELS = {
     "feeds": "writing the feeds of the demo province",
     "load": "loading feeds into the lake",

@@ -55,7 +55,7 @@ def settled_as_moved(evaluator: Any, source: exp.Expression) -> str:
     names = HOUSEHOLDS
     if table.startswith("settled"):
         names = tuple(f"place_{name.split('_')[1]} as {name}" for name in HOUSEHOLDS)
-    return f"select {TEAM}, {', '.join((*SUMS, *names))} from {table}"
+    return f"select visit_date, staff_id, branch_id, place_code, {', '.join((*SUMS, *names))} from {table}"
 
 
 @macro()

@@ -11,8 +11,9 @@ MODEL (
 );
 
 with visit as (
+  -- narrow on purpose: entity and prefecture follow from branch and place, and are added to the few rows left
   select
-    visit_date, household_id, staff_id, branch_id, entity_id, county_code, prefecture_code,
+    visit_date, household_id, staff_id, branch_id, coalesce(county_code, prefecture_code) as place_code,
     satisfaction, cast(round(dwell_minutes * 60) as integer) as dwell_seconds, photo_count
   from core.fct_visit
 ),
@@ -25,7 +26,7 @@ moved_household as (
 ),
 settled as (
   select
-    v.*,
+    v.visit_date, v.staff_id, v.branch_id, v.place_code, v.satisfaction, v.dwell_seconds, v.photo_count,
     lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place
   from visit as v
   left join moved_household as m on m.household_id = v.household_id
@@ -35,24 +36,25 @@ moved as (
   select
     v.*,
     lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place,
-    lag(v.visit_date) over (partition by v.household_id, v.entity_id order by v.visit_date) as before_entity,
+    lag(v.visit_date) over (partition by v.household_id, b.entity_id order by v.visit_date) as before_entity,
     lag(v.visit_date) over (partition by v.household_id, v.branch_id order by v.visit_date) as before_branch,
     lag(v.visit_date) over (partition by v.household_id, v.staff_id order by v.visit_date) as before_staff
   from visit as v
   inner join moved_household as m on m.household_id = v.household_id
+  inner join staging.branch as b on b.branch_id = v.branch_id
 ),
 settled_day as (
   select
-    s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    s.visit_date, s.staff_id, s.branch_id, s.place_code,
     @measures(),
     @first_visits(s.before_place, place)
   from settled as s
   inner join core.period as d on d.date = s.visit_date
-  group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
+  group by s.visit_date, s.staff_id, s.branch_id, s.place_code
 ),
 moved_day as (
   select
-    s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code,
+    s.visit_date, s.staff_id, s.branch_id, s.place_code,
     @measures(),
     @first_visits(s.before_place, place),
     @first_visits(s.before_entity, entity),
@@ -60,13 +62,19 @@ moved_day as (
     @first_visits(s.before_staff, staff)
   from moved as s
   inner join core.period as d on d.date = s.visit_date
-  group by s.visit_date, s.staff_id, s.branch_id, s.entity_id, s.county_code, s.prefecture_code
+  group by s.visit_date, s.staff_id, s.branch_id, s.place_code
 ),
-team_day as (
-  -- per day, person, branch and county: a row for settled households, a row for the others
+team_part as (
+  -- per day, person, branch and place: a row for settled households, a row for the others
   @settled_as_moved(settled_day)
   union all
   @settled_as_moved(moved_day)
+),
+team_day as (
+  select t.*, b.entity_id, r.county_code, r.prefecture_code
+  from team_part as t
+  inner join staging.branch as b on b.branch_id = t.branch_id
+  left join core.region_path as r on r.code = t.place_code
 ),
 village_team as (
   select
