@@ -15,7 +15,9 @@ ROLES = ("executive", "analyst", "entity", "branch", "manager", "officer", "stew
 
 def tiny_settings(home: Path, **env: str) -> Settings:
     """Demo settings on ``home``."""
-    return Settings.from_env({"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"} | env)
+    return Settings.from_env(
+        {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"} | env
+    )
 
 
 @pytest.fixture(scope="session")
