@@ -39,11 +39,11 @@ check: .venv/ready-dev  ## lint, types, import rules
 	@.venv/bin/lint-imports
 
 test-fast: .venv/ready-dev  ## everything that needs no browser, no server, no kill
-	@$(PY) -m pytest -n 2 -m "not slow and not browser" tests
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow and not browser" tests
 
 test: .venv/ready-dev  ## all tests, browser tests included
 	@bash docs/setup/machine.sh
-	@$(PY) -m pytest -n 2 --dist loadgroup tests
+	@$(PY) -m pytest -n 2 --dist loadfile tests
 
 bench: .venv/ready-dev  ## measured claims, as ratios against a limit in the same run → var/bench/latest.json
 	@bash docs/setup/machine.sh
