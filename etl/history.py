@@ -73,5 +73,6 @@ def _restated(con: duckdb.DuckDBPyConnection, contract: Contract) -> Range:
 
 
 def _range(con: duckdb.DuckDBPyConnection, sql: str) -> Range:
-    low, high = con.execute(sql).fetchone() or (None, None)
-    return (low.date() if low else None, high.date() if high else None)
+    days = con.execute(f"select cast(low as date), cast(high as date) from ({sql}) as found(low, high)")
+    low, high = days.fetchone() or (None, None)
+    return low, high
