@@ -1,1 +1,4 @@
-"""Models that learn: features, pipeline, train and score, one subject a file. None yet."""
+"""Models: policy planning (``migrant_plan*``: response, problem, bound, exact search) and where a centre adds most (``location``).
+
+They take frames and give frames; no page, no database. Models that learn will stand here too, one subject a file.
+"""
