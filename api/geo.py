@@ -20,8 +20,9 @@ YEAR = 31_536_000
 def geo(name: str) -> Response:
     """A boundary file. 404 when the region has none of that name."""
     found = boundary(name)
-    answer = Response(found.body, mimetype="application/json")
+    is_known = any(tag.partition(":")[0] == found.digest for tag in request.if_none_match)  # packed, it is <digest>:br
+    answer = Response(status=304) if is_known else Response(found.body, mimetype="application/json")
     answer.set_etag(found.digest)
     fresh = request.args.get("v") == found.digest
     answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if fresh else "private, no-cache"
-    return answer.make_conditional(request)
+    return answer

@@ -4,7 +4,7 @@ Grain: a GeoJSON feature per county, prefecture, province. Nothing is wired to o
 folder names the files and the properties that hold codes (``data/geo/region.py``). Kept properties: ``name``,
 ``short_name``, ``name_en``, ``label_lon``, ``label_lat``; of a county also ``city_adcode``. Prefecture lines and the
 outline are dissolved from the simplified counties, so all lines agree to the last point. Rings run clockwise, the order
-d3-geo wants. WGS-84.
+d3-geo wants. WGS-84. ``china`` and ``home`` are no GeoJSON but projected paths (``data/geo/drawn.py``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from data.errors import NotFound
-from data.geo import region
+from data.geo import drawn, region
 from data.settings import settings
 
 TOLERANCE = 0.006  # degrees: half a pixel with the whole province on a desk screen, still true with one county on it
@@ -187,5 +187,7 @@ _MAKERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "neighbours": _neighbours,
     "provinces": _provinces,
     "boundary_lines": _boundary_lines,
+    "china": drawn.china,
+    "home": lambda folder: drawn.home(_simple_counties(folder)),
 }
 NAMES = tuple(_MAKERS)
