@@ -8,6 +8,8 @@ export QIANHUI_HOME ?= $(CURDIR)/var
 export PYTHONUNBUFFERED = 1
 # SQLMesh starts no worker processes of its own: an orphan of a killed build would hold the lake.
 export MAX_FORK_WORKERS = 1
+# Bytecode is kept: without it each of the many processes of a run compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast check bench demo etl docs-shots clean-demo help
 

@@ -10,6 +10,8 @@ import pytest
 
 from data.settings import Settings, use
 
+NEEDS_PROVINCE = {"province", "app", "client_as"}
+FIRST = "tests/screen/test_twins.py"  # a file of the province that one worker begins with
 ROLES = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
 
 
@@ -18,6 +20,12 @@ def tiny_settings(home: Path, **env: str) -> Settings:
     return Settings.from_env(
         {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"} | env
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While one worker builds the province, the others do what needs none: nobody waits for it."""
+    on_province = {item.path for item in items if NEEDS_PROVINCE & set(item.fixturenames)}
+    items.sort(key=lambda item: (not item.nodeid.startswith(FIRST), item.path in on_province))
 
 
 @pytest.fixture(scope="session")

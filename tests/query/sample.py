@@ -115,22 +115,20 @@ _LEVELS = {
 _ANCESTORS = ("prefecture_code", "county_code", "entity_id", "branch_id", "staff_id")
 
 
-def level_day_sql(level: str) -> str:
-    """``visit_level_day`` of one level, counted from ``fct_visit`` with window functions."""
-    unit, filled = _LEVELS[level]
-    kept = {name.strip() for name in filled.split(",")}
-    keys = ", ".join(f"{name if name in kept else 'null'} as {name}" for name in _ANCESTORS)
+def level_day_sql() -> str:
+    """``visit_level_day`` counted from ``fct_visit``: each visit once a level, first ones by window functions."""
+    levels = " union all by name ".join(f"(select {_level(level)} from fct_visit)" for level in _LEVELS)
 
     def first(key: str, period: str) -> str:
-        start = f"date_trunc('{period}', visit_date)"
-        parts = ", ".join(dict.fromkeys([unit, key, start]))  # a key twice makes DuckDB 1.5.5 mix up its windows
-        return f"row_number() over (partition by {parts} order by visit_date, started_at, visit_id) = 1"
+        order = "order by visit_date, started_at, visit_id"
+        return f"row_number() over (partition by level, unit_id, {key}, date_trunc('{period}', visit_date) {order}) = 1"
 
     return f"""
-    with flagged as (select *, {unit} as unit_id, {first("household_id", "day")} hd, {first("household_id", "month")} hm,
-      {first("household_id", "year")} hy, {first("staff_id", "day")} md, {first("staff_id", "month")} mm,
-      {first("staff_id", "year")} my, {first("village_code", "year")} vy from fct_visit where {unit} is not null)
-    select '{level}' as level, unit_id, visit_date, {keys}, count(*) visits, sum(hd::int)::bigint households_day,
+    with long as ({levels}), flagged as (select *, {first("household_id", "day")} hd,
+      {first("household_id", "month")} hm, {first("household_id", "year")} hy, {first("member", "day")} md,
+      {first("member", "month")} mm, {first("member", "year")} my, {first("village_code", "year")} vy
+      from long where unit_id is not null)
+    select level, unit_id, visit_date, {", ".join(_ANCESTORS)}, count(*) visits, sum(hd::int)::bigint households_day,
       sum(hm::int)::bigint households_new_month, sum(hy::int)::bigint households_new_year,
       sum(md::int)::bigint managers_day, sum(mm::int)::bigint managers_new_month, sum(my::int)::bigint managers_new_year,
       sum(vy::int)::bigint villages_new_year, coalesce(sum(satisfaction), 0)::bigint satisfaction_sum,
@@ -139,19 +137,28 @@ def level_day_sql(level: str) -> str:
     from flagged group by all"""
 
 
+def _level(level: str) -> str:
+    """The columns of a visit as a row of ``level``: its unit, the units above it, none below."""
+    unit, filled = _LEVELS[level]
+    kept = {name.strip() for name in filled.split(",")}
+    keys = ", ".join(f"{name if name in kept else 'null'} as {name}" for name in _ANCESTORS)
+    own = "visit_id, visit_date, started_at, household_id, village_code, satisfaction, dwell_minutes, photo_count"
+    return f"'{level}' as level, {unit} as unit_id, staff_id as member, {keys}, {own}"
+
+
 def write(sample: Sample, home: Path, snapshot_id: str = "s1", bounds: dict[str, int] | None = None) -> Path:
     """Write the serving file and switch the pointer to it."""
     folder = home / "serving"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{snapshot_id}.duckdb"
     with duckdb.connect(str(file)) as con:
+        con.begin()
         _write_dimensions(con, sample)
         rows = pa.Table.from_pylist([fact(v) for v in sample.visits], schema=FACT)
         con.register("rows", rows)
         con.execute("create table fct_visit as from rows order by visit_date, started_at")
-        con.execute(
-            "create table visit_level_day as " + " union all by name ".join(f"({level_day_sql(v)})" for v in _LEVELS)
-        )
+        con.execute(f"create table visit_level_day as {level_day_sql()}")
+        con.commit()
     pointer = {
         "snapshot_id": snapshot_id, "file": file.name, "as_of_date": str(sample.as_of),
         "data_as_of": f"{sample.as_of}T23:59:59", "published_at": f"{sample.as_of + timedelta(days=1)}T02:00:00",

@@ -35,7 +35,7 @@ ENTITY = Asker.of("u2", "社", "entity_head", "entity", "E1")
 BRANCH = Asker.of("u3", "点", "branch_head", "branch", "B1")
 STAFF = Asker.of("u4", "人", "manager", "staff", "S3")
 FEW = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 MANY = settings(FEW, max_examples=120)
 

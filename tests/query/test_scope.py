@@ -61,7 +61,7 @@ def questions(seed: int) -> Iterator[tuple[list[str], list[str], object]]:
     """Random metrics, splits and days; the same for the same seed."""
     dice, names = random.Random(seed), sorted(set(metrics()) - {"managers_out_now"})
     last = snapshot().as_of_date
-    for _ in range(60):
+    for _ in range(30):
         day = last - timedelta(days=dice.randrange(40))
         yield dice.sample(names, 2), dice.choice(SPLITS), dice.choice([day, f"{day}T11:30:00"])
 
@@ -87,7 +87,7 @@ def test_no_answer_reaches_beyond_the_subtree(province: Path, askers: list[Asker
             for level in {"entity", "branch", "staff"} & set(frame.columns):
                 assert set(frame[level].dropna()) <= allowed[level], (asker.scope, frame.columns)
                 seen += len(frame)
-    assert seen > 100
+    assert seen > 50
 
 
 def test_the_whole_of_a_part_is_the_parts_row_of_the_whole(province: Path, askers: list[Asker]):

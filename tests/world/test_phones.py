@@ -52,7 +52,7 @@ def server(monkeypatch):
     monkeypatch.setenv("QIANHUI_PHONES_TOKEN", "secret")
     monkeypatch.setattr(sending, "jpeg", lambda *_: b"picture")
     running = Server()
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
     yield running
     running.shutdown()
     running.server_close()
