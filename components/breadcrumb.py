@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from components.icons import icon
 from data.i18n import _, p_
-from data.scope import LEVELS, Node
+from data.scope import Node
 from data.serving import reading
 
 LONG = 12  # a menu longer than this gets a field to search in
@@ -21,7 +21,7 @@ def breadcrumb(text: str | None) -> html.Nav:
     node = Node.parse(text)
     steps: list[Any] = [_menu(str(above), above.name, "above") for above in node.ancestors()]
     steps.append(_menu(str(node), node.name, "here"))
-    below = list(LEVELS[LEVELS.index(node.level) + 1 :])
+    below = node.levels_below
     if below:
         steps.append(_menu(f"{NEXT}{node}", _choose(below[0]), "next"))
         steps += [html.Span(_choose(level), className="crumb later") for level in below[1:]]

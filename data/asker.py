@@ -17,11 +17,12 @@ from data.errors import Forbidden, NotSignedIn
 from data.rights import rights_of
 
 LEVELS = ("province", "entity", "branch", "staff")
+SCOPES = (*LEVELS, "centre")  # a service centre lies beside the levels: it sees the people who work at its place
 
 
 @dataclass(frozen=True)
 class Asker:
-    """``scope_level`` is one of LEVELS; ``scope_id`` the unit's id, None for the province. Rights follow the role."""
+    """``scope_level`` is one of SCOPES; ``scope_id`` the unit's id, None for the province. Rights follow the role."""
 
     user_id: str
     name: str
@@ -31,10 +32,8 @@ class Asker:
     rights: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
-        if self.scope_level not in LEVELS or (self.scope_id is None) != (self.scope_level == "province"):
-            raise ValueError(
-                f"scope {self.scope_level}:{self.scope_id}: a level of {LEVELS}, with an id below province"
-            )
+        if self.scope_level not in SCOPES or (self.scope_id is None) != (self.scope_level == "province"):
+            raise ValueError(f"scope {self.scope_level}:{self.scope_id}: one of {SCOPES}, with an id below province")
 
     @classmethod
     def of(cls, user_id: str, name: str, role: str, scope_level: str, scope_id: str | None) -> Asker:

@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
-from data.asker import Asker, current_asker
+from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.masking import MASKS
@@ -28,6 +28,7 @@ from data.period import AsOf
 from data.query.ask import run
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
+from data.query.stock import day_listed
 from data.serving import reading
 from data.settings import settings
 from data.state import State
@@ -56,7 +57,11 @@ class Lookup(BaseModel):
 
 
 class Spec(BaseModel):
-    """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column."""
+    """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column.
+
+    ``stock``: the column of the one day read, the last there is. ``scoped: false``: about the data, not about people;
+    ``open``: no secret inside the organisation, shown whole to those it has no column for.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -69,8 +74,10 @@ class Spec(BaseModel):
     order: tuple[str, ...]
     date: str | None = None
     moment: str | None = None
+    stock: str | None = None
     live_only: bool = False
     scoped: bool = True
+    open: bool = False
     right: str | None = None
 
     @property
@@ -162,7 +169,7 @@ def _spec(name: str) -> Spec:
 def _conditions(
     spec: Spec, filters: dict[str, Any], as_of: AsOf, asker: Asker, state: State
 ) -> tuple[list[exp.Expr], dict[str, Any]]:
-    allowed = {*spec.filters, *(TIME if spec.date else ())}
+    allowed = {*spec.filters, *(TIME if spec.date or spec.stock else ())}
     if strange := set(filters) - allowed:
         raise BadRequest(
             "%(listing)s cannot be filtered by %(name)s; allowed are: %(allowed)s",
@@ -182,6 +189,10 @@ def _conditions(
         dates = read_dates({key: value for key, value in filters.items() if key in TIME})
         more, bounds = _date_conditions(spec, dates, as_of)
         conditions, params = conditions + more, params | bounds
+    if spec.stock:
+        dates = read_dates({key: value for key, value in filters.items() if key in TIME})
+        conditions.append(exp.column(spec.stock).eq(exp.Placeholder(this="stock_day")))
+        params["stock_day"] = day_listed(spec.table, dates, as_of, state)
     if spec.live_only and spec.moment:
         conditions.append(exp.GTE(this=exp.column(spec.moment), expression=exp.Placeholder(this="seen_after")))
         params["seen_after"] = now() - timedelta(minutes=settings().out_now_minutes)
@@ -189,10 +200,12 @@ def _conditions(
 
 
 def _scope(spec: Spec, asker: Asker) -> tuple[list[exp.Expr], dict[str, Any]]:
-    if not spec.scoped or asker.scope_level == "province":
+    if asker.scope_level == "province":
         return [], {}
     if asker.scope_level not in spec.filters:
-        raise Forbidden("%(listing)s is not kept for a part of the organisation as small as yours", listing=spec.name)
+        if spec.open or (not spec.scoped and asker.scope_level in LEVELS):
+            return [], {}
+        raise Forbidden("%(listing)s is not kept for a part of the organisation such as yours", listing=spec.name)
     scope = exp.column(spec.filters[asker.scope_level]).eq(exp.Placeholder(this="scope"))
     return [scope], {"scope": asker.scope_id}
 

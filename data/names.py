@@ -27,6 +27,7 @@ class Unit:
 
 
 _REGION = "select code, coalesce(short_name, name), name_en, null, parent_code from {schema}.dim_region where level = '{level}'"
+_DESTINATION = _REGION.replace("dim_region", "dim_destination")
 _SQL = {
     "entity": ("select entity_id, coalesce(short_name, name), name_en, initials from {schema}.dim_entity", ()),
     "branch": ("select branch_id, name, name_en, initials, entity_id from {schema}.dim_branch", ("entity",)),
@@ -38,7 +39,12 @@ _SQL = {
     "county": (_REGION.replace("{level}", "county"), ("prefecture",)),
     "township": (_REGION.replace("{level}", "township"), ("county",)),
     "village": (_REGION.replace("{level}", "village"), ("township",)),
+    "destination_province": (_DESTINATION.replace("{level}", "province"), ()),
+    "destination_city": (_DESTINATION.replace("{level}", "city"), ("destination_province",)),
+    "centre": ("select centre_id, coalesce(short_name, name), name_en, null from {schema}.dim_centre", ()),
+    "policy": ("select policy_id, name, name_en, null from {schema}.dim_policy", ()),
 }
+_CODES_IN = {"trade": "dim_worker", "activity": "worker_activity"}  # where codes are looked for; others: in visits
 
 
 class Names:
@@ -103,7 +109,8 @@ class Names:
     def _held_codes(self, dimension: str) -> frozenset[str]:
         """Codes in the data: a bank may have some we have no label for."""
         if dimension not in self._codes:
-            rows = self._cursor().execute(f"select distinct {dimension} from {self._schema}.fct_visit").fetchall()
+            table = _CODES_IN.get(dimension, "fct_visit")
+            rows = self._cursor().execute(f"select distinct {dimension} from {self._schema}.{table}").fetchall()
             self._codes[dimension] = frozenset(code for (code,) in rows if code is not None)
         return self._codes[dimension]
 

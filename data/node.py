@@ -1,10 +1,13 @@
-"""A place in the organisation as the address writes it: ``province``, ``entity:<id>``, ``branch:<id>``, ``staff:<id>``."""
+"""A place in the organisation as the address writes it: ``province``, ``entity:<id>``, ``branch:<id>``, ``staff:<id>``.
+
+``centre:<id>`` is a service centre: it lies below the province, beside the levels, and nothing lies below it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.asker import LEVELS, Asker, current_asker
+from data.asker import LEVELS, SCOPES, Asker, current_asker
 from data.errors import BadRequest, Forbidden
 from data.i18n import _
 from data.serving import reading
@@ -30,9 +33,10 @@ class Node:
     @classmethod
     def _read(cls, text: str) -> Node:
         level, _colon, key = text.partition(":")
-        if level not in LEVELS or bool(key) == (level == "province"):
+        if level not in SCOPES or bool(key) == (level == "province"):
             raise BadRequest(
-                "No node %(node)s; allowed are province, entity:<id>, branch:<id>, staff:<id>", node=repr(text)
+                "No node %(node)s; allowed are province, entity:<id>, branch:<id>, staff:<id>, centre:<id>",
+                node=repr(text),
             )
         node = cls(level, key or None)
         if key:
@@ -85,11 +89,15 @@ class Node:
         """Nodes beside it (and itself) under the same parent, inside the scope, by name: the breadcrumb's menu."""
         if self.id is None:
             return [self]
-        above = (
-            Node(self._level_above, self.parents.get(self._level_above)) if self.level != "entity" else Node("province")
-        )
         asker = current_asker()
-        return [node for node in above.children() if node.is_within(asker)] or [self]
+        return [node for node in self._beside() if node.is_within(asker)] or [self]
+
+    def _beside(self) -> list[Node]:
+        if self.level == "centre":
+            with reading() as state:
+                return [Node("centre", key) for key in sorted(state.names.units("centre"))]
+        above = LEVELS[LEVELS.index(self.level) - 1]
+        return Node(above, self.parents.get(above)).children()
 
     def children(self) -> list[Node]:
         """Nodes below it by name; none below a person. Of staff only the managers who are there now."""
@@ -110,19 +118,21 @@ class Node:
 
     @property
     def children_dimension(self) -> str | None:
-        """What a drill from here splits by: entity, branch, staff; None below a person."""
-        below = LEVELS.index(self.level) + 1
-        return LEVELS[below] if below < len(LEVELS) else None
+        """What a drill from here splits by: entity, branch, staff; None below a person or a service centre."""
+        return next(iter(self.levels_below), None)
 
     @property
-    def _level_above(self) -> str:
-        return LEVELS[LEVELS.index(self.level) - 1]
+    def levels_below(self) -> tuple[str, ...]:
+        """The levels of the organisation below it; none below a person or a service centre."""
+        return LEVELS[LEVELS.index(self.level) + 1 :] if self.level in LEVELS else ()
 
     def is_within(self, asker: Asker) -> bool:
         """Whether it lies in the asker's subtree: now, or for a person by a post held there before."""
         if asker.scope_level == "province" or (self.level, self.id) == (asker.scope_level, asker.scope_id):
             return True
-        if self.id is None or LEVELS.index(self.level) < LEVELS.index(asker.scope_level):
+        if self.id is None or asker.scope_level not in LEVELS or self.level not in LEVELS:
+            return False
+        if LEVELS.index(self.level) < LEVELS.index(asker.scope_level):
             return False
         return self.parents.get(asker.scope_level) == asker.scope_id or self._served_under(asker)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.asker import LEVELS, Asker, acting, current_asker
+from data.asker import LEVELS, SCOPES, Asker, acting, current_asker
 from data.node import Node
 
-__all__ = ["LEVELS", "Asker", "Node", "acting", "current_asker"]
+__all__ = ["LEVELS", "SCOPES", "Asker", "Node", "acting", "current_asker"]

@@ -58,6 +58,7 @@ class State:
         self.schema, self.database = f"state{number}", f"srv{number}"
         self._con, self._source = con, source
         self._attached = False
+        self._stock_days: dict[str, tuple[date, ...]] = {}
         self._naming = threading.Lock()
         self.live: LiveTables | None = None
 
@@ -71,7 +72,7 @@ class State:
         self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound))
         for name in sorted(tables):
             con.execute(f"create view {self.schema}.{name} as {self.live.seen_as(name)}")
-        for name, view in VIEWS.items():
+        for name, view in (VIEWS | (WORKER_VIEWS if "worker_month" in tables else {})).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
         if "publication" in tables:
             (demo,) = con.execute(f"select demo from {self.database}.publication").fetchone() or (False,)
@@ -129,6 +130,13 @@ class State:
         found = self.cursor().execute(f"select min(visit_date) from {self.database}.fct_visit").fetchone()
         return found[0] if found and found[0] else self.snapshot.as_of_date
 
+    def stock_days(self, source: str) -> tuple[date, ...]:
+        """The days a table of stocks has a state of, oldest first. Read once."""
+        if source not in self._stock_days:
+            sql = f"select distinct stock_date from {self.database}.{source} order by stock_date"
+            self._stock_days[source] = tuple(day for (day,) in self.cursor().execute(sql).fetchall())
+        return self._stock_days[source]
+
     @cached_property
     def names(self) -> Names:
         """Names of units and places of this snapshot."""
@@ -143,5 +151,13 @@ VIEWS = {
     "manager": "select * from {schema}.dim_staff where is_manager and is_active",
     "county": "select code as county_code, parent_code as prefecture_code from {schema}.dim_region where level = 'county'",
     "prefecture": "select code as prefecture_code from {schema}.dim_region where level = 'prefecture'",
+}
+WORKER_VIEWS = {
+    "open_case": "select *, opened_date as valid_from, coalesce(closed_date, date '9999-12-31') as valid_to "
+    "from {schema}.centre_case",
+    "closed_case": "select * from {schema}.centre_case where closed_date is not null",
+    "destination_province": "select code as destination_province from {schema}.dim_destination where level = 'province'",
+    "destination_city": "select code as destination_city, parent_code as destination_province, centre_id "
+    "from {schema}.dim_destination where level = 'city'",
 }
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"

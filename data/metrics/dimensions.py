@@ -9,7 +9,7 @@ from data.metrics.text import Text
 
 @dataclass(frozen=True)
 class Dimension:
-    """``kind``: time, org, place or code. ``named``: answers carry ``<name>_name`` beside the id."""
+    """``kind``: time, org, place, thing or code. ``named``: answers carry ``<name>_name`` beside the id."""
 
     name: str
     kind: str
@@ -39,8 +39,14 @@ DIMENSIONS = {
         _dimension("entity", "org", "行社", "Entity"),
         _dimension("branch", "org", "网点", "Branch"),
         _dimension("staff", "org", "客户经理", "Manager"),
+        _dimension("destination_province", "place", "务工省份", "Destination province"),
+        _dimension("destination_city", "place", "务工城市", "Destination city"),
+        _dimension("centre", "org", "服务中心", "Service centre"),
         _dimension("customer_group", "code", "客群", "Customer group"),
         _dimension("purpose", "code", "走访目的", "Purpose"),
         _dimension("result", "code", "走访结果", "Result"),
+        _dimension("trade", "code", "行业", "Trade"),
+        _dimension("policy", "thing", "政策", "Policy"),
+        _dimension("activity", "code", "事项", "Activity"),
     )
 }

@@ -1,7 +1,11 @@
 """The metric registry: every number's name, meaning, unit, owner and expression, read once from ``*.yaml``.
 
-A *count* has an expression per source; a *ratio* divides sum by sum; a *difference* subtracts. ``of`` makes a metric
-from another with a window (``day``, ``month`` or ``year`` to date): it takes over all that it does not state itself.
+A *count* has an expression per source; a *ratio* divides sum by sum; a *difference* subtracts and ends at zero, a *net*
+does not end there. Three compare the groups of an answer (of one day, month or year, when it is split by these): a
+*share* is a group's part of them all, a *share gap* what two shares differ by, in percentage points, a *shortfall* what
+the second part lacks of the whole's rate of the first. ``of`` makes a metric from another with a window (``day``,
+``month`` or ``year`` to date): it takes over all that it does not state itself. ``matched``: a ratio both whose parts
+must split by what it is split by.
 An expression on a leveled source is additive over days, or given per grain: ``month`` then counts the units first seen
 in their month, so that its sum from the first of a month is the exact distinct count.
 """
@@ -20,10 +24,11 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from data.errors import BadRequest
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.sources import SOURCES
+from data.metrics.sources import SOURCES, TIME
 from data.metrics.text import Text
 
 FOLDER = Path(__file__).parent
+Kind = Literal["count", "ratio", "difference", "net", "share", "share_gap", "shortfall"]
 Window = Literal["day", "month", "year"]
 Grain = Literal["any", "unit", "day", "month", "year"]
 
@@ -45,8 +50,9 @@ class Metric(BaseModel):
     since: date
     format: Literal["count", "decimal", "percent", "percentage", "money", "score"]
     decimals: int | None = None
-    comparator: Literal["weekday", "month", "year", "none"]
-    kind: Literal["count", "ratio", "difference"]
+    comparator: Literal["weekday", "month", "month_end", "year", "none"]
+    kind: Kind
+    matched: bool = False
     window: Window | None = None
     of: str | None = None
     expressions: dict[str, dict[Grain, str]] = {}
@@ -55,8 +61,9 @@ class Metric(BaseModel):
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        if (self.kind == "count") != bool(self.expressions) or (self.kind != "count") != (len(self.parts) == 2):
-            raise ValueError(f"{self.name}: a count has expressions, a ratio or difference has two parts")
+        wanted = {"count": 0, "share": 1}.get(self.kind, 2)
+        if (self.kind == "count") != bool(self.expressions) or len(self.parts) != wanted:
+            raise ValueError(f"{self.name}: a count has expressions, a share one part, every other kind two")
         unknown = set(self.expressions) - set(SOURCES)
         if unknown:
             raise ValueError(f"{self.name}: unknown sources {sorted(unknown)}; allowed are {sorted(SOURCES)}")
@@ -72,15 +79,17 @@ class Metric(BaseModel):
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """What it can be split and filtered by (a ratio: what its numerator can)."""
+        """What it can be split and filtered by (a ratio: what its numerator can, and when matched, its base too)."""
         if self.kind != "count":
-            return metric(self.parts[0]).dimensions
+            first, *others = [metric(part).dimensions for part in self.parts]
+            if not self.matched and self.kind in {"ratio", "difference"}:
+                return first
+            return tuple(d for d in first if d in TIME or all(d in other for other in others))
         chosen = [SOURCES[name] for name in self.expressions]
         found = {d for source in chosen for d in source.columns}
-        times = {source.time for source in chosen}
-        if times & {"rows", "instant"}:
-            found |= {"day", "month", "year"}
-        if "rows" in times:
+        if {source.time for source in chosen} & {"rows", "instant", "stock"}:
+            found |= set(TIME)
+        if any(source.time == "rows" and source.moment for source in chosen):
             found.add("hour")
         return tuple(name for name in DIMENSIONS if name in found)
 

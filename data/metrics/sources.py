@@ -4,6 +4,8 @@ Only names in this file become identifiers of a query.
 
 * leveled: a row per (level, unit, …); a question reads the rows of one level. ``LEVELS`` says which columns each fills.
 * rows: a row per thing counted; answers every combination, at the price of a scan.
+* stock: the state of things on certain days, a row per thing and day. A question reads one day a group: the last there
+  is. Of two days nothing is ever added up.
 """
 
 from __future__ import annotations
@@ -31,18 +33,25 @@ _UNITS = {
     "staff": "staff_id",
 }
 _PLACES = _UNITS | {"township": "township_code", "village": "village_code"}
+_AWAY = {"destination_province": "destination_province", "destination_city": "destination_city", "centre": "centre_id"}
+_WORKER = _PLACES | _AWAY | {"trade": "trade"}
+_REGISTERED = {name: _UNITS[name] for name in ("prefecture", "county", "entity")} | {"policy": "policy_id"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """``columns``: dimension → column. ``time``: how a period applies: to ``date`` by row, at its last day, or not."""
+    """``columns``: dimension → column. ``time``: how a period applies: to ``date`` by row, at its last day, or not.
+
+    ``is_open``: a list of units that is no secret to anybody, whatever part of the organisation they see.
+    """
 
     name: str
     columns: dict[str, str]
-    time: Literal["rows", "instant", "now", "none"]
+    time: Literal["rows", "instant", "stock", "now", "none"]
     leveled: bool = False
     date: str | None = None
     moment: str | None = None
+    is_open: bool = False
 
 
 def _all(*sources: Source) -> dict[str, Source]:
@@ -62,6 +71,22 @@ SOURCES = _all(
     Source("post", _UNITS | {"township": "township_code"}, "instant"),
     Source("household_level", _UNITS, "none", leveled=True),
     Source("dim_household", _PLACES | {"customer_group": "customer_group"}, "none"),
+    Source("worker_month", _WORKER, "stock", date="stock_date"),
+    Source(
+        "worker_activity",
+        _WORKER | {"policy": "policy_id", "activity": "activity"},
+        "rows",
+        date="activity_date",
+        moment="happened_at",
+    ),
+    Source("policy_reach", _WORKER | {"policy": "policy_id"}, "rows", date="reached_date", moment="reached_at"),
+    Source("policy_use", _WORKER | {"policy": "policy_id"}, "rows", date="used_date", moment="used_at"),
+    Source("policy_target", _REGISTERED | {"centre": "centre_id"}, "none"),
+    Source("policy_cell", _REGISTERED | _AWAY, "none"),
+    Source("centre_case", _PLACES | _AWAY, "rows", date="opened_date", moment="opened_at"),
+    Source("closed_case", _PLACES | _AWAY, "rows", date="closed_date", moment="closed_at"),
+    Source("open_case", _PLACES | _AWAY, "instant"),
+    Source("centre_staff", _AWAY, "instant"),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 
@@ -78,5 +103,16 @@ UNITS = {
     "staff": Source("manager", {k: _UNITS[k] for k in ORG}, "none"),
     "county": Source("county", {k: _UNITS[k] for k in ("county", "prefecture")}, "none"),
     "prefecture": Source("prefecture", {"prefecture": "prefecture_code"}, "none"),
+    "destination_province": Source(
+        "destination_province", {"destination_province": "destination_province"}, "none", is_open=True
+    ),
+    "destination_city": Source("destination_city", _AWAY, "none", is_open=True),
+    "centre": Source(
+        "dim_centre",
+        {"centre": "centre_id", "destination_province": "province_code", "destination_city": "city_code"},
+        "none",
+        is_open=True,
+    ),
+    "policy": Source("dim_policy", {"policy": "policy_id"}, "none", is_open=True),
 }
 ALL_SOURCES = SOURCES | {source.name: source for source in UNITS.values()}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from data.asker import LEVELS
+from data.asker import SCOPES
 from data.clock import now
 from data.errors import BadRequest, Conflict, NotFound
 from data.ops.engine import migrate, reading, writing
@@ -38,9 +38,10 @@ def add(
 ) -> str:
     """A new account; ``scope`` is ``province`` or ``<level>:<id>``. → user_id. Without a password: tokens only."""
     level, _, scope_id = scope.partition(":")
-    if role not in ROLES or level not in LEVELS or bool(scope_id) == (level == "province"):
+    if role not in ROLES or level not in SCOPES or bool(scope_id) == (level == "province"):
         raise BadRequest(
-            "Role %(role)s, scope %(scope)s: allowed are %(roles)s, and province, entity:<id>, branch:<id>, staff:<id>",
+            "Role %(role)s, scope %(scope)s: allowed are %(roles)s, and province, entity:<id>, branch:<id>, staff:<id>, "
+            "centre:<id>",
             role=role,
             scope=scope,
             roles=", ".join(ROLES),

@@ -21,6 +21,7 @@ from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_dates, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
+from data.query.stock import check_stock_dates
 from data.serving import reading
 from data.state import State
 
@@ -73,6 +74,7 @@ def ask(
     with reading() as state:
         check_values(question, state, asker)
         check_dates(question, state)
+        check_stock_dates(question, state)
         key = cache_key(question, asker, state)
         answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.frame.size)
         reached = question.as_of.value if as_of is not None else data_reaches(state)

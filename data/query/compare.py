@@ -1,5 +1,6 @@
 """A number beside its like: today with the same weekday last week until the same minute, a month to date with the same
-day last month, a year to date with the same day last year. Where history holds no whole base there is none.
+day last month, a year to date with the same day last year, a stock with the one of the last month end. Where history
+holds no whole base there is none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from data.i18n.numbers import weekday_text
 from data.metrics.registry import Metric, metric
 from data.period import AsOf, window
 from data.query.ask import ask
+from data.query.stock import stocks
 from data.serving import reading
 
 Number = int | float | None
@@ -93,6 +95,8 @@ def _bases(
 def base_of(rule: str, as_of: AsOf) -> tuple[date | datetime | None, str]:
     """The comparator's as-of and name. A day still running is compared until the same minute, days and months alike."""
     moment = as_of.moment or (now() if as_of.day == now().date() else None)
+    if rule == "month_end":
+        return as_of.day.replace(day=1) - timedelta(days=1), _("end of last month")
     if rule == "weekday":
         day, text = as_of.day - timedelta(days=7), _last_weekday(as_of.day, whole=moment is None)
     elif rule == "month":
@@ -121,8 +125,11 @@ def _year_before(day: date) -> date:
 
 
 def _is_held(one: Metric, base: date | datetime) -> bool:
-    """Whether history holds the base's whole window."""
+    """Whether history holds the base's whole window; of a stock, a state up to the base's day."""
     day = base.date() if isinstance(base, datetime) else base
+    if kept := stocks(one):
+        with reading() as state:
+            return all(held and held[0] <= day for held in map(state.stock_days, kept))
     start = window(one.window or "day", AsOf(day)).lo
     with reading() as state:
         return start is not None and start >= state.first_day

@@ -13,11 +13,12 @@ from typing import Any
 
 from data.asker import Asker
 from data.clock import now
-from data.errors import BadRequest
+from data.errors import BadRequest, Forbidden
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ALL_SOURCES, LEVELS, SOURCES, TIME, UNITS, Source
 from data.period import AsOf, Period, group_ends, window
 from data.query.question import Clause, Question
+from data.query.stock import days_read
 from data.settings import settings
 from data.state import State
 
@@ -111,11 +112,18 @@ def _part(leaf: Leaf, question: Question, asker: Asker) -> tuple[Part, str]:
             continue
         level, expression = found
         return _shape(source, level, leaf, by, clauses, asker, period, question, until), expression
+    _refuse_scope(one, asker)
     raise BadRequest(
         "%(metric)s cannot be counted by %(by)s with these filters",
         metric=leaf.name,
         by=", ".join([*by, *(c.dimension for c in clauses)]),
     )
+
+
+def _refuse_scope(one: Metric, asker: Asker) -> None:
+    """Forbidden when no source of the count knows the asker's part of the organisation."""
+    if asker.scope_level != "province" and not any(asker.scope_level in SOURCES[s].columns for s in one.expressions):
+        raise Forbidden("%(metric)s is not kept for a part of the organisation such as yours", metric=one.name)
 
 
 def _shape(
@@ -209,6 +217,8 @@ def _params(part: Part, question: Question, asker: Asker, state: State) -> dict[
     elif source.time == "instant":
         groups = _instants(part, period, question, state)
         params[f"starts_{kind}"], params[f"days_{kind}"] = [g[0] for g in groups], [g[1] for g in groups]
+    elif source.time == "stock":
+        params["stock_days"] = days_read(state.stock_days(source.name), part.by, question, period)
     elif source.time == "now":
         params["seen_after"] = _seen_after(question.as_of)
     return params | _filter_params(part.filters, question, asker)
@@ -260,7 +270,8 @@ def _units_part(question: Question, asker: Asker) -> Part | None:
     if not question.complete or len(question.by) != 1 or question.by[0] not in UNITS:
         return None
     source = UNITS[question.by[0]]
-    if asker.scope_level != "province" and asker.scope_level not in source.columns:
+    is_scoped = asker.scope_level in source.columns
+    if asker.scope_level != "province" and not is_scoped and not source.is_open:
         return None
     return Part(
         source=source.name,
@@ -268,7 +279,7 @@ def _units_part(question: Question, asker: Asker) -> Part | None:
         window=None,
         by=question.by,
         filters=tuple((c.dimension, c.shape) for c in question.clauses if c.dimension in source.columns),
-        scope=None if asker.scope_level == "province" else asker.scope_level,
+        scope=asker.scope_level if is_scoped else None,
         has_low=False,
         until_moment=False,
         picked=(),

@@ -124,7 +124,7 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
         if dimension not in DIMENSIONS or not DIMENSIONS[dimension].named:
             continue
         values = given if isinstance(given, (list, tuple, set, frozenset)) else [given]
-        inside = asker.scope_level == "province" or dimension not in ORG
+        inside = asker.scope_level == "province" or dimension not in _kept_apart(asker)
         for strange in state.names.unknown(dimension, values):
             if not inside:
                 raise Forbidden("%(node)s is outside your part of the organisation", node=f"{dimension}:{strange}")
@@ -137,6 +137,11 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
         if not inside:
             for value in values:
                 _check_within(Node(dimension, value), asker)
+
+
+def _kept_apart(asker: Asker) -> tuple[str, ...]:
+    """Dimensions whose other units are none of the asker's business. A filter on any other only narrows what is theirs."""
+    return ("centre",) if asker.scope_level == "centre" else ORG
 
 
 def sentence(question: Question, state: State) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data.errors import BadRequest
-from data.metrics.registry import metric
+from data.metrics.registry import Metric, metric
 from data.period import AsOf, span
 from data.query.ask import ask
+from data.query.stock import stocks
 from data.serving import reading
 
 MOST_POINTS = 400
@@ -25,7 +26,7 @@ def spark(
     months: int | None = None,
     as_of: date | datetime | str | None = None,
 ) -> pd.DataFrame:
-    """``day`` or ``month`` and ``value``: the last ``days`` or ``months`` up to as_of, days without visits as zero.
+    """``day`` or ``month`` and ``value``: the last ``days`` or ``months`` up to as_of, days without any as zero.
 
     Of a figure of the year so far, a month is its value at the month's end: this year's months only.
     Without either: 14 days for a metric of the day, else 13 months. Points before history began are left out.
@@ -51,10 +52,17 @@ def spark(
             return _year_so_far(name, where, [m for m in map(str, index) if m[:4] == str(end.year)], end)
         answer = ask([one.base], by=[dimension], where={**(where or {}), **period}, as_of=as_of)
     frame = answer.frame.set_index(dimension)[one.base]
-    frame = frame.reindex(pd.to_datetime(index) if by_day else index)
-    if one.kind != "ratio":
-        frame = frame.fillna(0).astype("int64")
+    frame = _filled(frame.reindex(pd.to_datetime(index) if by_day else index), one)
     return frame.rename("value").rename_axis(dimension).reset_index()
+
+
+def _filled(values: pd.Series[Any], one: Metric) -> pd.Series[Any]:
+    """Where nothing was counted there is zero; a stock's points without a state are left out."""
+    if stocks(one):
+        return values.dropna()
+    if one.kind not in {"count", "difference", "net"}:
+        return values
+    return values.fillna(0).astype("float64" if one.format == "money" else "int64")
 
 
 def _year_so_far(name: str, where: Mapping[str, Any] | None, months: list[str], end: date) -> pd.DataFrame:

@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from sqlglot import exp, parse_one
 
-from data.metrics.registry import Metric, metric
+from data.metrics.registry import metric
 from data.metrics.sources import ALL_SOURCES, Source
-from data.query.plan import Leaf, Part, Plan, leaves
+from data.query.kinds import output
+from data.query.plan import Part, Plan, leaves
 
+STOCK_DAYS = "stock_days"  # the parameter with the days a stock is read on
 SCHEMA = "the_schema"  # stands for the schema of the snapshot read; replaced as text when the query runs
 
 
@@ -28,7 +30,7 @@ def sql_of(plan: Plan) -> str:
         query = query.with_(f"coarse{index}", as_=_select(part, part.by, [c for c, _e in part.counts], part.counts))
     query = _joined(query, coarse, plan)
     for name in plan.outputs:
-        query = query.select(exp.alias_(_output(metric(name)), name, quoted=False))
+        query = query.select(exp.alias_(output(metric(name), _columns(name), plan.by), name, quoted=False))
     query = query.order_by(*_order(plan))
     if plan.has_limit:
         query = query.limit(_bound("limit"))
@@ -82,7 +84,9 @@ def _conditions(part: Part, source: Source) -> list[exp.Expr]:
     kind = part.window or "all"
     if part.level:
         found.append(exp.column("level").eq(exp.Literal.string(part.level)))
-    if source.date:
+    if source.time == "stock":
+        found.append(_is_any(exp.column(source.date or ""), STOCK_DAYS))
+    elif source.date:
         found.append(exp.LTE(this=exp.column(source.date), expression=_bound(f"hi_{kind}")))
         if part.has_low:
             found.append(exp.GTE(this=exp.column(source.date), expression=_bound(f"lo_{kind}")))
@@ -144,22 +148,8 @@ def _shown(dimension: str) -> exp.Expr:
     return column
 
 
-def _output(one: Metric) -> exp.Expr:
-    """A count as a whole number, a ratio sum by sum, a difference never below zero."""
-    counts = [_zero(leaf) for leaf in leaves(one)]
-    if one.kind == "count":
-        return exp.cast(counts[0], "bigint")
-    if one.kind == "difference":
-        return exp.cast(
-            exp.func("greatest", exp.Sub(this=counts[0], expression=counts[1]), exp.Literal.number(0)), "bigint"
-        )
-    share = exp.Mul(this=exp.Literal.number(f"{one.factor}.0"), expression=counts[0])
-    whole = exp.func("nullif", counts[1], exp.Literal.number(0), dialect="duckdb")
-    return exp.cast(exp.Div(this=share, expression=whole, typed=False, safe=False), "double")
-
-
-def _zero(leaf: Leaf) -> exp.Expr:
-    return exp.func("coalesce", exp.column(leaf.column), exp.Literal.number(0))
+def _columns(name: str) -> list[str]:
+    return [leaf.column for leaf in leaves(metric(name))]
 
 
 def _order(plan: Plan) -> list[exp.Expr]:
