@@ -1,0 +1,20 @@
+MODEL (
+  name mart.dim_destination,
+  kind VIEW,
+  description 'Provinces and cities people go to work in, a city with the centre that serves it: one row per place',
+  grain (code),
+  audits (one_row_per(columns := (code)), not_null(columns := (code, level, name)))
+);
+
+select
+  d.code as code,
+  d.level as level,
+  d.name as name,
+  coalesce(d.short_name, d.name) as short_name,
+  d.name_en as name_en,
+  d.parent_code as parent_code,
+  d.lon as lon,
+  d.lat as lat,
+  case when w.destination_city is not null then w.centre_id end as centre_id
+from staging.destination as d
+left join core.work_place as w on w.code = d.code
