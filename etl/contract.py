@@ -3,6 +3,7 @@
 A contract names a feed's columns, types, key, encoding, ranges, codes and references. Whoever brings other systems writes
 other contracts (setting CONTRACTS): a column may be called differently in the file (``header``), be missing (``default``),
 carry other codes (``values``) or another date format (``format``). Nothing else of the ETL knows the source's shape.
+A feed for which a bank wrote no contract has the built-in one: its table is there, and empty until it is delivered.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import yaml
 from data.errors import SettingsError
 from data.settings import settings
 
+BUILT_IN = Path(__file__).parent / "contracts"
 TYPES = {"varchar", "integer", "bigint", "double", "date", "timestamp", "boolean", "decimal(18,2)"}
 
 
@@ -110,16 +112,25 @@ def _column(raw: dict[str, Any]) -> Column:
 
 
 def contracts(folder: Path | None = None) -> dict[str, Contract]:
-    """All contracts by feed, parents before children."""
+    """All contracts by feed, parents before children; the built-in one where the folder has none."""
     folder = folder or settings().contracts
-    return _ordered(folder, tuple(sorted((p, p.stat().st_mtime_ns) for p in folder.glob("*.yaml"))))
+    files = _files(folder)
+    if not files:
+        raise SettingsError(f"QIANHUI_CONTRACTS={folder}: no *.yaml there")
+    return _ordered(folder, files, _files(BUILT_IN))
+
+
+def _files(folder: Path) -> tuple[tuple[Path, int], ...]:
+    return tuple(sorted((path, path.stat().st_mtime_ns) for path in folder.glob("*.yaml")))
 
 
 @cache
-def _ordered(folder: Path, files: tuple[tuple[Path, int], ...]) -> dict[str, Contract]:
-    if not files:
-        raise SettingsError(f"QIANHUI_CONTRACTS={folder}: no *.yaml there")
-    waiting = {c.feed: c for c in (read_contract(path) for path, _ in files)}
+def _ordered(folder: Path, *files: tuple[tuple[Path, int], ...]) -> dict[str, Contract]:
+    """``files``: the bank's, then those that stand in for missing ones."""
+    waiting: dict[str, Contract] = {}
+    for path, _changed in (one for some in files for one in some):
+        contract = read_contract(path)
+        waiting.setdefault(contract.feed, contract)
     unknown = {p for c in waiting.values() for p in c.parents} - waiting.keys()
     if unknown:
         raise SettingsError(f"contracts in {folder} refer to feeds without a contract: {sorted(unknown)}")
@@ -137,6 +148,6 @@ def fingerprint(folder: Path | None = None) -> str:
     """Changes when any contract changes: a refused delivery is tried again then."""
     folder = folder or settings().contracts
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    for path, _changed in (*_files(folder), *_files(BUILT_IN)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
