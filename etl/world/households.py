@@ -55,6 +55,14 @@ class Plan:
     branch: np.ndarray
 
 
+@dataclass(frozen=True)
+class Calling:
+    """Per village: how thorough its branch is (0 to 1), and how far away, in kilometres."""
+
+    thorough: np.ndarray
+    distance_km: np.ndarray
+
+
 def plan_villages(
     seed: int, total: int, counties: list[County], towns: Townships, villages: Villages, branch: np.ndarray
 ) -> Plan:
@@ -76,6 +84,7 @@ def live(
     where: Settlements,
     branches: Branches,
     customers: int,
+    called: Calling,
 ) -> tuple[Households, np.ndarray]:
     """All households, and the household of each customer, sorted.
 
@@ -92,7 +101,7 @@ def live(
     lon, lat = _scatter(rng, village, where)
     owner, first = _customers(dice(seed, "who is a customer"), count, customers)
     members = np.clip(rng.poisson(MEMBERS[group] - 1) + 1, 1, 9).astype(np.int8)
-    appeal = _appeal(dice(seed, "appeal"), village, len(plan.size), first >= 0, villages.is_urban)
+    appeal = _appeal(dice(seed, "appeal"), village, called, first >= 0, villages.is_urban)
     return Households(village, seat, lon, lat, group, female, birth, names, members, first, appeal), owner
 
 
@@ -132,9 +141,13 @@ def _customers(rng: np.random.Generator, count: int, customers: int) -> tuple[np
 
 
 def _appeal(
-    rng: np.random.Generator, village: np.ndarray, villages: int, is_customer: np.ndarray, is_urban: np.ndarray
+    rng: np.random.Generator, village: np.ndarray, called: Calling, is_customer: np.ndarray, is_urban: np.ndarray
 ) -> np.ndarray:
-    """Visits are uneven: some villages are favourites, some have never been reached, customers are seen more often."""
-    liked = rng.lognormal(0, 0.8, villages) * (rng.random(villages) > np.where(is_urban, 0.02, 0.085))
-    home = rng.lognormal(0, 1.25, len(village)) * (rng.random(len(village)) > 0.22)
+    """Visits are uneven: favourites, customers more often, some never; more so where a branch is not thorough or far."""
+    loose = 1 - called.thorough
+    remote = np.clip(called.distance_km / 8.0, 0.4, 2.5)
+    left_out = np.where(is_urban, 0.01 + 0.04 * loose, (0.01 + 0.24 * loose**2) * remote)
+    liked = rng.lognormal(0, 0.3 + 0.8 * loose) * (rng.random(len(loose)) > left_out)
+    home = np.exp(rng.normal(0, 1, len(village)) * (0.65 + 0.95 * loose)[village])
+    home *= rng.random(len(village)) > (0.03 + 0.44 * loose)[village]
     return liked[village] * home * np.where(is_customer, 1.9, 1.0)

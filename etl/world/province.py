@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.world import geography, organisation, settle, staffing
+from etl.world import effort, geography, organisation, settle, staffing
 from etl.world import households as homes
 from etl.world.scales import Scale
 
@@ -26,6 +26,7 @@ class Province:
     settlements: settle.Settlements
     entities: list[organisation.Entity]
     branches: organisation.Branches
+    effort: effort.Effort
     staffing: staffing.Staffing
     households: homes.Households
     customer_household: np.ndarray
@@ -62,9 +63,14 @@ def build_province(scale: Scale, seed: int, last_year: int) -> Province:
     nearest = organisation.nearest_branch(branches, entity_of_county[county], where.village_lon, where.village_lat)
     plan = homes.plan_villages(seed, scale.households, counties, towns, villages, nearest)
     served = np.bincount(nearest, plan.size, len(branches.entity))
-    seats = staffing.seats(scale.staff, scale.managers, branches, served)
+    to_village, to_homes = effort.distance_to(branches, nearest, where.village_lon, where.village_lat, plan.size)
+    will = effort.effort(seed, branches, to_homes)
+    seats = staffing.seats(scale.staff, scale.managers, branches, served, will.hands)
     minority = np.array([item.minority for item in counties])
     crew = staffing.employ(seed, seats, branches.entity, minority[towns.county[branches.township]], last_year)
     managers_of = np.bincount(seats.branch[: seats.managers], minlength=len(branches.entity))
-    people, owner = homes.live(seed, plan, managers_of, minority[county], villages, where, branches, scale.customers)
-    return Province(scale, seed, counties, towns, villages, where, entities, branches, crew, people, owner)
+    called = homes.Calling(will.thorough[nearest], to_village)
+    people, owner = homes.live(
+        seed, plan, managers_of, minority[county], villages, where, branches, scale.customers, called
+    )
+    return Province(scale, seed, counties, towns, villages, where, entities, branches, will, crew, people, owner)

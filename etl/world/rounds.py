@@ -56,6 +56,7 @@ def survey(province: Province) -> Ground:
     reached = np.concatenate([[0.0], path])[ends]
     first = np.concatenate([[0.0], reached[:-1]])
     keenness = dice(province.seed, "keenness").lognormal(-0.08, 0.4, province.managers)
+    keenness *= province.effort.diligence[province.staffing.seats.branch[: province.managers]]
     size = np.maximum(np.diff(np.r_[0, ends]), 1)
     return Ground(path, first, reached - first, (reached - first) / size, keenness)
 

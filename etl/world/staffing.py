@@ -70,11 +70,11 @@ class Staffing:
         return since
 
 
-def seats(total: int, managers: int, of: Branches, households: np.ndarray) -> Seats:
-    """Share out posts: managers by the households a branch serves, the rest by size, offices at the head office."""
+def seats(total: int, managers: int, of: Branches, households: np.ndarray, hands: np.ndarray) -> Seats:
+    """Share out posts: managers by households served and ``hands`` for them, the rest by size, offices at the head office."""
     count = len(of.entity)
     per_branch = [
-        share_out(managers, households + 1.0, least=1),
+        share_out(managers, (households + 1.0) * hands, least=1),
         np.ones(count, np.int64),
         share_out(int(total * 0.30), households + 40.0, least=1),
         share_out(int(total * 0.085), households + 60.0),

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from etl.world.dice import dice, pick
+from etl.world.dice import pick
 from etl.world.province import Province
 from etl.world.season import before_spring_festival
 
@@ -42,11 +42,13 @@ RESULT_CHANCES = np.array([
     [0.01, 0.01, 0.09, 0.21, 0.12, 0.04, 0.11, 0.41],  # senior_care
 ])  # fmt: skip
 MINUTES = np.array([25, 20, 16, 24, 14, 18, 26, 29], float)
+USUALLY_DISPLEASED = 0.06  # part of talks, where nothing is known of the branch
 NOT_HOME = RESULTS.index("not_home")
-# Rating 1 to 5, then "not asked"; rows: ordinary, unhappy business (complaints, nothing needed).
+# Rating 1 to 5, then "not asked"; rows: ordinary, unhappy business (complaints, nothing needed), less good service.
 RATINGS = np.array([
     [0.0016, 0.0035, 0.0135, 0.212, 0.5994, 0.170],
     [0.0060, 0.0110, 0.0330, 0.300, 0.4500, 0.200],
+    [0.0160, 0.0340, 0.1100, 0.350, 0.3100, 0.180],
 ])  # fmt: skip
 NOTES = (
     ("了解资金用途，拟用信{}万元", "春耕备料需要资金，约{}万元", "扩种需要周转，意向{}万元"),
@@ -77,20 +79,21 @@ class Talks:
 
 
 def talk(rng: np.random.Generator, province: Province, day: date, seat: np.ndarray, household: np.ndarray) -> Talks:
-    """Play the talks of a day's stops. Some entities serve less well than others."""
-    moods = dice(province.seed, "service").normal(0, 0.5, len(province.entities)) > 0.75
-    return converse(rng, day, province.households.group[household], moods[province.seat_entity[seat]])
+    """Play the talks of a day's stops. Some branches serve less well than others."""
+    displeased = province.effort.displeased[province.staffing.seats.branch[seat]]
+    return converse(rng, day, province.households.group[household], displeased)
 
 
-def converse(rng: np.random.Generator, day: date, group: np.ndarray, grumpy: np.ndarray) -> Talks:
-    """Talks with members of customer groups (households.GROUPS); ``grumpy`` marks those likelier to be displeased."""
+def converse(rng: np.random.Generator, day: date, group: np.ndarray, displeased: np.ndarray) -> Talks:
+    """Talks with members of customer groups (households.GROUPS); ``displeased`` is the chance that one goes less well."""
     count = len(group)
     purpose = pick(rng, _purposes(day), group)
     result = pick(rng, RESULT_CHANCES, purpose)
     away = result == NOT_HOME
     minutes = np.where(away, 2.5, MINUTES[purpose]) * rng.lognormal(-0.06, 0.36, count)
     ill = (purpose == PURPOSES.index("complaint")) | (result == RESULTS.index("no_need"))
-    rating = (pick(rng, RATINGS, (ill | (grumpy & (rng.random(count) < 0.5))).astype(int)) + 1) % 6
+    mood = np.where(rng.random(count) < displeased, 2, ill.astype(int))
+    rating = (pick(rng, RATINGS, mood) + 1) % 6
     photos = np.searchsorted([0.34, 0.76, 0.94], rng.random(count)).astype(np.int8)
     return Talks(
         purpose=purpose,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections import Counter
 from datetime import datetime, timedelta
@@ -58,7 +59,8 @@ def server(monkeypatch):
     running.server_close()
 
 
-NOW = datetime(2026, 6, 17, 23, 30, tzinfo=SHANGHAI)
+NOW = datetime(2026, 6, 17, 11, 20, tzinfo=SHANGHAI)
+NIGHT = NOW.replace(hour=23)
 
 
 def test_roster_is_the_feeds_managers_and_their_own_households(feeds):
@@ -81,7 +83,7 @@ def test_visits_come_at_the_rate_of_the_scale_with_time_behind_them(feeds, serve
     phones = Rounds(server.base, feeds)
     for second in range(240):
         phones.tick(NOW + timedelta(seconds=second))
-    visits = server.bodies("visits")
+    visits = [visit for visit in server.bodies("visits") if visit["started_at"] > f"{TODAY}"]
     assert 20 + 40 < len(visits) < 20 + 130
     assert all(visit["started_at"] < visit["ended_at"] and visit["ended_at"].endswith("+08:00") for visit in visits)
     assert len({visit["client_uuid"] for visit in visits}) == len(visits)
@@ -110,3 +112,33 @@ def test_phones_speed_stays_human(feeds, server):
     phones.tick(NOW)
     speeds = np.array([body["speed_mps"] for body in server.bodies("positions")])
     assert (speeds >= 0).all() and (speeds <= 20).all()
+
+
+def test_nobody_is_out_at_night_and_few_on_a_sunday(feeds, server):
+    Rounds(server.base, feeds).tick(NIGHT)
+    assert not server.got
+    Rounds(server.base, feeds).tick(NOW + timedelta(days=4))
+    assert 0 < len(server.bodies("positions")) < 5
+
+
+def test_the_day_begins_and_ends_by_itself(feeds, server):
+    phones, out = Rounds(server.base, feeds), {}
+    for minute in range(7 * 60, 19 * 60, 5):
+        moment = NOW.replace(hour=minute // 60, minute=minute % 60)
+        phones.tick(moment)
+        out[minute / 60] = int(phones.walk.is_out(moment.timestamp()).sum())
+    assert out[8.25] == 0 and out[11] >= 15 and out[18.25] == 0
+    ended = [visit["ended_at"][11:16] for visit in server.bodies("visits")]
+    assert min(ended) > "08:30" and max(ended) < "18:05"
+
+
+def test_photos_of_the_days_before_come_once_and_later(feeds, server, tmp_path):
+    shutil.copytree(feeds / "feeds", tmp_path / "feeds")
+    for start in (NIGHT, NIGHT + timedelta(minutes=20)):
+        phones = Rounds(server.base, tmp_path)
+        for second in range(130):
+            phones.tick(start + timedelta(seconds=second))
+    visits = server.bodies("visits")
+    days = Counter(visit["started_at"][:10] for visit in visits)
+    assert days == {"2026-06-17": 24, "2026-06-16": 24, "2026-06-15": 24, "2026-06-12": 24}
+    assert sum(path.endswith("photos") for path, _ in server.got) == 96 == len({v["client_uuid"] for v in visits})

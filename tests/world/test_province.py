@@ -55,6 +55,17 @@ def test_demo_households_lie_inside_their_county(demo):
         assert shapely.contains_xy(item.shape, homes.lon[here], homes.lat[here]).all(), item.name
 
 
+def test_counties_are_served_differently(demo):
+    """Most of what a year's reach can be: the part of households anybody calls on at all."""
+    homes = demo.households
+    county = demo.village_county[homes.village]
+    called = np.bincount(county, homes.appeal > 0) / np.bincount(county)
+    assert called.min() < 0.65 and np.quantile(called, 0.95) > 0.88 and 0.7 < called.mean() < 0.85
+    households = np.bincount(demo.seat_entity[homes.seat])
+    load = households / np.bincount(demo.seat_entity[: demo.managers])
+    assert load.max() > 1.4 * load.min()
+
+
 def test_posts_of_a_person_never_overlap(feeds):
     posts = defaultdict(list)
     table = rows(feeds, FIRST, "staff_post")

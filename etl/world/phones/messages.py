@@ -16,7 +16,7 @@ from data.geo.crs import wgs84_to_gcj02
 from etl.world import talks
 from etl.world.households import GROUPS
 from etl.world.phones.roster import Roster
-from etl.world.phones.walk import Walk
+from etl.world.phones.walk import Walk, blurred
 
 Body = dict[str, Any]
 TALKED_ABOUT: dict[str, tuple[str, ...]] = {
@@ -44,22 +44,24 @@ class Photo:
 class Messages:
     """Writes the messages of one roster; labels the fakes among them in the truth file."""
 
-    def __init__(self, roster: Roster, walk: Walk, rng: np.random.Generator, home: Path) -> None:
-        self.roster, self.walk, self.rng = roster, walk, rng
+    def __init__(self, roster: Roster, rng: np.random.Generator, home: Path) -> None:
+        self.roster, self.rng = roster, rng
         self._truth = home / "world" / "truth" / "phone_fakes.jsonl"
         self._last_picture: dict[str, int] = {}
 
-    def visits(self, who: np.ndarray, started: np.ndarray, ended: np.ndarray) -> list[Body]:
-        """A visit each of managers at their targets; times in seconds since 1970."""
-        roster, rows = self.roster, self.walk.target[who]
-        told = talks.converse(self.rng, datetime.now(SHANGHAI).date(), roster.group[rows], np.zeros(len(who), bool))
+    def visits(self, who: np.ndarray, rows: np.ndarray, started: np.ndarray, ended: np.ndarray) -> list[Body]:
+        """A visit each of managers at households ``rows``; times in seconds since 1970, all of one day."""
+        roster = self.roster
+        usual = np.full(len(who), talks.USUALLY_DISPLEASED)
+        day = datetime.fromtimestamp(float(ended[0]), SHANGHAI).date()
+        told = talks.converse(self.rng, day, roster.group[rows], usual)
         notes = talks.notes()
-        lon, lat, _ = self.walk.places(who, float("inf"))
+        lon, lat = blurred(self.rng, roster.lon[rows], roster.lat[rows])
         bodies = []
         for n, (m, row) in enumerate(zip(who.tolist(), rows.tolist(), strict=True)):
             purpose, rating = talks.PURPOSES[told.purpose[n]], int(told.rating[n])
             body: Body = {
-                "client_uuid": str(uuid.uuid4()),
+                "client_uuid": self._uuid(),
                 "staff_id": roster.staff_id[m],
                 "household_id": roster.household_id[row],
                 "purpose": purpose,
@@ -76,12 +78,12 @@ class Messages:
             bodies.append(self._perhaps_fake(body))
         return bodies
 
-    def positions(self, who: np.ndarray, now: float) -> list[Body]:
+    def positions(self, walk: Walk, who: np.ndarray, now: float) -> list[Body]:
         """Where managers are."""
-        lon, lat, speed = self.walk.places(who, now)
+        lon, lat, speed = walk.places(who, now)
         return [
             {
-                "client_uuid": str(uuid.uuid4()),
+                "client_uuid": self._uuid(),
                 "staff_id": self.roster.staff_id[m],
                 "at": _iso(now),
                 "speed_mps": round(float(speed[n]), 1),
@@ -94,7 +96,7 @@ class Messages:
         """A photo of a visit; now and then an old picture of the same manager's again."""
         place, staff = visit["position"], visit["staff_id"]
         picture = int(self.rng.integers(0, 2**31))
-        photo_uuid = str(uuid.uuid4())
+        photo_uuid = self._uuid()
         if staff in self._last_picture and self.rng.random() < COPIED:
             picture = self._last_picture[staff]
             self._label(visit["client_uuid"], "duplicate_photo", photo_uuid)
@@ -109,9 +111,12 @@ class Messages:
         }
         return Photo(form, picture, group)
 
-    def group_of(self, who: int) -> str:
-        """The customer group of the household a manager is at."""
-        return GROUPS[self.roster.group[self.walk.target[who]]]
+    def group_of(self, row: int) -> str:
+        """The customer group of a household."""
+        return GROUPS[self.roster.group[row]]
+
+    def _uuid(self) -> str:
+        return str(uuid.UUID(bytes=self.rng.bytes(16), version=4))
 
     def _position(self, m: int, lon: float, lat: float) -> Body:
         is_gcj02 = bool(self.roster.uses_gcj02[m])

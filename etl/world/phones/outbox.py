@@ -37,6 +37,11 @@ class Outbox:
         self.photos: deque[Photo] = deque(maxlen=KEPT_PHOTOS)
         self._pause, self._not_before = 1.0, 0.0
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits."""
+        return not (self.visits or self.positions or self.photos)
+
     def add_positions(self, bodies: list[Body]) -> None:
         """Keep the newest position of each manager."""
         self.positions |= {body["staff_id"]: body for body in bodies}

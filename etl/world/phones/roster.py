@@ -16,6 +16,7 @@ from data.errors import QianhuiError
 from etl.world.delivery import read_manifest
 from etl.world.dice import dice
 from etl.world.households import GROUPS
+from etl.world.phones.hours import share_out
 from etl.world.scales import Scale, scale_named
 
 Manifest = dict[str, Any]
@@ -45,7 +46,7 @@ def read_roster(home: Path, today: date) -> Roster:
         raise QianhuiError("No feeds under %(home)s: build the demo province first", home=str(home))
     scale, seed = scale_named(manifests[-1]["scale"]), int(manifests[-1]["seed"])
     rng = dice(seed, "phones", today.toordinal())
-    out = _managers_out(home, manifests, scale, rng)
+    out = _managers_out(home, manifests, rng, max(round(scale.phones_out * share_out(today)), 1))
     wanted = ["staff_id", "household_id", "customer_group", "lon", "lat"]
     homes = _read(home, manifests, "household", wanted, only=out)
     staff = np.array(homes["staff_id"].to_pylist())
@@ -66,12 +67,12 @@ def read_roster(home: Path, today: date) -> Roster:
     )
 
 
-def _managers_out(home: Path, manifests: list[Manifest], scale: Scale, rng: np.random.Generator) -> pa.Array:
-    """So many of today's managers as the scale sends out."""
+def _managers_out(home: Path, manifests: list[Manifest], rng: np.random.Generator, count: int) -> pa.Array:
+    """``count`` of today's managers, all of them when there are fewer."""
     posts = _read(home, manifests, "staff_post", ["staff_id", "post_code", "valid_to"])
     on_duty = pc.and_(pc.equal(posts["post_code"], "manager"), pc.equal(posts["valid_to"], "9999-12-31"))
     managers = posts["staff_id"].filter(on_duty).to_pylist()
-    return pa.array(rng.choice(managers, min(scale.phones_out, len(managers)), replace=False).tolist())
+    return pa.array(rng.choice(managers, min(count, len(managers)), replace=False).tolist())
 
 
 def _customers(home: Path, manifests: list[Manifest], households: pa.Array) -> list[str | None]:

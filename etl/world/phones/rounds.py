@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from data.log import logger
+from etl.world.phones.earlier import Earlier
+from etl.world.phones.hours import closing, opening
 from etl.world.phones.messages import Messages
 from etl.world.phones.outbox import Outbox
 from etl.world.phones.roster import read_roster
@@ -32,31 +34,42 @@ class Rounds:
             self._start(now)
         moment = now.timestamp()
         self._visits(self.walk.finished(moment), moment)
-        self.outbox.add_positions(self.messages.positions(self.walk.due(moment), moment))
+        self.outbox.add_positions(self.messages.positions(self.walk, self.walk.due(moment), moment))
+        if self.outbox.is_empty:
+            self._send_earlier(moment)
         self.outbox.flush(PHOTOS_A_TICK)
 
     def _start(self, now: datetime) -> None:
-        """A new roster; everybody's position and some recent photos at once, so that the screen is alive."""
-        roster = read_roster(self.home, now.date())
+        """A new roster; who is out shows at once, with some recent photos, so that the screen is alive."""
+        roster, day, moment = read_roster(self.home, now.date()), now.date(), now.timestamp()
         rng = np.random.default_rng()  # chance of the moment: what phones send is not part of the seeded feeds
-        self.walk = Walk.begin(roster, rng, now.timestamp())
-        self.messages = Messages(roster, self.walk, rng, self.home)
-        self.rng, self._day = rng, now.date()
-        log.info("phones_out", managers=len(roster.staff_id), scale=roster.scale.name)
-        everyone = np.arange(len(roster.staff_id))
-        self.outbox.add_positions(self.messages.positions(everyone, now.timestamp()))
-        met = np.sort(rng.permutation(everyone)[:FIRST_PHOTOS])
-        self.walk.just_met(met, now.timestamp())
-        self._visits(met, now.timestamp(), photo_share=1.0)
+        self.walk = Walk.begin(roster, rng, moment, opening(day), closing(day))
+        self.messages = Messages(roster, rng, self.home)
+        self.earlier = Earlier(roster, self.home, now)
+        self.rng, self._day = rng, day
+        out = np.flatnonzero(self.walk.is_out(moment))
+        log.info("phones_out", managers=len(roster.staff_id), now=len(out), scale=roster.scale.name)
+        self.outbox.add_positions(self.messages.positions(self.walk, out, moment))
+        met = np.sort(rng.permutation(out)[:FIRST_PHOTOS])
+        self.walk.just_met(met, moment)
+        self._visits(met, moment, photo_share=1.0)
         self.outbox.flush(FIRST_PHOTOS)
 
     def _visits(self, who: np.ndarray, moment: float, photo_share: float = WITH_PHOTO) -> None:
         """End the talks of these managers and send them on."""
         if not len(who):
             return
-        said = self.messages.visits(who, self.walk.arrive[who], self.walk.done[who])
-        for visit, m in zip(said, who.tolist(), strict=True):
+        rows = self.walk.target[who]
+        said = self.messages.visits(who, rows, self.walk.arrive[who], self.walk.done[who])
+        for visit, row in zip(said, rows.tolist(), strict=True):
             self.outbox.visits.append(visit)
             if self.rng.random() < photo_share:
-                self.outbox.photos.append(self.messages.photo(visit, self.messages.group_of(m)))
+                self.outbox.photos.append(self.messages.photo(visit, self.messages.group_of(row)))
         self.walk.turn(who, moment)
+
+    def _send_earlier(self, moment: float) -> None:
+        """One late visit with its photo, while nothing else waits."""
+        found = self.earlier.next(moment)
+        if found:
+            self.outbox.visits.append(found[0])
+            self.outbox.photos.append(found[1])

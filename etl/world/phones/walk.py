@@ -2,7 +2,7 @@
 
 A round goes leave → arrive → done; times are seconds since 1970. A whole round lasts on average as long as the scale's
 rate of visits asks for: where that is short (tiny), ways and talks are shortened in proportion; where it is long, a
-manager rests before leaving.
+manager rests before leaving. The day begins at ``start``; who could not end the next talk before ``home`` goes home.
 """
 
 from __future__ import annotations
@@ -16,6 +16,13 @@ from etl.world.settle import KM_PER_DEGREE
 
 TALK, WAY = 20 * 60.0, 6 * 60.0  # usual seconds of a talk and of a way
 REPORT_EVERY = (120.0, 180.0)  # seconds between two positions of a phone
+NEVER = 1e12  # a moment that does not come
+
+
+def blurred(rng: np.random.Generator, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions with a phone's error, some metres."""
+    blur = rng.normal(0, 6, (2, len(lon))) / (KM_PER_DEGREE * 1000)
+    return lon + blur[0], lat + blur[1]
 
 
 @dataclass
@@ -31,21 +38,28 @@ class Walk:
     arrive: np.ndarray
     done: np.ndarray
     report: np.ndarray
+    start: np.ndarray
+    home: np.ndarray
 
     @classmethod
-    def begin(cls, roster: Roster, rng: np.random.Generator, now: float) -> Walk:
-        """Everybody somewhere in a round, as if out for a while."""
+    def begin(cls, roster: Roster, rng: np.random.Generator, now: float, opens: float, closes: float) -> Walk:
+        """Everybody who has begun the day somewhere in a round, the others before their first or after their last."""
         size = len(roster.staff_id)
         target = roster.first + (rng.random(size) * roster.count).astype(np.int64)
-        empty = np.zeros(size)
-        walk = cls(
-            roster, rng, target, roster.lon[target], roster.lat[target], empty, empty.copy(), empty.copy(), empty.copy()
-        )
-        walk.turn(np.arange(size), now)
-        past = rng.random(size) * (walk.done - now)
-        walk.leave, walk.arrive, walk.done = walk.leave - past, walk.arrive - past, walk.done - past
-        walk.report = now + rng.uniform(0, REPORT_EVERY[1], size)
+        start, home = opens + rng.gamma(1.5, 1500, size), closes - rng.gamma(1.5, 1200, size)
+        (leave, arrive, done), spot = np.zeros((3, size)), (roster.lon[target], roster.lat[target])
+        report = now + rng.uniform(0, REPORT_EVERY[1], size)
+        walk = cls(roster, rng, target, *spot, leave, arrive, done, report, start, home)
+        walk.turn(np.arange(size), np.maximum(now, start))
+        out = np.flatnonzero(walk.is_out(now))
+        past = rng.random(len(out)) * (walk.done[out] - now)
+        for moments in (walk.leave, walk.arrive, walk.done):
+            moments[out] -= past
         return walk
+
+    def is_out(self, now: float) -> np.ndarray:
+        """Who has begun the day and not yet gone home."""
+        return (self.start <= now) & (now < self.home) & (self.leave < NEVER)
 
     @property
     def cycle(self) -> float:
@@ -70,6 +84,8 @@ class Walk:
         self.leave[who] = when + rest
         self.arrive[who] = self.leave[who] + way * squeeze
         self.done[who] = self.arrive[who] + talk * squeeze
+        late = who[self.done[who] > self.home[who]]
+        self.leave[late] = self.arrive[late] = self.done[late] = NEVER
 
     def just_met(self, who: np.ndarray, now: float) -> None:
         """Put managers where their talk ended within the last minutes."""
@@ -82,15 +98,15 @@ class Walk:
         span = np.maximum(self.arrive[who] - self.leave[who], 1.0)
         share = np.clip((now - self.leave[who]) / span, 0, 1)
         goal = self.target[who]
-        blur = self.rng.normal(0, 6, (2, len(who))) / (KM_PER_DEGREE * 1000)
-        lon = self.lon0[who] + (self.roster.lon[goal] - self.lon0[who]) * share + blur[0]
-        lat = self.lat0[who] + (self.roster.lat[goal] - self.lat0[who]) * share + blur[1]
+        lon = self.lon0[who] + (self.roster.lon[goal] - self.lon0[who]) * share
+        lat = self.lat0[who] + (self.roster.lat[goal] - self.lat0[who]) * share
+        lon, lat = blurred(self.rng, lon, lat)
         moving = (share > 0) & (share < 1)
         return lon, lat, np.where(moving, np.minimum(self._metres(who) / span, 18.0), 0.0)
 
     def due(self, now: float) -> np.ndarray:
-        """Managers whose phone reports its position now; their next report is set."""
-        who = np.flatnonzero(self.report <= now)
+        """Managers out whose phone reports its position now; their next report is set."""
+        who = np.flatnonzero((self.report <= now) & self.is_out(now))
         self.report[who] = now + self.rng.uniform(*REPORT_EVERY, len(who))
         return who
 
