@@ -13,14 +13,14 @@ from components.sparkline import WIDTH, sparkline
 from data.i18n import _
 from data.i18n.numbers import Said, said
 from data.metrics.registry import Metric
-from data.metrics.registry import metric as defined
+from data.trust_figures import Described, described
 
 TOOLS = ("table", "png", "excel", "full")
 
 
 def info(metric: str) -> html.Button:
     """The ⓘ that opens the definition card of ``metric`` (``components/definition.py``)."""
-    name = defined(metric).label.text()
+    name = described(metric).label.text()
     return html.Button(
         icon("info"),
         className="info",
@@ -50,7 +50,7 @@ def number_card(
     ``label`` is text or components, in place of the metric's own.
     Parts carry ``data-part`` (value, unit, change) so that ``live.js`` can renew them in place.
     """
-    meant = defined(metric)
+    meant = described(metric)
     spoken = said(value, meant.unit.text(), meant.format, decimals=meant.decimals)
     change = change_of(value, before, format=meant.format, direction=meant.direction)
     number, unit = _beside(value, meant, of) if of else spoken
@@ -75,7 +75,7 @@ def number_card(
     return html.Div(body, id=id, className="" if href else "number", **{"data-figure": metric})
 
 
-def _beside(value: object, meant: Metric, whole: str) -> Said:
+def _beside(value: object, meant: Described, whole: str) -> Said:
     """The number before its whole: 63.2 万 / 100.0 万户."""
     number, scale = said(value, "", meant.format, decimals=meant.decimals)
     return Said(number, f"{scale} {whole}".strip())

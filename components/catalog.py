@@ -10,7 +10,7 @@ from dash import dcc, html
 from components.cards import card, info
 from components.icons import icon
 from components.lineage import lineage
-from components.quarantine import reason_text
+from components.quarantine import feed_title, reason_text
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _, n_
@@ -127,7 +127,7 @@ def _delivery_columns() -> list[Column]:
         )
 
     return [
-        Column("feed", _("Feed"), draw=lambda value, _row: html.Code(value)),
+        Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
         Column("business_date", _("Business day"), draw=lambda value, _row: day_text(value)),
         Column("rows_read", _("Read"), "count"),
         Column("rows_loaded", _("Loaded"), "count"),
@@ -144,7 +144,7 @@ def _reasons() -> Any:
     return table(
         frame,
         [
-            Column("feed", _("Feed")),
+            Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
             Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
             Column("rows", _("Rows"), "count"),
         ],

@@ -9,13 +9,14 @@ from dash.exceptions import PreventUpdate
 
 from components.icons import icon
 from components.lineage import lineage
+from components.quarantine import feed_title
 from components.states import skeleton
 from data.i18n import _
 from data.i18n.numbers import day_text, human
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.registry import Metric, metric
 from data.serving import snapshot
 from data.trust import deliveries, feeds_of
+from data.trust_figures import Described, Figure, described
 
 
 def sheet() -> html.Div:
@@ -38,10 +39,10 @@ def register(app: Dash) -> None:
     def update_definition(asked: dict[str, Any] | None) -> Any:
         if not asked:
             raise PreventUpdate
-        return definition_card(metric(str(asked.get("metric"))))
+        return definition_card(described(str(asked.get("metric"))))
 
 
-def definition_card(meant: Metric) -> html.Div:
+def definition_card(meant: Described) -> html.Div:
     """Everything there is to know about a metric."""
     close = html.Button(icon("close"), className="tool", type="button", **{"data-close": "1", "aria-label": _("Close")})
     facts = [part for name, value in facts_of(meant) for part in (html.Dt(name), html.Dd(value))]
@@ -55,7 +56,7 @@ def definition_card(meant: Metric) -> html.Div:
     )
 
 
-def facts_of(meant: Metric) -> list[tuple[str, Any]]:
+def facts_of(meant: Described) -> list[tuple[str, Any]]:
     """Name and value of each line of the card."""
     splits = [DIMENSIONS[name].label.text() for name in meant.dimensions]
     return [
@@ -69,20 +70,23 @@ def facts_of(meant: Metric) -> list[tuple[str, Any]]:
         (_("Data as of"), as_of_text()),
         (_("Quality"), quality(meant)),
         (_("Comes from"), lineage(meant)),
-        (_("Splits by"), _(", ").join(splits)),
+        *([(_("Splits by"), _(", ").join(splits))] if splits else []),
         (_("Owner"), meant.owner.text()),
-        (_("Source"), meant.source),
+        (_("Source"), meant.source.text() if isinstance(meant, Figure) else feed_title(meant.source)),
         (_("Since"), day_text(meant.since, weekday=False, year=True)),
         (_("Name in the API"), html.Code(meant.name)),
     ]
 
 
-def comparator_text(meant: Metric) -> str:
+def comparator_text(meant: Described) -> str:
     """What its change is measured against."""
     return {
         "weekday": _("the same weekday of last week, until the same minute"),
         "month": _("last month, until the same day and minute"),
         "year": _("last year, until the same day and minute"),
+        "day": _("the business day before"),
+        "thirty_days": _("the 30 days before"),
+        "promise": _("the promise: yesterday is complete"),
     }.get(meant.comparator, _("nothing"))
 
 
@@ -90,16 +94,19 @@ def as_of_text() -> str:
     """Up to when history and today's live rows reach."""
     shown = snapshot()
     history = _("history to %(day)s", day=day_text(shown.as_of_date))
-    return f"{history} · {_('live to %(when)s', when=f'{shown.live_at:%H:%M:%S}')}" if shown.live_at else history
+    live = _("live to %(when)s", when=f"{shown.live_at:%H:%M:%S}") if shown.live_at else ""
+    return " · ".join(filter(None, [history, live]))
 
 
-def quality(meant: Metric) -> Any:
+def quality(meant: Described) -> Any:
     """The state of the feeds it comes from: the latest deliveries, and rows put aside."""
-    feeds = set(feeds_of(meant.name))
-    held = [delivery for delivery in deliveries() if delivery.feed in feeds]
-    broken = [delivery.feed for delivery in held if not delivery.is_sound]
+    feeds = set(feeds_of(meant))
+    held = [delivery for delivery in deliveries() if delivery.feed in feeds or isinstance(meant, Figure)]
+    broken = [feed_title(delivery.feed) for delivery in held if not delivery.is_sound]
     if broken:
-        return html.Span([icon("warning"), _("Not loaded: %(feeds)s", feeds=", ".join(broken))], className="chip bad")
+        return html.Span(
+            [icon("warning"), _("Not loaded: %(feeds)s", feeds=_(", ").join(broken))], className="chip bad"
+        )
     aside = sum(delivery.rows_rejected for delivery in held)
     if not held:
         return html.Span(_("unknown"), className="muted")

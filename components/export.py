@@ -14,14 +14,15 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from components.quarantine import feed_title
 from components.shaped import SHAPES, shaped
 from components.tables import Column, columns_of
 from data.errors import BadRequest
 from data.i18n import _
 from data.i18n.numbers import as_number
-from data.metrics.registry import metric
 from data.query import ask
 from data.scope import Node
+from data.trust_figures import Figure, described
 
 LONGEST = 100_000  # rows
 NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
@@ -105,7 +106,7 @@ def heading(question: Question, answer: Any) -> list[tuple[str, str]]:
 def _data_sheet(book: xlsxwriter.Workbook, question: Question, answer: Any) -> None:
     sheet = book.add_worksheet(_("Data"))
     bold, grey = book.add_format({"bold": True, "font_size": 14}), book.add_format({"font_color": "#586A73"})
-    sheet.write_string(0, 0, question.title or ", ".join(metric(m).label.text() for m in question.metrics), bold)
+    sheet.write_string(0, 0, question.title or ", ".join(described(m).label.text() for m in question.metrics), bold)
     lines = heading(question, answer)
     for row, (name, text) in enumerate(lines, start=1):
         sheet.write_string(row, 0, name, grey)
@@ -139,8 +140,9 @@ def _definition_sheet(book: xlsxwriter.Workbook, names: tuple[str, ...]) -> None
     for position, title in enumerate((_("Metric"), _("Definition"), _("Formula"), _("Unit"), _("Owner"), _("Source"))):
         sheet.write_string(0, position, title, head)
         sheet.set_column(position, position, 40 if position in {1, 2} else 16)
-    for row, meant in enumerate(map(metric, names), start=1):
-        said = (meant.label, meant.definition, meant.formula, meant.unit, meant.owner, meant.source)
+    for row, meant in enumerate(map(described, names), start=1):
+        source = meant.source if isinstance(meant, Figure) else feed_title(meant.source)
+        said = (meant.label, meant.definition, meant.formula, meant.unit, meant.owner, source)
         for position, text in enumerate(said):
             sheet.write_string(row, position, as_text(text))
 

@@ -4,58 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from dash import html
 
+from components.cards import number_card
 from components.charts import ranking
+from components.export import Question
 from components.overview_row import drawing, scenario
 from components.quarantine import feed_title, reason_text
-from components.tables import Column, table
+from components.tables import twin
 from data.clock import now
 from data.i18n import _, n_
-from data.i18n.numbers import clock_text, day_text, human, percent
+from data.i18n.numbers import clock_text, day_text, human
 from data.serving import snapshot
-from data.trust import Delivery, deliveries, rejected, totals
+from data.trust import Delivery, days_behind, deliveries, rejected, rejected_before, sound_feeds, totals
+from data.trust_figures import described
 
 BOARD = "/catalog?view=feeds"
 MOST_FEEDS = 5
+ASIDE = "rows_quarantined"
 
 
 def data_row() -> html.Section:
     """The row; the same for everybody who may see the data's quality."""
-    held, shown, sums = deliveries(), snapshot(), totals()
-    sound, aside, read = sum(delivery.is_sound for delivery in held), sums["rejected"], sums["read"]
-    figures = [
-        _figure(
-            _("Feeds loaded"), str(sound), f"/ {len(held)}", _("their last delivery, checked against its contract")
-        ),
-        _figure(
-            _("Rows in quarantine"),
-            human(aside),
-            "",
-            _("%(share)s of %(n)s rows", share=percent(aside / read if read else 0, 3), n=human(read)),
-        ),
-        _figure(
-            _("History up to"),
-            day_text(shown.as_of_date, weekday=False),
-            "",
-            _("published %(when)s", when=clock_text(shown.published_at, today=now().date())),
-        ),
-    ]
+    held = deliveries()
+    figures = [_loaded(held), _aside(), _behind()]
     return scenario("data", "data", _("Data"), _sentence(held), figures, _drawing(), href=BOARD, more=_("To the feeds"))
 
 
-def _figure(label: str, number: str, unit: str, note: str) -> html.A:
-    """A number about the data itself; its explanation is the feed board it leads to."""
-    parts = [
-        html.Div(label, className="number-label"),
-        html.Div(
-            [html.Span(number, className="number-value"), html.Span(unit, className="number-unit")],
-            className="number-line",
-        ),
-        html.Div(note, className="change"),
-    ]
-    return html.A(parts, href=BOARD, className="number")
+def _loaded(held: list[Delivery]) -> html.Div:
+    sound, before = sound_feeds()
+    return number_card(
+        "overview-feeds_loaded",
+        "feeds_loaded",
+        sound,
+        before=before,
+        comparator=_("the business day before"),
+        of=f"/ {human(len(held), described('feeds_loaded').unit.text())}",
+        href=BOARD,
+    )
+
+
+def _aside() -> html.Div:
+    aside = totals()["rejected"]
+    return number_card(
+        "overview-rows_quarantined",
+        "rows_quarantined",
+        aside,
+        before=rejected_before(),
+        comparator=_("the 30 days before"),
+        href=BOARD,
+    )
+
+
+def _behind() -> html.Div:
+    shown = snapshot()
+    ends = _("complete to %(day)s", day=day_text(shown.as_of_date, weekday=False))
+    published = _("published %(when)s", when=clock_text(shown.published_at, today=now().date()))
+    note = html.Div(f"{ends} · {published}", className="change")
+    return number_card("overview-days_behind", "days_behind", days_behind(), note=note, href=BOARD)
 
 
 def _sentence(held: list[Delivery]) -> list[Any]:
@@ -83,17 +89,11 @@ def _sentence(held: list[Delivery]) -> list[Any]:
 
 
 def _drawing() -> html.Section:
-    frame = rejected()
-    columns = [
-        Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
-        Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
-        Column("rows", _("Rows"), "count"),
-    ]
-    sums = frame.groupby("feed", as_index=False)["rows"].sum().sort_values("rows", ascending=False).head(MOST_FEEDS)
-    figure = ranking(_led(sums), label="feed", value="rows", unit=_("rows"), tone="neutral") if len(sums) else None
     caption = _("Rows in quarantine in 30 days, by feed")
-    return drawing("overview-data-chart", caption, figure, table(frame, columns, caption=caption))
-
-
-def _led(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(href=BOARD, feed=[feed_title(feed) for feed in frame["feed"]])
+    asked = Question((ASIDE,), ("feed",), limit=MOST_FEEDS, title=caption, shape="quarantine")
+    answer = asked.ask()
+    shown = answer.frame.assign(href=BOARD, name=[feed_title(feed) for feed in answer.frame["feed"]])
+    unit = described(ASIDE).unit.text()
+    figure = ranking(shown, label="name", value=ASIDE, unit=unit, tone="neutral") if len(shown) else None
+    none = _("Every row delivered keeps its contract.")
+    return drawing("overview-data-chart", caption, figure, twin(answer, asked), metric=ASIDE, none=none)

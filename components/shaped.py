@@ -10,9 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from components.overview_frames import ends, moved, shares
+from data.i18n import _
 from data.query import Answer, ask, compare
+from data.scope import current_asker
+from data.serving import snapshot
+from data.trust import rejected_by_feed
 
-SHAPES = ("moves", "ends", "shares")
+SHAPES = ("moves", "ends", "shares", "quarantine")
 
 
 def shaped(
@@ -20,9 +24,12 @@ def shaped(
 ) -> Answer:
     """One row a unit, at most ``most`` of them, by the first metric (``moves``, ``shares``: the only one).
 
+    ``quarantine`` is about the data: rows put aside by feed, for those who may judge it.
     ``moves`` adds ``base`` and ``difference`` and has no rows where history holds no base; ``shares`` adds ``share``.
     """
     name = metrics[0]
+    if shape == "quarantine":
+        return _quarantine(most)
     if shape == "moves":
         return _moves(name, by, where, as_of, most)
     answer = ask(list(metrics), by=by, where=where, order=f"-{name}", as_of=as_of)
@@ -40,3 +47,10 @@ def _moves(name: str, by: str, where: Mapping[str, Any], as_of: str | None, most
     before = ask(name, by=by, where=where, as_of=main.base_as_of, complete=True)
     frame = moved(answer.frame, before.frame, by, name).rename(columns={"now": name, "before": "base"})
     return replace(answer, frame=ends(frame, "difference", most or len(frame)))
+
+
+def _quarantine(most: int | None) -> Answer:
+    current_asker().need("page:quality")
+    frame, shown = rejected_by_feed(), snapshot()
+    frame = frame.head(most) if most else frame
+    return Answer(frame, shown.as_of_date, shown.snapshot_id, "province", _("deliveries of 30 days"))

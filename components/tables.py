@@ -10,12 +10,14 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.quarantine import feed_title
 from components.states import empty
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.registry import metric, metrics
+from data.metrics.registry import Metric, metric, metrics
+from data.trust_figures import described, figures
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
 
 def columns_of(frame: pd.DataFrame) -> list[Column]:
     """Columns for an answer: dimensions by name first, then metrics with unit and format from the registry."""
-    numbers = [name for name in frame.columns if name in metrics()]
+    numbers = [name for name in frame.columns if name in metrics() or name in figures()]
     dimensions = [name for name in frame.columns if name in DIMENSIONS]
     found = [
         Column(f"{name}_name", dimension_label(name))
@@ -74,9 +76,12 @@ def columns_of(frame: pd.DataFrame) -> list[Column]:
         else Column(name, dimension_label(name), draw=_coded(name))
         for name in dimensions
     ]
+    if "feed" in frame.columns:
+        found.append(Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)))
     for name in numbers:
-        meant = metric(name)
-        found.append(Column(name, meant.short.text(), meant.format, meant.unit.text(), meant.decimals))
+        meant = described(name)
+        label = meant.short if isinstance(meant, Metric) else meant.label
+        found.append(Column(name, label.text(), meant.format, meant.unit.text(), meant.decimals))
     return found + _beside(frame, numbers)
 
 

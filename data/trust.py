@@ -5,17 +5,20 @@ Read from the published snapshot; it is about the data, not about people, so no 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from data.clock import now
 from data.metrics.registry import metric
-from data.serving import reading
+from data.serving import reading, snapshot
+from data.trust_figures import Described, Figure
 
 _LATEST = """
 select feed, business_date, rows_read, rows_loaded, rows_rejected, loaded_at, status
-from {schema}.feed_load
+from {schema}.feed_load where business_date <= ?
 qualify row_number() over (partition by feed order by business_date desc, loaded_at desc) = 1
 order by feed
 """
@@ -24,6 +27,9 @@ select feed, reason, sum(rows) as rows, max(business_date) as business_date from
 where business_date > (select max(business_date) from {schema}.feed_load) - 30
 group by feed, reason order by rows desc, feed, reason
 """
+
+
+LAST = date.max
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,22 @@ class Delivery:
         return self.status in {"loaded", "ok", "success", "unchanged"}
 
 
-def deliveries() -> list[Delivery]:
-    """The last delivery of each feed, by name."""
-    return [Delivery(*row) for row in _rows(_LATEST)]
+def deliveries(until: date = LAST) -> list[Delivery]:
+    """The last delivery of each feed, by name; as it was on a business day."""
+    return [Delivery(*row) for row in _rows(_LATEST, [until])]
+
+
+def sound_feeds() -> tuple[int, int | None]:
+    """How many feeds are loaded, and how many were at the business day before (None when there was none)."""
+    held = deliveries()
+    newest = max((one.business_date for one in held), default=LAST)
+    before = deliveries(newest - timedelta(days=1)) if newest < LAST else []
+    return sum(one.is_sound for one in held), sum(one.is_sound for one in before) if before else None
+
+
+def days_behind() -> int:
+    """Full days that history lacks, counted to yesterday."""
+    return max((now().date() - snapshot().as_of_date).days - 1, 0)
 
 
 def rejected() -> pd.DataFrame:
@@ -64,25 +83,49 @@ def totals() -> dict[str, int]:
     return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
 
 
+def rejected_before() -> int | None:
+    """Rows put aside in the 30 days before the last 30; None when nothing was delivered then."""
+    sql = (
+        "select sum(rows_rejected) from {schema}.feed_load where business_date between "
+        "(select max(business_date) from {schema}.feed_load) - 59 and "
+        "(select max(business_date) from {schema}.feed_load) - 30"
+    )
+    (found,) = _rows(sql)[0]
+    return None if found is None else int(found)
+
+
+def rejected_by_feed() -> pd.DataFrame:
+    """``feed`` and its rows in quarantine of 30 days (``rows_quarantined``), most first."""
+    sums = rejected().groupby("feed", as_index=False)["rows"].sum()
+    return (
+        sums.rename(columns={"rows": "rows_quarantined"})
+        .sort_values(["rows_quarantined", "feed"], ascending=[False, True])
+        .reset_index(drop=True)
+    )
+
+
 def history_start() -> date | None:
     """The first day history holds; None when it holds none."""
     with reading() as state:
         return state.first_day
 
 
-def marts_of(name: str) -> list[str]:
-    """The tables a metric is read from; of a ratio, those of both parts."""
-    meant = metric(name)
-    found = [*meant.expressions, *(mart for part in meant.parts for mart in marts_of(part))]
+def marts_of(meant: Described) -> list[str]:
+    """The tables a number is read from; of a ratio, those of both parts."""
+    if isinstance(meant, Figure):
+        return list(meant.marts)
+    found = [*meant.expressions, *(mart for part in meant.parts for mart in marts_of(metric(part)))]
     return list(dict.fromkeys(found))
 
 
-def feeds_of(name: str) -> list[str]:
-    """The feeds a metric comes from, by the recorded lineage."""
+def feeds_of(meant: Described) -> list[str]:
+    """The feeds a metric comes from, by the recorded lineage; a number about the data comes from all of them."""
+    if isinstance(meant, Figure):
+        return []
     sql = "select distinct feed from {schema}.lineage where list_contains(?, mart) and feed is not null order by feed"
-    return [feed for (feed,) in _rows(sql, [marts_of(name)])]
+    return [feed for (feed,) in _rows(sql, [marts_of(meant)])]
 
 
-def _rows(sql: str, params: list[list[str]] | None = None) -> list[tuple]:
+def _rows(sql: str, params: Sequence[object] = ()) -> list[tuple]:
     with reading() as state:
-        return state.cursor().execute(sql.format(schema=state.schema), params or []).fetchall()
+        return state.cursor().execute(sql.format(schema=state.schema), list(params)).fetchall()

@@ -1,4 +1,7 @@
-"""Labels of codes: ``code_label("purpose", "credit_review")`` → 授信回访. Kept in ``codes.yaml``."""
+"""Labels of codes: ``code_label("purpose", "credit_review")`` → 授信回访. Kept in ``codes.yaml``.
+
+``terms.yaml`` names in the same way what data are made of: ``code_label("column", "started_at")`` → 开始时间.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ import yaml
 
 from data.i18n import current_language
 
-FILE = Path(__file__).parent / "codes.yaml"
+FILES = [Path(__file__).parent / name for name in ("codes.yaml", "terms.yaml")]
 
 
 @lru_cache
 def all_codes() -> dict[str, dict[str, Any]]:
     """``{dimension: {code: {"zh": …, "en": …}}}``."""
-    return yaml.safe_load(FILE.read_text("utf-8")) if FILE.exists() else {}
+    found: dict[str, dict[str, Any]] = {}
+    for file in FILES:
+        found |= yaml.safe_load(file.read_text("utf-8"))
+    return found
 
 
 def code_label(dimension: str, code: object) -> str:

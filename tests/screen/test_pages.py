@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -14,6 +15,7 @@ from data.errors import BadRequest, Forbidden, NotSignedIn
 from data.i18n import speaking
 from data.metrics.registry import metrics
 from data.scope import acting
+from data.trust_figures import figures
 from tests.screen.walk import ROLES, asker_of, ids, texts, walk
 
 
@@ -61,13 +63,13 @@ def test_a_foreign_node_is_denied_not_shown(layout):
 def test_every_number_has_an_info_that_leads_to_its_card(layout):
     page = layout("overview", "executive")
     asked = {part.to_plotly_json()["props"].get("data-metric") for part in walk(page)} - {None}
-    assert asked <= set(metrics()) and len(asked) >= 9
+    assert asked <= set(metrics()) | set(figures()) and len(asked) >= 9
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_metric_has_its_card(province, language):
     with speaking(language), acting(asker_of("executive")):
-        for meant in metrics().values():
+        for meant in [*metrics().values(), *figures().values()]:
             said = " ".join(texts(definition_card(meant)))
             assert meant.definition.text() in said and meant.name in said and meant.owner.text() in said
 
@@ -80,7 +82,14 @@ def test_catalogue_finds_by_word(layout):
 
 def test_feed_board_adds_up(layout):
     said = " ".join(texts(layout("catalog", "steward", view="feeds")))
-    assert "visit" in said and "隔离" in said
+    assert "走访记录" in said and "隔离" in said
+
+
+@pytest.mark.parametrize("view", ["", "feeds"])
+def test_chinese_catalogue_names_nothing_in_english(layout, view):
+    page = layout("catalog", "steward", view=view)
+    spoken = set(texts(page)) - {text for part in walk(page) if type(part).__name__ == "Code" for text in texts(part)}
+    assert {text for text in spoken if re.search("[a-z]{3}", text)} == set()
 
 
 def test_export_says_what_it_is_and_holds_the_rows(province):

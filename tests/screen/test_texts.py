@@ -80,3 +80,21 @@ def test_one_english_text_has_one_chinese(file):
     have = known()
     own = {(m.context, m.id): m.string for m in read_po(BytesIO(file.read_bytes())) if m.id}
     assert {key: string for key, string in own.items() if have[key] != string} == {}
+
+
+def test_columns_tables_types_and_reasons_are_named_in_both_languages():
+    from data.i18n.codes import all_codes
+    from data.metrics.sources import SOURCES
+    from data.trust_figures import figures
+    from etl.contract import contracts
+
+    agreed = list(contracts(ROOT / "etl/contracts").values())
+    asked = {
+        "column": {column.name for contract in agreed for column in contract.columns},
+        "type": {column.type.split("(")[0] for contract in agreed for column in contract.columns},
+        "reason": {check["reason"] for contract in agreed for check in contract.checks},
+        "mart": set(SOURCES) | {mart for figure in figures().values() for mart in figure.marts},
+    }
+    for part, names in asked.items():
+        assert names - set(all_codes()[part]) == set()
+        assert all(label["zh"] and label["en"] for label in all_codes()[part].values())

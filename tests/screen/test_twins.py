@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 
 from components.export import Question, workbook
+from components.overview_data import data_row
 from components.overview_reach import reach_row
 from components.overview_service import service_row
 from components.overview_visits import visits_row
 from components.view import View
+from data.errors import Forbidden
 from data.i18n import speaking
 from data.scope import acting
 from tests.screen.walk import asker_of, texts, walk
@@ -53,6 +55,23 @@ def test_twin_and_export_are_the_chart(province, row, name, period):
     assert [float(v) * scale for v in answer[column]] == pytest.approx(shown)
     assert len(cells) == len(exported) == len(shown)
     assert [line[0] for line in cells] == [str(line[0]) for line in exported]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_twin_and_export_of_the_data_row_are_its_chart(province, language):
+    with speaking(language), acting(asker_of("steward")):
+        figure, cells, carried = chart_and_twin(data_row())
+        exported = excel(Question.parse(carried))
+    trace = figure.data[0]
+    shown = [[name, float(rows)] for name, rows in zip(trace.y, trace.x, strict=True)]
+    assert [[name, float(rows.replace(",", ""))] for name, rows in cells] == shown
+    assert [[name, float(rows)] for name, rows, *_rest in exported] == shown and shown
+
+
+def test_rows_put_aside_are_for_those_who_judge_the_data(province):
+    question = Question(("rows_quarantined",), ("feed",), shape="quarantine")
+    with acting(asker_of("manager")), pytest.raises(Forbidden):
+        question.ask()
 
 
 def test_a_difference_is_value_less_base(province):
