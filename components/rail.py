@@ -1,4 +1,4 @@
-"""The left rail, and on a phone the bottom tabs: places that exist and the person may open."""
+"""The left rail: places that exist and the person may open."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from dash import html
 
 from components.icons import icon
 from components.navigation import Group, Place, rail_groups
-from components.user_menu import user_panel
 from data.i18n import _, current_language
 from data.scope import current_asker
 from data.settings import settings
-
-MOST_TABS = 4
 
 
 def rail() -> html.Nav:
@@ -33,19 +30,6 @@ def rail() -> html.Nav:
     )
     inside = html.Div([_group(group, places) for group, places in groups], className="rail-list")
     return html.Nav([brand, inside, toggle], className="rail", **{"aria-label": _("Pages")})
-
-
-def tabs() -> html.Nav:
-    """Bottom tabs of a phone: the first places, then the person's own sheet."""
-    groups = rail_groups(current_asker().rights)[: MOST_TABS - 1]
-    found = [
-        html.A([icon(group.icon), html.Span(str(group.label))], href=places[0].path, className="tab", **_marks(group))
-        for group, places in groups
-    ]
-    me = html.Details(
-        [html.Summary([icon("user"), html.Span(_("Me"))], className="tab"), user_panel()], className="menu tab-menu"
-    )
-    return html.Nav([*found, me], className="tabs", **{"aria-label": _("Pages")})
 
 
 def _group(group: Group, places: list[Place]) -> html.Div:

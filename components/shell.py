@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import has_request_context
 from flask_login import current_user
 
-from components import alerts, bar, definition, rail
+from components import alerts, bar, definition, phone_tabs, rail
 from components.theme import current_theme, tokens
 from data.i18n import _, current_language, script_texts
 
@@ -49,7 +49,7 @@ def frame() -> html.Div:
             rail.rail(),
             bar.top_bar(),
             html.Main(dash.page_container, id="shell-main", className="shell-main", tabIndex="-1"),
-            rail.tabs(),
+            phone_tabs.tabs(),
             html.Div(id="shell-toast-box", className="toast", role="status", **{"aria-live": "polite"}),
             dcc.Store(id="shell-toast"),
             dcc.Store(id="shell-place"),

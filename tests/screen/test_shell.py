@@ -9,7 +9,8 @@ import pytest
 from components.breadcrumb import address, breadcrumb, known_as, menu_items, query_of
 from components.navigation import places
 from components.period import Period
-from components.rail import rail, tabs
+from components.phone_tabs import tabs
+from components.rail import rail
 from components.shell import frame
 from data.errors import Forbidden
 from data.i18n import speaking
@@ -24,6 +25,17 @@ def test_rail_and_tabs_lead_only_where_the_role_may_go(app, name):
     with app.server.test_request_context("/"), acting(asker):
         links = [part.href for part in walk([rail(), tabs()]) if getattr(part, "href", None)]
     assert links and all(page_right(href) in asker.rights for href in links)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "others"),
+    [("manager", "今日", {"采集", "任务", "走访"}), ("executive", "总览", {"走访", "绩效"})],
+)
+def test_tabs_of_a_phone_are_the_role_s(app, name, first, others):
+    app.server.test_client().get("/login")
+    with app.server.test_request_context("/"), acting(asker_of(name)), speaking("zh"):
+        shown = [texts(part)[0] for part in walk(tabs()) if getattr(part, "className", "") == "tab"]
+    assert (shown[0], shown[-1]) == (first, "我的") and set(shown[1:-1]) <= others and 3 <= len(shown) <= 4
 
 
 def test_places_are_pages_that_exist(app):
