@@ -34,7 +34,8 @@ class FeedFile:
             self._has_header = True
         if table.num_rows:
             sink = pa.BufferOutputStream()
-            pacsv.write_csv(table, sink, OPTIONS)
+            # In one piece: pyarrow 26 writes rubbish when the first of several chunks is empty.
+            pacsv.write_csv(table.combine_chunks(), sink, OPTIONS)
             self._put(sink.getvalue())
         lines = [line + "\n" for line in spoilt]
         self._put("".join(lines).encode())

@@ -88,15 +88,8 @@ def staff(province: Province, day: date) -> pa.Table:
 
 def staff_post(province: Province, day: date) -> pa.Table:
     """A row per person, post and time, as known on the day; ``valid_to`` is exclusive."""
-    crew, today = province.staffing, _since_1970(day)
-    known = crew.move_day <= today
-    order = np.lexsort((np.flatnonzero(known), crew.move_seat[known]))
-    seat, person, start = (column[known][order] for column in (crew.move_seat, crew.move_staff, crew.move_day))
-    start = np.where(start == 0, crew.since[seat], start)
-    last = np.r_[seat[1:] != seat[:-1], True]
-    end = np.where(last, _since_1970(OPEN), np.r_[start[1:], 0])
-    kept = end > start
-    seat, person, start, end = seat[kept], person[kept], start[kept], end[kept]
+    crew = province.staffing
+    seat, person, start, end = tenures(province, day)
     return pa.table({
         "staff_id": staff_ids(person),
         "branch_id": province.branches.branch_id[crew.seats.branch[seat]],
@@ -104,6 +97,19 @@ def staff_post(province: Province, day: date) -> pa.Table:
         "valid_from": columns.days(start),
         "valid_to": columns.days(end),
     })  # fmt: skip
+
+
+def tenures(province: Province, day: date) -> tuple[np.ndarray, ...]:
+    """Seat, person, first day and day after the last (days since 1970) of everybody who ever sat, known on the day."""
+    crew = province.staffing
+    known = crew.move_day <= _since_1970(day)
+    order = np.lexsort((np.flatnonzero(known), crew.move_seat[known]))
+    seat, person, start = (column[known][order] for column in (crew.move_seat, crew.move_staff, crew.move_day))
+    start = np.where(start == 0, crew.since[seat], start)
+    last = np.r_[seat[1:] != seat[:-1], True]
+    end = np.where(last, _since_1970(OPEN), np.r_[start[1:], 0])
+    kept = end > start
+    return seat[kept], person[kept], start[kept], end[kept]
 
 
 def household(province: Province, day: date, begin: int, end: int) -> pa.Table:

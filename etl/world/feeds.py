@@ -17,6 +17,8 @@ from data.errors import BadRequest
 from data.log import logger
 from etl.world import customers, directory, holdings, spoil, truth
 from etl.world.delivery import Delivery, read_manifest
+from etl.world.migrant_feeds import MigrantFeeds
+from etl.world.migrants import Migrants
 from etl.world.province import Progress, Province, build_province
 from etl.world.scales import scale_named
 from etl.world.visits import WHOLE_DAY, Visits
@@ -60,6 +62,7 @@ class _Writer:
         self.home, self.province, self.until, self.progress = home, province, until, progress
         self.visits = Visits(province)
         self.truth = truth.Truth(home)
+        self.migrants = MigrantFeeds(Migrants(province, until), self.truth)
 
     def first(self, day: date) -> Path:
         """The first delivery: everything, and the visits of the scale's months up to and with ``day``."""
@@ -68,6 +71,7 @@ class _Writer:
         self._households(delivery, day)
         self._customers(delivery)
         start = _months_before(day, self.province.scale.months)
+        self.migrants.first(delivery, start)
         span = (day - start).days + 1
         files = []
         with ThreadPoolExecutor(1) as writing:
@@ -102,6 +106,7 @@ class _Writer:
         file = delivery.open("visit")
         file.write(made.table, made.spoilt)
         delivery.add("visit", "delta", [file.close()])
+        self.migrants.day(delivery)
         self.truth.add(day, made)
         self.truth.save()
         self.progress(f"day {day}", 1.0)

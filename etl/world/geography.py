@@ -62,7 +62,7 @@ class Villages:
 
 def counties(only: tuple[str, ...] = ()) -> list[County]:
     """The counties (all, or those named), in the order of codes, with boundary and census figures."""
-    census = {row["adcode"]: row for row in _rows(REFERENCE / "county_population.csv")}
+    census = {row["adcode"]: row for row in read_rows(REFERENCE / "county_population.csv")}
     features = json.loads((GEO / "guizhou_counties.geojson").read_text(encoding="utf-8"))["features"]
     found = [_county(feature, census) for feature in features if not only or feature["properties"]["adcode"] in only]
     return sorted(found, key=lambda county: county.code)
@@ -72,7 +72,7 @@ def townships(of: list[County]) -> Townships:
     """The townships of the counties."""
     index = {county.code: position for position, county in enumerate(of)}
     rows = sorted(
-        (row for row in _rows(REFERENCE / "townships.csv.gz") if row["county_adcode"] in index),
+        (row for row in read_rows(REFERENCE / "townships.csv.gz") if row["county_adcode"] in index),
         key=lambda row: row["township_code"],
     )
     return Townships(
@@ -88,7 +88,7 @@ def villages(of: Townships) -> Villages:
     """The villages of the townships."""
     index = {code: position for position, code in enumerate(of.code)}
     rows = sorted(
-        (row for row in _rows(REFERENCE / "villages.csv.gz") if row["township_code"] in index),
+        (row for row in read_rows(REFERENCE / "villages.csv.gz") if row["township_code"] in index),
         key=lambda row: row["village_code"],
     )
     return Villages(
@@ -102,7 +102,7 @@ def villages(of: Townships) -> Villages:
 
 def prefectures() -> list[dict[str, str]]:
     """The nine prefectures as `data/geo/guizhou_prefectures.csv` gives them."""
-    return _rows(GEO / "guizhou_prefectures.csv")
+    return read_rows(GEO / "guizhou_prefectures.csv")
 
 
 def short_township(name: str) -> str:
@@ -137,7 +137,8 @@ def _county(feature: dict, census: dict[str, dict[str, str]]) -> County:
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, gzipped or not."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
     return list(csv.DictReader(text.splitlines()))

@@ -12,7 +12,8 @@ class Scale:
     """Sizes of a province.
 
     ``counties`` empty: all 88. ``out_share``: about the part of managers out on a working day; ``stops``: what a round
-    plans; ``haste`` shortens talks and ways, so that the benchmark's numbers fit into a day.
+    plans; ``haste`` shortens talks and ways, so that the benchmark's numbers fit into a day; ``workers``: registered as
+    working away by the end of October 2026.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Scale:
     phones_out: int
     seconds_per_visit: float
     haste: float = 1.0
+    workers: int = 0
 
 
 # Neighbours in Zunyi: one bank over two districts, one over one, and a county union.
@@ -36,9 +38,24 @@ TINY_COUNTIES = ("520302", "520303", "520304", "520328")
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0),
-        Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0),
-        Scale("province", (), 2_293, 28_000, 11_026, 11_000_000, 10_000_000, 24, 1.60, 44.0, 3_500, 1.0, haste=8.5),
+        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0, workers=1_500),
+        Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0, workers=160_000),
+        Scale(
+            "province",
+            (),
+            2_293,
+            28_000,
+            11_026,
+            11_000_000,
+            10_000_000,
+            24,
+            1.60,
+            44.0,
+            3_500,
+            1.0,
+            haste=8.5,
+            workers=1_600_000,
+        ),
     )
 }
 

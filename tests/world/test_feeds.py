@@ -25,6 +25,18 @@ FEEDS = {
     "customer",
     "holding",
     "visit",
+    "destination",
+    "service_centre",
+    "centre_city",
+    "centre_staff",
+    "policy",
+    "policy_target",
+    "worker",
+    "worker_move",
+    "worker_service",
+    "worker_balance",
+    "centre_case",
+    "public_figure",
 }
 
 
