@@ -19,6 +19,8 @@
       window.dispatchEvent(new Event("resize"));
     },
     png: async function (card) {
+      const drawn = card.querySelector("svg[data-picture]");
+      if (drawn) return save(await qianhui.picture(drawn, card), nameOf(card) + ".png");
       const plot = card.querySelector(".js-plotly-plot");
       if (!plot) return qianhui.toast(qianhui.text("There is no picture to save"), "bad");
       const ground = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();

@@ -44,6 +44,8 @@ def register(app: Dash) -> None:
         shown = page_at(pathname)
         if shown is None:
             return "", None
+        if own := shown.get("bar"):  # a page may bring controls of its own
+            return label_of(shown), own(search)
         return label_of(shown), scope_controls(pathname or "/", search) if shown.get("has_scope", True) else None
 
     @app.callback(

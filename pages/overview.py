@@ -9,6 +9,7 @@ from dash import Input, Output, State, callback, dcc, html, register_page
 from components.breadcrumb import query_of
 from components.navigation import titled
 from components.overview_data import data_row
+from components.overview_migrants import migrants_row
 from components.overview_reach import reach_row
 from components.overview_service import service_row
 from components.overview_side import alerts_card, live, out_now_card
@@ -29,6 +30,8 @@ def layout(**query: str) -> html.Div:
     """``node`` and ``period`` of the address; the data row is for those who may judge it."""
     view = View.parse(query)
     rows = [html.Div(visits_row(view), id="overview-visits"), reach_row(view), service_row(view)]
+    if current_asker().may("page:migrants") and (row := migrants_row(view)):
+        rows.append(row)
     if current_asker().may("page:quality") and view.node.level == "province":
         rows.append(data_row())
     side = [out_now_card(view), alerts_card()]

@@ -7,6 +7,7 @@ Grain: a GeoJSON feature per unit. Whatever property a file keeps its code under
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,24 @@ def features(folder: Path, part: str) -> list[dict[str, Any]]:
 def attribution(folder: Path) -> dict[str, str]:
     """What must stand beside the map, ``{zh, en}``; empty when the region declares nothing."""
     return _declared(folder).get("attribution") or {}
+
+
+@lru_cache(maxsize=4)
+def home(folder: Path) -> tuple[str, float, float]:
+    """Code and label point of the province the region's counties lie in; ("", 0, 0) when the region draws none."""
+    own = _code(features(folder, "counties")[0])[:2]
+    try:
+        found = next((f for f in features(folder, "provinces") if _code(f)[:2] == own), None)
+    except NotFound:
+        found = None
+    if found is None:
+        return "", 0.0, 0.0
+    told = found["properties"]
+    return _code(found), float(told.get("label_lon", 0)), float(told.get("label_lat", 0))
+
+
+def _code(feature: dict[str, Any]) -> str:
+    return str(feature["properties"].get("adcode") or feature.get("id"))
 
 
 def _declared(folder: Path) -> dict[str, Any]:

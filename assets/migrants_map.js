@@ -1,0 +1,200 @@
+/* The map of China (components/migrant_map.py): paths the server projected once, drawn as SVG; values come alone and only colour them.
+ *   data-map     {geo, words}                                         once
+ *   data-values  {title, breaks, values: {code: [step or null, tip]}}  with every measure
+ *   data-scene   {place, province, drill, flows, dots, centres, home}  with every choice
+ */
+(function () {
+  "use strict";
+  const q = (window.qianhui = window.qianhui || {});
+  const { svg, make, attend } = q.migrants;
+  const PAD = 10;
+  const NARROW = 640;
+  const maps = new Map(); // element → map
+
+  class ChinaMap {
+    constructor(element, told) {
+      Object.assign(this, { element, words: told.words, values: {}, scene: {}, places: {} });
+      element.replaceChildren();
+      this.svg = svg(element, "svg", { class: "china", "data-picture": "", role: "group", "aria-label": told.words.label });
+      this.legend = make(element, "div", "china-legend");
+      this.legend.dataset.drawn = "";
+      this.tip = make(element, "div", "china-tip");
+      this.tip.hidden = true;
+      this.note = make(element, "div", "china-note");
+      this.note.dataset.drawn = "";
+      for (const line of told.words.note.split("\n")) make(this.note, "span", "", line);
+      this.load(told.geo);
+      this.watch = new ResizeObserver(() => this.lay());
+      this.watch.observe(element);
+    }
+
+    async load(geo) {
+      try {
+        const files = await q.mapLoad({ geo });
+        this.geo = files.geo;
+        this.build();
+        this.lay();
+      } catch (problem) {
+        this.element.replaceChildren(make(null, "div", "state failed", this.words.failed));
+      }
+    }
+
+    build() {
+      const defs = svg(this.svg, "defs");
+      const hatch = svg(defs, "pattern", { id: "china-hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+      svg(hatch, "rect", { width: 5, height: 5, class: "hatch-ground" });
+      svg(hatch, "line", { y2: 5, class: "hatch-line" });
+      this.clip = svg(svg(defs, "clipPath", { id: "china-clip" }), "rect");
+      this.panes = { main: this.pane("main"), coast: this.pane("coast"), sea: this.pane("sea") };
+      this.marks = svg(this.svg, "g", { class: "marks" });
+      q.migrants.pick(this);
+    }
+
+    /** A frame with all shapes of its own; main is not boxed. */
+    pane(name) {
+      const box = svg(this.svg, "svg", { class: `pane pane-${name}`, "data-pane": name });
+      const ground = svg(box, "rect", { class: "pane-ground" });
+      const group = svg(box, "g");
+      const shapes = {};
+      for (const one of this.geo.shapes) {
+        shapes[one.id] = svg(group, "path", { d: one.d, class: "province", "data-code": one.id, "fill-rule": "evenodd" });
+      }
+      this.geo.lines.forEach((d, place) => svg(group, "path", { d, class: "ten-dash", "data-dash": place }));
+      const chosen = svg(group, "path", { class: "province-chosen" });
+      const edge = svg(box, "rect", { class: "pane-edge" });
+      return { name, box, ground, group, shapes, chosen, edge };
+    }
+
+    /** Where each pane stands: main fits what the insets leave; a province gone down to fills everything. */
+    lay() {
+      const { clientWidth: w, clientHeight } = this.element;
+      if (!this.geo || !w || !clientHeight) return;
+      const narrow = (this.narrow = w < NARROW);
+      const deep = (this.deep = Boolean(this.scene.drill && this.scene.province));
+      this.element.classList.toggle("is-narrow", narrow);
+      this.element.classList.toggle("is-deep", deep);
+      const h = clientHeight - (narrow ? this.note.offsetHeight + PAD : 0); // a phone has the note below
+      this.size = { w, h };
+      this.svg.setAttribute("viewBox", `0 0 ${w} ${clientHeight}`);
+      const { main, coast, sea } = this.geo.frames;
+      const seaBox = seaPlace(sea, w, h, narrow);
+      const coastBox = coastPlace(coast, w, h, narrow, seaBox);
+      const right = narrow ? PAD : coastBox.width + 4 * PAD;
+      const free = { x: PAD, y: PAD, width: w - PAD - right, height: narrow ? coastBox.y - 2.5 * PAD : h - 2 * PAD };
+      const wide = { x: 90, y: 30, width: w - (narrow ? 110 : 240), height: h - 70 };
+      const frame = deep ? this.boxOf(this.scene.province) : main;
+      this.fit("main", frame, deep ? wide : free, { x: 0, y: 0, width: w, height: deep ? h : Math.min(h, free.y + free.height + PAD) });
+      this.fit("coast", coast, coastBox, coastBox);
+      this.fit("sea", sea, seaBox, seaBox);
+      this.panes.coast.box.toggleAttribute("hidden", deep);
+      this.panes.coast.box.style.display = deep ? "none" : "";
+      this.places = { coast: deep ? null : coastBox, sea: seaBox, free };
+      this.colour();
+      this.mark();
+    }
+
+    /** The land of a province: the islands far in the south stand in the inset. */
+    boxOf(code) {
+      const [x0, y0, x1, y1] = this.geo.shapes.find((one) => one.id === code).box;
+      const [mx, my, mw, mh] = this.geo.frames.main;
+      return [Math.max(x0, mx), Math.max(y0, my), Math.min(x1, mx + mw) - Math.max(x0, mx), Math.min(y1, my + mh) - Math.max(y0, my)];
+    }
+
+    fit(name, [x, y, width, height], free, box) {
+      const pane = this.panes[name];
+      const k = Math.min(free.width / width, free.height / height);
+      const aside = name === "main" && !this.narrow && !this.deep ? 0.7 : 0.5; // the legend stands left
+      const left = free.x - box.x + (free.width - width * k) * aside;
+      const top = free.y - box.y + (free.height - height * k) / 2;
+      Object.assign(pane, { k, tx: left - x * k, ty: top - y * k, at: box });
+      for (const [key, value] of Object.entries(box)) pane.box.setAttribute(key, value);
+      for (const rect of [pane.ground, pane.edge]) {
+        rect.setAttribute("width", box.width);
+        rect.setAttribute("height", box.height);
+      }
+      pane.group.setAttribute("transform", `translate(${pane.tx.toFixed(2)} ${pane.ty.toFixed(2)}) scale(${k.toFixed(5)})`);
+    }
+
+    /** Page pixels of a map point in a pane. */
+    spot(name, [x, y]) {
+      const { k, tx, ty, at } = this.panes[name];
+      return [x * k + tx + at.x, y * k + ty + at.y];
+    }
+
+    /** Whether a map point is to be seen in a pane. */
+    holds(name, point, margin = 0) {
+      const { at } = this.panes[name];
+      const [x, y] = this.spot(name, point);
+      return x >= at.x + margin && y >= at.y + margin && x <= at.x + at.width - margin && y <= at.y + at.height - margin;
+    }
+
+    colour() {
+      if (!this.panes) return;
+      const { values = {}, home } = this.values;
+      for (const pane of Object.values(this.panes)) {
+        for (const [code, path] of Object.entries(pane.shapes)) {
+          const [step] = values[code] || [null];
+          path.setAttribute("class", code === home ? "province home" : step === null ? "province none" : `province step-${step}`);
+          if (step === null && code !== home) path.setAttribute("fill", "url(#china-hatch)");
+          else path.removeAttribute("fill");
+          if (pane.name === "main") path.setAttribute("aria-label", this.wordsOf(code).replaceAll("\n", ", "));
+        }
+        const shape = this.scene.province && this.geo.shapes.find((one) => one.id === this.scene.province);
+        pane.chosen.setAttribute("d", shape ? shape.d : "");
+      }
+      q.migrants.legend(this);
+    }
+
+    nameOf(shape) {
+      return q.language === "zh" ? shape.zh : shape.en;
+    }
+
+    wordsOf(code) {
+      const [, tip] = (this.values.values || {})[code] || [null, ""];
+      const name = this.nameOf(this.geo.shapes.find((one) => one.id === code));
+      return `${name}\n${tip || this.words.none}`;
+    }
+
+    mark() {
+      if (this.panes) q.migrants.marks(this);
+    }
+  }
+
+  /** The inset of the South China Sea: bottom right. */
+  function seaPlace([, , width, height], w, h, narrow) {
+    const high = narrow ? 92 : Math.min(124, h * 0.27);
+    const wide = (width / height) * high;
+    return { x: w - wide - PAD, y: h - high - PAD, width: wide, height: high };
+  }
+
+  /** The inset of the south-east coast: top right, on a phone below the map. */
+  function coastPlace([, , width, height], w, h, narrow, sea) {
+    if (!narrow) {
+      const wide = Math.min(w * 0.31, ((sea.y - 4.6 * PAD) * width) / height, 460);
+      return { x: w - wide - PAD, y: 34, width: wide, height: (wide * height) / width };
+    }
+    const wide = w - sea.width - 3 * PAD;
+    const high = Math.min((wide * height) / width, h * 0.44);
+    return { x: PAD, y: h - high - PAD, width: wide, height: high };
+  }
+
+  attend("china", (element, told) => {
+    const old = maps.get(element);
+    if (old) old.watch.disconnect();
+    maps.set(element, new ChinaMap(element, told));
+    for (const [kept, made] of maps) if (!kept.isConnected) made.watch.disconnect() || maps.delete(kept);
+  });
+  attend("values", (element, told) => {
+    const map = maps.get(element);
+    map.values = told;
+    map.colour();
+    map.mark();
+  });
+  attend("scene", (element, told) => {
+    const map = maps.get(element);
+    map.scene = told;
+    map.lay();
+  });
+
+  q.migrants.chinaMap = (id) => maps.get(document.getElementById(id));
+})();

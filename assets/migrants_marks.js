@@ -1,0 +1,236 @@
+/* What stands on the map of China: flows that taper wide at their destination, cities as sized dots, centres, names without overlap. */
+(function () {
+  "use strict";
+  const q = (window.qianhui = window.qianhui || {});
+  const { svg } = q.migrants;
+  const COLUMN_GAP = 19;
+  const SMALL = 11;
+  const AROUND = ["right", "left", "above", "below", "aboveRight", "belowRight", "aboveLeft", "belowLeft"];
+
+  /** Roughly how wide a text is drawn. */
+  const widthOf = (text, size) => [...text].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0) * size;
+
+  const meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+  q.migrants.marks = function (map) {
+    map.marks.replaceChildren();
+    const taken = [];
+    const { coast, sea } = map.places;
+    for (const box of [coast, sea]) if (box) taken.push({ x: box.x - 6, y: box.y - 34, w: box.width + 12, h: box.height + 40 });
+    const legend = map.legend;
+    for (const one of map.narrow ? [] : [...legend.children, map.note]) taken.push(boxIn(map, one));
+    const ends = flows(map, taken);
+    dots(map, taken);
+    centres(map, "main", taken);
+    if (coast) centres(map, "coast", taken);
+    names(map, "main", taken, ends);
+    if (coast) names(map, "coast", taken.filter((box) => box.pane === "coast"), new Set());
+    captions(map);
+  };
+
+  function boxIn(map, one) {
+    const frame = map.element.getBoundingClientRect();
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return { x: left - frame.left, y: top - frame.top, w: width, h: height };
+  }
+
+  // -- flows ---------------------------------------------------------------------------------------
+
+  function flows(map, taken) {
+    const { flows: told } = map.scene;
+    if (!told || !told.to.length) return new Set();
+    const group = svg(map.marks, "g", { class: "flows" });
+    const from = map.spot("main", told.from);
+    const ends = told.to.map((end) => Object.assign({ spot: map.spot("main", end.at) }, end));
+    for (const end of ends) svg(group, "path", { d: taper(from, end.spot, 1.6 + 7 * end.share), class: "flow" });
+    for (const end of ends) svg(group, "circle", { cx: end.spot[0], cy: end.spot[1], r: 3.2, class: "flow-end" });
+    svg(group, "circle", { cx: from[0], cy: from[1], r: 5, class: "flow-from" });
+    const name = label(group, from[0] - 9, from[1] + 4, [[told.name, "flow-origin"]], "end", 13);
+    taken.push(name, { x: from[0] - 8, y: from[1] - 8, w: 16, h: 16 });
+    columned(map, group, ends, from, taken);
+    return new Set(ends.map((end) => end.code));
+  }
+
+  /** A curve from a point to its wide end, as an outline. */
+  function taper([ax, ay], [bx, by], wide) {
+    const [dx, dy] = [bx - ax, by - ay];
+    const bend = dx > 0 ? -0.16 : 0.16;
+    const [cx, cy] = [ax + dx * 0.5 - dy * bend, ay + dy * 0.5 + dx * bend];
+    const left = [];
+    const right = [];
+    for (let step = 0; step <= 18; step++) {
+      const t = step / 18;
+      const x = (1 - t) * (1 - t) * ax + 2 * t * (1 - t) * cx + t * t * bx;
+      const y = (1 - t) * (1 - t) * ay + 2 * t * (1 - t) * cy + t * t * by;
+      const [tx, ty] = [2 * (1 - t) * (cx - ax) + 2 * t * (bx - cx), 2 * (1 - t) * (cy - ay) + 2 * t * (by - cy)];
+      const half = (0.5 + (wide - 0.5) * t * t) / 2;
+      const length = Math.hypot(tx, ty) || 1;
+      left.push([x - (ty / length) * half, y + (tx / length) * half]);
+      right.unshift([x + (ty / length) * half, y - (tx / length) * half]);
+    }
+    return "M" + left.concat(right).map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L") + "Z";
+  }
+
+  /** Destinations in the east are named in one column, the others beside their point. */
+  function columned(map, group, ends, from, taken) {
+    const { free, coast } = map.places;
+    const size = map.narrow ? SMALL : 12;
+    const east = ends.filter((end) => end.spot[0] > from[0] + 24 && !map.narrow);
+    const widest = Math.max(0, ...east.map((end) => widthOf(`${end.name} ${end.value}`, size)));
+    const limit = (coast ? coast.x - 10 : map.size.w - 10) - widest;
+    const x = Math.min(Math.max(0, ...east.map((end) => end.spot[0])) + 24, limit);
+    const ys = spread(east.map((end) => end.spot[1] - 22), COLUMN_GAP, 12, Math.min(free.y + free.height, map.note.offsetTop) - 10);
+    east.sort((a, b) => a.spot[1] - b.spot[1]).forEach((end, place) => {
+      const y = ys[place];
+      svg(group, "polyline", { points: `${end.spot[0]},${end.spot[1]} ${x - 12},${y} ${x - 4},${y}`, class: "flow-leader" });
+      taken.push(label(group, x, y + 4, [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]], "start", size));
+    });
+    for (const end of ends.filter((one) => !east.includes(one))) {
+      const west = end.spot[0] < from[0];
+      const texts = [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]];
+      const box = free4(end.spot, widthOf(`${end.name} ${end.value}`, size), size, taken, west ? ["left", "below", "above", "belowLeft", "aboveLeft", "right"] : ["above", "right", "below", "left"], map);
+      if (box) taken.push(label(group, box.tx, box.ty, texts, box.anchor, size));
+    }
+  }
+
+  /** Heights in rising order, at least `gap` apart, inside the bounds. */
+  function spread(heights, gap, low, high) {
+    const ys = [...heights].sort((a, b) => a - b);
+    for (let i = 0; i < ys.length; i++) ys[i] = Math.max(ys[i], i ? ys[i - 1] + gap : low);
+    for (let i = ys.length - 1; i >= 0; i--) ys[i] = Math.min(ys[i], i === ys.length - 1 ? high : ys[i + 1] - gap);
+    return ys;
+  }
+
+  // -- cities and centres -------------------------------------------------------------------------------
+
+  function dots(map, taken) {
+    const group = svg(map.marks, "g", { class: map.deep ? "dots" : "dots still" });
+    const found = (map.scene.dots || []).filter((dot) => map.holds("main", dot.at, 4));
+    const values = map.values.dots || {};
+    const shown = found.map((dot) => Object.assign({}, dot, values[dot.id] || { share: 0, value: "", tip: "" }));
+    shown.sort((a, b) => b.share - a.share);
+    const scale = map.deep ? 1 : 0.55;
+    for (const dot of shown) {
+      Object.assign(dot, { spot: map.spot("main", dot.at), r: (2.6 + 15 * Math.sqrt(dot.share)) * scale });
+      if (map.deep) taken.push({ x: dot.spot[0] - dot.r, y: dot.spot[1] - dot.r, w: 2 * dot.r, h: 2 * dot.r });
+    }
+    for (const dot of shown) {
+      const { spot: [x, y], r } = dot;
+      const mark = svg(group, "circle", { cx: x, cy: y, r, class: "city", "data-place": `city:${dot.id}`, "data-tip": `${dot.name}\n${dot.tip}`, tabindex: map.deep ? 0 : -1, role: map.deep ? "button" : undefined, "aria-label": `${dot.name}, ${dot.tip.replaceAll("\n", ", ")}` });
+      mark.classList.toggle("chosen", map.scene.place === `city:${dot.id}`);
+      if (!map.deep) continue;
+      const box = free4([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, taken, AROUND, map, r);
+      if (box) taken.push(label(group, box.tx, box.ty, [[dot.name, "city-name"], [` ${dot.value}`, "city-value"]], box.anchor, 13));
+    }
+  }
+
+  function centres(map, pane, taken) {
+    const group = svg(map.marks, "g", { class: `centres centres-${pane}` });
+    const elsewhere = (one) => pane === "main" && map.narrow && !map.deep && map.holds("coast", one.at, 2);
+    const told = (map.scene.centres || []).filter((one) => map.holds(pane, one.at, 2) && !elsewhere(one));
+    const large = pane === "coast" || map.deep;
+    const cities = new Set((map.scene.dots || []).map((dot) => dot.id));
+    const spots = told.map((one) => map.spot(pane, one.at));
+    if (large) spots.forEach(([x, y]) => taken.push({ x: x - 6, y: y - 6, w: 12, h: 12, pane }));
+    told.forEach((one, place) => {
+      const [x, y] = spots[place];
+      const r = large ? 4 + 3 * one.size : 2.6 + 1.2 * one.size;
+      const mark = svg(group, "g", { class: `centre ${one.state}`, "data-place": `centre:${one.id}`, "data-tip": `${one.name}\n${one.tip}`, tabindex: large ? 0 : -1, role: "button", "aria-label": `${one.name}, ${one.tip.replaceAll("\n", ", ")}` });
+      mark.classList.toggle("chosen", map.scene.place === `centre:${one.id}`);
+      mark.classList.toggle("still", pane === "main" && !map.deep && map.holds("coast", one.at, 2)); // chosen in the inset
+      svg(mark, "circle", { cx: x, cy: y, r: Math.max(r, 9), class: "centre-reach" });
+      svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
+      if (one.state === "behind") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
+      if (!large || (map.deep && cities.has(one.city))) return;
+      const box = free4([x, y], widthOf(one.name, 13), 13, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
+      if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, 13), { pane }));
+    });
+  }
+
+  // -- names -------------------------------------------------------------------------------------------------
+
+  /** Names of provinces where they fit, those with most first. */
+  function names(map, pane, taken, done) {
+    const group = svg(map.marks, "g", { class: "names" });
+    const { values = {}, home } = map.values;
+    const rank = (shape) => ((values[shape.id] || [])[0] ?? -1) * 1e6 + (shape.box[2] - shape.box[0]);
+    const size = map.narrow && pane === "main" ? 9.5 : pane === "coast" ? 12 : SMALL;
+    for (const shape of [...map.geo.shapes].sort((a, b) => rank(b) - rank(a))) {
+      const at = shape.spot || [(shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2];
+      if (done.has(shape.id) || (shape.id === home && map.scene.flows) || !map.holds(pane, at, 14)) continue;
+      const text = map.nameOf(shape);
+      const wide = widthOf(text, size);
+      if (wide > (shape.box[2] - shape.box[0]) * map.panes[pane].k * 1.12) continue;
+      const [x, y] = map.spot(pane, at);
+      const box = { x: x - wide / 2 - 1, y: y - size * 0.6, w: wide + 2, h: size * 1.2, pane };
+      if (taken.some((other) => meet(box, other))) continue;
+      taken.push(box);
+      const step = (values[shape.id] || [])[0];
+      svg(group, "text", { x, y: y + size * 0.36, class: `name ${step >= 4 ? "on-dark" : ""}`, "font-size": size, "text-anchor": "middle" }, text);
+    }
+  }
+
+  function captions(map) {
+    const { coast, sea } = map.places;
+    const { words } = map;
+    const group = svg(map.marks, "g", { class: "captions" });
+    if (coast) {
+      const count = (map.scene.centres || []).filter((one) => map.holds("coast", one.at)).length;
+      const y = coast.y - (map.narrow ? 6 : 9);
+      const whole = `${words.coast} · ${words.centres.replace("%s", count)}`;
+      const room = coast.width - widthOf(words.behind + words.ontime, SMALL) - 52;
+      svg(group, "text", { x: coast.x + 2, y, class: "caption" }, count && (map.narrow || widthOf(whole, 12) < room) ? whole : words.coast);
+      if (count && !map.narrow) signs(group, words, coast, y);
+    }
+    svg(group, "text", { x: sea.x + sea.width / 2, y: sea.y + sea.height - 5, class: "caption small", "text-anchor": "middle" }, words.sea);
+  }
+
+  /** What the centres' marks mean: shape and word, not colour alone. */
+  function signs(group, words, coast, y) {
+    const right = coast.x + coast.width;
+    const behind = widthOf(words.behind, 11) + 14;
+    const ok = widthOf(words.ontime, 11) + 14;
+    const x = right - behind;
+    svg(group, "path", { d: `M${x} ${y - 8}h9l-4.5 8z`, class: "sign-behind" });
+    svg(group, "text", { x: x + 12, y, class: "caption small behind" }, words.behind);
+    svg(group, "circle", { cx: x - ok - 4, cy: y - 4, r: 4, class: "sign-ok" });
+    svg(group, "text", { x: x - ok + 4, y, class: "caption small" }, words.ontime);
+  }
+
+  // -- placing -----------------------------------------------------------------------------------------------
+
+  /** A free place beside a point, in the wished order; null when there is none. */
+  function free4([x, y], wide, size, taken, wishes, map, r = 3, pane = "main") {
+    const gap = r + 4;
+    const high = size * 1.25;
+    const { at } = map.panes[pane];
+    const spots = {
+      right: { x: x + gap, y: y - high / 2, tx: x + gap, ty: y + size * 0.36, anchor: "start" },
+      left: { x: x - gap - wide, y: y - high / 2, tx: x - gap, ty: y + size * 0.36, anchor: "end" },
+      above: { x: x - wide / 2, y: y - gap - high, tx: x, ty: y - gap - size * 0.2, anchor: "middle" },
+      below: { x: x - wide / 2, y: y + gap, tx: x, ty: y + gap + size * 0.9, anchor: "middle" },
+    };
+    const [up, down] = [{ y: y - gap - high * 0.7, ty: y - gap + size * 0.1 }, { y: y + gap - high * 0.3, ty: y + gap + size * 0.55 }];
+    Object.assign(spots, {
+      aboveRight: { x: x + gap * 0.6, tx: x + gap * 0.6, anchor: "start", ...up },
+      belowRight: { x: x + gap * 0.6, tx: x + gap * 0.6, anchor: "start", ...down },
+      aboveLeft: { x: x - gap * 0.6 - wide, tx: x - gap * 0.6, anchor: "end", ...up },
+      belowLeft: { x: x - gap * 0.6 - wide, tx: x - gap * 0.6, anchor: "end", ...down },
+    });
+    for (const wish of wishes) {
+      const box = Object.assign({ w: wide, h: high }, spots[wish]);
+      const inside = box.x >= at.x + 2 && box.x + wide <= at.x + at.width - 2 && box.y >= at.y + 1 && box.y + high <= at.y + at.height - 1;
+      if (inside && !taken.some((other) => meet(box, other))) return box;
+    }
+    return null;
+  }
+
+  /** A text of several parts; gives the box it takes. */
+  function label(group, x, y, parts, anchor, size) {
+    const text = svg(group, "text", { x, y, class: "label", "text-anchor": anchor, "font-size": size });
+    for (const [words, kind] of parts) svg(text, "tspan", { class: kind }, words);
+    const wide = widthOf(parts.map(([words]) => words).join(""), size);
+    const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2;
+    return { x: left - 2, y: y - size, w: wide + 4, h: size * 1.3 };
+  }
+})();

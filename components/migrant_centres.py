@@ -1,0 +1,116 @@
+"""The service centres' execution: target, reached, used, amount, and the rate against the time elapsed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.change import ARROWS
+from components.states import empty
+from data.i18n import _
+from data.i18n.numbers import as_number, human, percent
+from data.metrics.registry import metric
+
+METRICS = ("policy_target", "policy_reached", "policy_used", "policy_amount")
+BEHIND = 0.1  # of the target: how far below the time elapsed a centre may be before it is called behind
+REMOTE = "remote_desk"
+
+
+def elapsed(start: date, end: date, day: date) -> float:
+    """Share of a policy's time that is over on ``day``, 0–1."""
+    whole = (end - start).days + 1
+    return min(max(((day - start).days + 1) / whole, 0.0), 1.0) if whole > 0 else 1.0
+
+
+def schedule(targets: pd.DataFrame, over: Mapping[str, float]) -> float | None:
+    """Time elapsed of several policies, weighted by their targets. ``targets``: ``policy``, ``policy_target``."""
+    held = targets[targets["policy"].isin(list(over)) & (targets["policy_target"] > 0)]
+    whole = held["policy_target"].sum()
+    return float((held["policy_target"] * held["policy"].map(over)).sum() / whole) if whole else None
+
+
+def executions(
+    frame: pd.DataFrame, targets: pd.DataFrame, over: Mapping[str, float], centres: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """A row per centre, the best rate first, the remote desk last. ``frame``: ``METRICS`` by ``centre``; ``targets``:
+    ``policy_target`` by ``centre`` and ``policy``; ``over``: policy → time elapsed; ``centres``: name, kind, lon, lat.
+    """
+    known = {str(row["centre"]): row for row in frame.to_dict("records")}
+    rows = []
+    for centre in centres:
+        key = str(centre["centre_id"])
+        found = known.get(key, {})
+        mark = schedule(targets[targets["centre"] == key], over)
+        rows.append(_execution(key, centre, found, mark))
+    return sorted(rows, key=lambda row: (row["kind"] == REMOTE, -(row["rate"] if row["rate"] is not None else -1)))
+
+
+def _execution(key: str, centre: Mapping[str, Any], found: Mapping[str, Any], mark: float | None) -> dict[str, Any]:
+    target, reached = as_number(found.get("policy_target")), as_number(found.get("policy_reached"))
+    rate = (reached or 0.0) / target if target else None
+    return {
+        "centre": key,
+        "name": centre["name"],
+        "kind": centre["kind"],
+        "lon": centre.get("lon"),
+        "lat": centre.get("lat"),
+        "city": centre.get("city_code"),
+        **{name: as_number(found.get(name)) for name in METRICS},
+        "rate": rate,
+        "schedule": mark,
+        "state": state_of(rate, mark),
+    }
+
+
+def state_of(rate: float | None, mark: float | None) -> str:
+    """``behind``, ``ok``, or ``none`` without a target."""
+    if rate is None or mark is None:
+        return "none"
+    return "behind" if rate < mark - BEHIND else "ok"
+
+
+def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
+    """Names, four numbers, the rate as a bar with the time elapsed as a mark; a row chooses its centre."""
+    if not any(row["policy_target"] for row in rows):
+        return empty(_("No targets here"), _("Choose another policy, or all of them."))
+    head = [html.Th(_("Centre"), scope="col"), *(_heading(name) for name in METRICS)]
+    head.append(
+        html.Th([_("Rate"), html.Span(_("│ time elapsed %(mark)s", mark=percent(total["schedule"])))], colSpan=2)
+    )
+    body = [_row(row) for row in rows if row["policy_target"]]
+    body.append(_row({**total, "name": _("All"), "centre": ""}, "total"))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="table centres")
+
+
+def _heading(name: str) -> html.Th:
+    meant = metric(name)
+    return html.Th([meant.short.text(), html.Span(meant.unit.text())], scope="col", className="num")
+
+
+def _row(row: Mapping[str, Any], kind: str = "") -> html.Tr:
+    name: Any = html.Button(row["name"], type="button", className="centre-link") if row["centre"] else row["name"]
+    numbers = [html.Td(human(row[one], "", metric(one).format), className="num") for one in METRICS]
+    place = {"data-choose": f"centre:{row['centre']}"} if row["centre"] else {}
+    cells = [html.Th(name, scope="row"), *numbers, html.Td(bar(row), className="rate-cell"), _rate(row)]
+    return html.Tr(cells, className=f"{kind} {row['state']}".strip(), **place)
+
+
+def bar(row: Mapping[str, Any]) -> html.Div:
+    """The rate from zero, cut at 100 %, and a line where time stands."""
+    rate, mark = row["rate"] or 0.0, row["schedule"]
+    parts = [html.I(style={"width": f"{min(rate, 1) * 100:.1f}%"})]
+    if mark is not None:
+        parts.append(html.B(style={"left": f"{mark * 100:.1f}%"}))
+    return html.Div(parts, className="rate-bar", **{"aria-hidden": "true"})
+
+
+def _rate(row: Mapping[str, Any]) -> html.Td:
+    behind = row["state"] == "behind"
+    words = _("Behind schedule") if behind else _("On schedule")
+    return html.Td(
+        [html.Span(f"{ARROWS[-1]} ") if behind else None, percent(row["rate"])], className="num rate", title=words
+    )

@@ -1,0 +1,72 @@
+"""Where they come from: the small map of the region, its menu of counties, and the bars of where they went. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.states import empty
+from components.visit_shade import class_breaks, class_of
+from data.geo.boundaries import geo_url
+from data.i18n import _
+from data.i18n.numbers import as_number, human, percent
+from data.metrics.registry import metric
+
+MOST_BARS = 6
+WORKERS = "migrant_workers"
+
+
+def home_map(id: str, counties: str) -> html.Div:
+    """``counties`` as ``home_values`` gives it; ``assets/migrants_home.js`` draws it."""
+    told = {"geo": geo_url("home"), "words": {"label": _("Counties of origin"), "none": _("No output registered")}}
+    return html.Div(
+        id=id,
+        className="home-map",
+        **{"data-home": json.dumps(told, ensure_ascii=False), "data-counties": counties},
+    )
+
+
+def home_values(frame: pd.DataFrame, chosen: str | None) -> str:
+    """JSON for ``data-counties``: a county with workers away has a step and words, the others are grey and offered
+    nowhere. ``frame``: workers by ``county``."""
+    unit = metric(WORKERS).unit.text()
+    held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
+    breaks = class_breaks([float(value) for value in held[WORKERS]])
+    rows = {
+        str(code): [class_of(float(count), breaks), name, human(count, unit)]
+        for code, name, count in zip(held["county"], held["county_name"], held[WORKERS], strict=True)
+    }
+    told = {"chosen": chosen or "", "counties": rows, "order": list(rows)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
+    """The largest destinations as bars with count and share, the rest summed. A row chooses its place."""
+    held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
+    if held.empty:
+        return empty(_("Nobody is away"), _("Choose another county or month."))
+    whole, most = held[WORKERS].sum(), held[WORKERS].iloc[0]
+    shown = held.head(MOST_BARS)
+    rows = [
+        _bar(str(row[f"{dimension}_name"]), row[WORKERS], whole, most, f"{kind}:{row[dimension]}")
+        for row in shown.to_dict("records")
+    ]
+    rest = whole - shown[WORKERS].sum()
+    if rest:
+        rows.append(_bar(_("Elsewhere"), rest, whole, most, ""))
+    return html.Ul(rows, className="ways")
+
+
+def _bar(name: str, count: Any, whole: Any, most: Any, place: str) -> html.Li:
+    width = min((as_number(count) or 0) / most * 100, 100)
+    label = html.Button(name, type="button", className="way-name") if place else html.Span(name, className="way-name")
+    parts = [
+        label,
+        html.Span(html.I(style={"width": f"{width:.1f}%"}), className="way-bar", **{"aria-hidden": "true"}),
+        html.B(human(count), className="way-count"),
+        html.Span(percent(count / whole, 0), className="way-share"),
+    ]
+    return html.Li(parts, className="way" if place else "way rest", **({"data-choose": place} if place else {}))

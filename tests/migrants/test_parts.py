@@ -1,0 +1,224 @@
+"""Parts of the migrants page that are pure: choice, months, shades, flows, centres, reasons. Facts in, drawing out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from components import migrant_centres, migrant_origin, migrant_reasons, migrant_scene, migrant_values
+from components.migrant_choice import Choice
+from components.migrant_months import Months
+from components.migrant_scene import Origin
+from data.errors import BadRequest
+from data.i18n import speaking
+from data.scope import Asker, acting
+from tests.screen.walk import texts
+
+EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
+PROVINCES = pd.DataFrame(
+    [
+        ("330000", 500, 300, 0.6),
+        ("440000", 300, 150, 0.5),
+        ("350000", 100, 30, 0.3),
+        ("630000", 0, 0, None),
+    ],
+    columns=["destination_province", "migrant_workers", "migrants_reached", "migrant_coverage"],
+)
+SPOTS = {"330000": ("Zhejiang", 120.0, 29.0), "440000": ("Guangdong", 113.4, 23.4), "350000": ("Fujian", 118.0, 26.0)}
+
+
+# -- choice ---------------------------------------------------------------------------------------------
+
+
+def test_choice_reads_the_address_and_becomes_the_filter(province):
+    with acting(EVERYBODY):
+        choice = Choice.parse({"place": "city:330300", "origin": "520324", "month": "2026-02", "drill": "1"})
+    assert choice.where == {"county": "520324", "destination_city": "330300"}
+    assert choice.end == date(2026, 2, 28) and choice.drill and choice.below == "destination_city"
+
+
+@pytest.mark.parametrize("place", ["province:33", "planet:330000", "330000", "centre:C 1"])
+def test_a_place_that_is_none_is_refused(province, place):
+    with acting(EVERYBODY), pytest.raises(BadRequest):
+        Choice.parse({"place": place})
+
+
+def test_a_policy_is_measured_until_another_measure_is_asked_for(province):
+    with acting(EVERYBODY):
+        assert Choice.parse({"policy": "P1"}).look() == {"policy": "P1"}
+        assert Choice.parse({"policy": "P1", "measure": "migrant_workers"}).look() == {}
+        assert Choice.parse({"measure": "policy_reached"}).measure == "migrants_reached"
+
+
+# -- months -----------------------------------------------------------------------------------------------
+
+
+def months(*values: int, chosen: str | None = None, first: str = "2025-11") -> Months:
+    names = [f"{month:%Y-%m}" for month in pd.date_range(f"{first}-01", periods=len(values), freq="MS")]
+    return Months.of(pd.DataFrame({"month": names, "migrant_workers": values}), chosen)
+
+
+def test_a_month_is_compared_with_the_same_one_last_year_else_with_the_one_before():
+    year = months(*range(10, 23))
+    with speaking("en"):
+        assert year.before("migrant_workers") == (10, "a year ago")
+        assert months(*range(10, 23), chosen="2026-01").before("migrant_workers") == (11, "the month before")
+        assert months(5).before("migrant_workers")[0] is None
+
+
+def test_the_newest_month_has_no_end_of_its_own_and_a_strange_one_is_the_newest():
+    assert months(1, 2, chosen="2019-01").chosen == "2025-12"
+    assert months(1, 2).end is None and months(1, 2, chosen="2025-11").end == date(2025, 11, 30)
+
+
+# -- shades and flows ---------------------------------------------------------------------------------------
+
+
+def test_shades_hold_a_step_and_words_for_those_with_workers_and_nothing_for_others():
+    with speaking("en"):
+        told = json.loads(migrant_values.values(PROVINCES, "migrants_reached"))
+    assert set(told["values"]) == {"330000", "440000", "350000"}
+    steps = {code: step for code, (step, _tip) in told["values"].items()}
+    assert steps["330000"] > steps["440000"] > steps["350000"]
+    assert "300" in told["values"]["330000"][1] and "60.0%" in told["values"]["330000"][1]
+    assert len(told["steps"]) == len(told["breaks"]) + 1
+
+
+def test_a_change_of_measure_is_small():
+    codes = [f"{n}0000" for n in range(11, 45)]
+    cities = [f"33{n}00" for n in range(10, 32)]
+    many = pd.DataFrame({"destination_province": codes, "migrant_workers": range(100_000, 100_034)})
+    many = many.assign(migrants_reached=many["migrant_workers"] // 2, migrant_coverage=0.5)
+    dots = many.head(22).assign(destination_city=cities)
+    for language in ("zh", "en"):
+        with speaking(language):
+            assert len(migrant_values.values(many, "migrants_reached", cities=dots).encode()) < 10_000
+
+
+def test_flows_are_the_largest_and_the_rest_adds_up():
+    frame = PROVINCES.assign(migrant_workers=[500, 300, 4, 0])
+    with speaking("en"):
+        told = migrant_scene.flows(frame, "destination_province", SPOTS, Origin("Guizhou", 106.7, 26.6))
+    assert [end["name"] for end in told["to"]] == ["Zhejiang", "Guangdong"]
+    assert [end["share"] for end in told["to"]] == [1.0, 0.6]
+    assert told["rest"] == "Elsewhere 4"
+
+
+def test_no_flow_without_workers():
+    none = PROVINCES.assign(migrant_workers=0)
+    assert migrant_scene.flows(none, "destination_province", SPOTS, Origin("Guizhou", 106.7, 26.6)) is None
+
+
+# -- centres ---------------------------------------------------------------------------------------------------
+
+CENTRES = [
+    {"centre_id": "C1", "name": "Kunming", "kind": "centre", "lon": 102.8, "lat": 24.9, "city_code": "530100"},
+    {"centre_id": "C2", "name": "Wenzhou", "kind": "centre", "lon": 120.7, "lat": 28.0, "city_code": "330300"},
+    {"centre_id": "REMOTE", "name": "Remote desk", "kind": "remote_desk", "lon": None, "lat": None, "city_code": None},
+]
+EXECUTED = pd.DataFrame(
+    {
+        "centre": ["C1", "C2", "REMOTE"],
+        "policy_target": [100, 100, 50],
+        "policy_reached": [80, 40, 49],
+        "policy_used": [30, 10, 5],
+        "policy_amount": [1e6, 2e5, 1e4],
+    }
+)
+TARGETS = pd.DataFrame(
+    {"centre": ["C1", "C1", "C2", "REMOTE"], "policy": ["P1", "P2", "P1", "P1"], "policy_target": [75, 25, 100, 50]}
+)
+OVER = {"P1": 0.8, "P2": 0.4}
+
+
+def executed():
+    return migrant_centres.executions(EXECUTED, TARGETS, OVER, CENTRES)
+
+
+def test_time_elapsed_is_weighted_by_the_targets():
+    rows = {row["centre"]: row for row in executed()}
+    assert rows["C1"]["schedule"] == pytest.approx(0.75 * 0.8 + 0.25 * 0.4)
+    assert migrant_centres.elapsed(date(2026, 1, 1), date(2026, 12, 31), date(2026, 1, 1)) == pytest.approx(1 / 365)
+    assert migrant_centres.elapsed(date(2026, 1, 1), date(2026, 1, 31), date(2027, 1, 1)) == 1
+
+
+def test_a_centre_well_below_the_time_elapsed_is_behind_and_says_so_in_shape_and_word():
+    rows = executed()
+    assert [row["centre"] for row in rows] == ["C1", "C2", "REMOTE"]
+    assert [row["state"] for row in rows] == ["ok", "behind", "ok"]
+    with speaking("en"):
+        drawn = texts(migrant_centres.table(rows, rows[0]))
+        marks = migrant_scene.centre_marks(rows)
+    assert "▼ " in drawn
+    assert [mark["state"] for mark in marks] == ["ok", "behind"]
+    assert "▼ Behind schedule" in marks[1]["tip"]
+
+
+# -- reasons -----------------------------------------------------------------------------------------------------
+
+
+def region(code: str, **facts) -> dict:
+    usual = {
+        "migrant_workers": 1000,
+        "migrants_reached": 600,
+        "migrant_accounts": 550,
+        "migrant_loans": 100,
+        "migrant_deposit_balance": 5_500_000,
+        "migrant_signups_ytd": 200,
+        "arrived": 50,
+        "centres": 1,
+        "policy_target": 400,
+        "policy_reached": 360,
+        "lagging": "",
+    }
+    return {"destination_province": code} | usual | facts
+
+
+CASES = {
+    "lag": ({"policy_reached": 100, "lagging": "Wenzhou"}, "Wenzhou behind schedule; 25.0% of the target"),
+    "far": ({"migrants_reached": 100, "centres": 0, "policy_target": None, "policy_reached": None}, "no centre"),
+    "fresh": ({"arrived": 400}, "400 came this month (40.0%"),
+    "signed": ({"migrant_signups_ytd": 10}, "signed up by 1.0%"),
+    "held": ({"migrant_accounts": 100, "migrant_deposit_balance": 1_000_000}, "10.0% have an account"),
+    "saved": ({"migrant_deposit_balance": 550_000}, "1,000 yuan an account"),
+    "lent": ({"migrant_loans": 5}, "0.5% have a loan"),
+}
+
+
+@pytest.mark.parametrize("fact", CASES)
+def test_the_fact_that_stands_out_most_speaks(fact):
+    facts, words = CASES[fact]
+    frame = pd.DataFrame([region("330000", **facts), *(region(f"{n}0000") for n in range(11, 20))])
+    for language in ("zh", "en"):
+        with speaking(language):
+            reason = migrant_reasons.reasons(frame, "destination_province")["330000"]
+        assert reason.fact == fact and reason.step
+    assert words in reason.text
+
+
+def test_where_nothing_stands_out_the_reason_says_so():
+    frame = pd.DataFrame([region("330000"), region("440000")])
+    assert migrant_reasons.reasons(frame, "destination_province")["330000"].fact == ""
+
+
+# -- origin --------------------------------------------------------------------------------------------------------
+
+
+def test_counties_without_output_are_not_offered():
+    frame = pd.DataFrame({"county": ["1", "2"], "county_name": ["A", "B"], "migrant_workers": [7, 0]})
+    told = json.loads(migrant_origin.home_values(frame, "1"))
+    assert told["order"] == ["1"] and "2" not in told["counties"]
+
+
+def test_bars_of_destinations_add_up_to_all_of_them():
+    names = [f"P{n}" for n in range(9)]
+    frame = pd.DataFrame(
+        {"destination_province": names, "destination_province_name": names, "migrant_workers": range(1, 10)}
+    )
+    with speaking("en"):
+        drawn = texts(migrant_origin.destinations(frame, "destination_province", "province"))
+    assert sum(int(text) for text in drawn if text.isdigit()) == 45
+    assert drawn[drawn.index("Elsewhere") + 1] == "6"
