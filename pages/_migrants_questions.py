@@ -202,10 +202,12 @@ def executions(choice: Choice, as_of: date | None) -> tuple[list[dict[str, Any]]
 
 
 def policy_where(choice: Choice) -> dict[str, Any] | None:
-    """The filter of targets; None where none are set: below an entity."""
+    """The filter of targets: what was served at a place of work, not at home. None where no targets are set: below an
+    entity."""
     if choice.node.level in {"branch", "staff"}:
         return None
-    return choice.home | ({"policy": choice.policy} if choice.policy else {})
+    everywhere = {} if "centre" in choice.home else {"centre": [str(row["centre_id"]) for row in centres()]}
+    return choice.home | everywhere | ({"policy": choice.policy} if choice.policy else {})
 
 
 def _day(value: Any) -> date:

@@ -143,6 +143,8 @@ def map_twin(seen: Seen) -> Any:
     choice = seen.choice
     by = CITY if seen.province else PROVINCE
     where = choice.home | ({PROVINCE: seen.province} if seen.province else {}) | choice.look()
+    if choice.look() and not seen.province:  # a policy may also reach people while they are at home
+        where[PROVINCE] = list(ask_for.spots("province"))
     names = ("policy_reached", "policy_used", "policy_amount") if choice.look() else migrant_figures.FIGURES
     asked = seen.question(names, by, where, _("Workers outside the province"), order=f"-{names[0]}")
     return twin(asked.ask(), asked)

@@ -1,0 +1,175 @@
+"""The migrants page as its readers get it: by role, in both languages; twin and export hold what the screen shows."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from components.export import Question, workbook
+from data.i18n import speaking
+from data.listing import listing
+from data.query import ask
+from data.scope import Asker, acting
+from tests.screen.walk import asker_of, texts, walk
+from tests.visits.test_pages import called, opened
+
+READERS = ("executive", "analyst", "entity", "branch", "manager", "centre")
+SIZE_LIMIT = 30_000
+
+
+def props(part) -> dict:
+    return part.to_plotly_json()["props"]
+
+
+def seen_as(username: str, **query: str):
+    """The page's choice with its month, as somebody sees it."""
+    from components.migrant_choice import Choice
+    from pages._migrants_views import Seen
+
+    return Seen(Choice.parse(query))
+
+
+def reader(username: str) -> Asker:
+    """A demo account; ``centre`` is the head of the centre with most workers."""
+    if username != "centre":
+        return asker_of(username)
+    with acting(asker_of("executive")):
+        busiest = ask("migrant_workers", by="centre", order="-migrant_workers", limit=1).frame["centre"].iloc[0]
+    return Asker.of("c1", "Centre", "centre_head", "centre", busiest)
+
+
+def drawn(username: str, **query: str):
+    from pages import migrants
+
+    with acting(reader(username)):
+        return migrants.layout(**query)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pages(app):
+    """Pages are registered with the application."""
+    app.server.test_client().get("/login")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("username", READERS)
+def test_every_reader_gets_the_page(username, language):
+    with speaking(language):
+        page = drawn(username)
+    assert page.id == "page-migrants", texts(page)
+    assert "migrants-map" in {getattr(part, "id", None) for part in walk(page)}
+
+
+@pytest.mark.parametrize("username", ["officer", "steward", "admin"])
+def test_others_do_not(client_as, username):
+    assert client_as(username).get("/migrants").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["", "?place=province:330000", "?place=province:330000&drill=1", "?place=city:330300&drill=1",
+                                   "?place=centre:REMOTE", "?policy=nobody", "?place=city:999999"])  # fmt: skip
+def test_every_address_answers_in_words(client_as, query):
+    assert "page_failed" not in opened(client_as("executive"), "/migrants", query)
+
+
+def test_a_change_of_measure_sends_values_alone(client_as):
+    client = client_as("executive")
+    body = {
+        "output": "migrants-map.data-values",
+        "outputs": {"id": "migrants-map", "property": "data-values"},
+        "inputs": [
+            {"id": "migrants-view", "property": "data", "value": {"place": "province:330000"}},
+            {"id": "migrants-policy", "property": "data", "value": {}},
+            {"id": "migrants-look", "property": "data", "value": {"measure": "migrant_coverage"}},
+        ],
+        "changedPropIds": ["migrants-look.data"],
+    }
+    answer = called(client, body)
+    told = json.loads(json.loads(answer)["response"]["migrants-map"]["data-values"])
+    assert len(answer.encode()) < SIZE_LIMIT
+    assert set(told) <= {"title", "breaks", "steps", "values", "home", "dots"}
+
+
+def questions(page) -> list[tuple[list[list[str]], dict]]:
+    """(rows of the twin as texts, its question) of every twin on a page."""
+    found = []
+    for part in walk(page):
+        if "data-question" in props(part):
+            rows = [texts(row) for row in walk(part) if type(row).__name__ == "Tr"]
+            found.append((rows, json.loads(props(part)["data-question"])))
+    return found
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"place": "province:330000"}, {"place": "centre:REMOTE"}, {"policy": "first"}, {"month": "2026-01"}]
+)
+def test_every_export_has_the_rows_of_its_twin_and_says_its_filters(query):
+    with acting(asker_of("executive")), speaking("en"):
+        if "policy" in query:
+            query = {"policy": listing("policy", limit=1).frame["policy_id"].iloc[0]}
+        page = drawn("executive", **query)
+        twins = questions(page)
+        assert len(twins) >= 3
+        for rows, asked in twins:
+            sheet = openpyxl.load_workbook(BytesIO(workbook(Question.parse(asked)))).worksheets[0]
+            lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+            heads = {line[0] for line in lines if line[0]}
+            assert {"Filters", "Scope", "Data as of"} <= heads
+            top = next(n for n, line in enumerate(lines) if n > 4 and line[0])
+            assert [str(line[0]) for line in lines[top + 1 :]] == [row[0] for row in rows[1:]]
+
+
+def test_the_map_the_bars_and_the_figure_are_one_number():
+    from components.migrant_months import told
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("en"):
+        seen = seen_as("executive", measure="migrant_workers")
+        whole = ask("migrant_workers").value("migrant_workers")
+        by_place = ask("migrant_workers", by="destination_province").frame["migrant_workers"].sum()
+        by_home = ask("migrant_workers", by="county").frame["migrant_workers"].sum()
+        bars = [text.replace(",", "") for text in texts(views.ways(seen))]
+        assert seen.months.value("migrant_workers") == whole == by_place == by_home
+        assert sum(int(text) for text in bars if text.isdigit()) == whole
+        assert listing("worker", limit=1).total == whole
+        assert json.loads(told(seen.months))["chosen"] == seen.months.chosen
+
+
+def test_counties_of_a_place_add_up_to_it():
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("en"):
+        told = json.loads(views.counties(seen_as("executive", place="province:330000")))
+        words = [int(said.split()[0].replace(",", "")) for _step, _name, said in told["counties"].values()]
+        assert sum(words) == ask("migrant_workers", where={"destination_province": "330000"}).value("migrant_workers")
+
+
+@pytest.mark.parametrize("username", ["entity", "centre"])
+def test_a_part_sees_its_own_people_alone(username):
+    asker = reader(username)
+    with acting(asker), speaking("en"):
+        seen = seen_as(username)
+        mine = ask("migrant_workers").value("migrant_workers")
+        rows = listing("worker", limit=100_000).frame
+        column = {"entity": "entity_id", "centre": "centre_id"}[username]
+        assert seen.months.value("migrant_workers") == mine == len(rows)
+        assert set(rows[column]) == {asker.scope_id}
+
+
+def test_names_are_masked_in_the_list():
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("zh"):
+        rows = json.loads(views.feed(seen_as("executive")))["rows"]
+        assert rows and all("*" in who for _time, who, *_rest in rows)
+
+
+def test_the_month_in_words_says_the_figures():
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("zh"):
+        said = "".join(texts(views.headline(seen_as("executive"))[1]))
+        left = ask("migrants_left_mtd").value("migrants_left_mtd")
+        assert f"新增外出{left:,} 人" in said.replace("新增外出 ", "新增外出")
