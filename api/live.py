@@ -7,7 +7,6 @@ most 50 visits, 24 photos and some 600 people, which stays under 30 kB.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from flask import Blueprint, Response, json, request
 from components.change import ARROWS, change_of, in_words
 from data.asker import Asker, current_asker
 from data.clock import now
+from data.freshness import stale_since
 from data.i18n import current_language
 from data.i18n.numbers import said
 from data.jsonable import plain
@@ -38,7 +38,6 @@ FIGURES = (
 )  # fmt: skip
 MOST_VISITS = 50
 MOST_PHOTOS = 24
-STALE_AFTER = timedelta(seconds=30)
 
 answers = AnswerCache(64)
 
@@ -64,12 +63,13 @@ def _body(state: State, asker: Asker, node: Node, since: Cursor | None) -> bytes
     """The answer as JSON."""
     assert state.live is not None, "a state that is read has its live tables"
     found = news(state.live, asker, node, since)
+    stale = stale_since(state.live_at, state.snapshot.data_as_of)
     shown = {
         "cursor": str(found.cursor),
         "reset": found.reset,
         "as_of": plain(data_reaches(state)),
         "snapshot_id": state.snapshot.snapshot_id,
-        "stale_since": _stale_since(state),
+        "stale_since": stale.isoformat(timespec="seconds") if stale else None,
         "figures": _figures(state, asker, node),
         "out_now": found.out_now,
         "visits": _visits(found, node, state),
@@ -78,14 +78,6 @@ def _body(state: State, asker: Asker, node: Node, since: Cursor | None) -> bytes
         "photos": _photos(found.photos),
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _stale_since(state: State) -> str | None:
-    """Since when nothing was taken in; None while all is well."""
-    taken = state.live_at
-    if taken is not None and now() - taken < STALE_AFTER:
-        return None
-    return (taken or state.snapshot.data_as_of).isoformat(timespec="seconds")
 
 
 def _figures(state: State, asker: Asker, node: Node) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 
 from components.theme import THEMES
-from data.clock import now
 from data.errors import BadRequest
+from data.freshness import stale_since
 from data.i18n import LANGUAGES
 from data.ops.engine import writing
 from data.ops.users import set_preference
@@ -19,7 +18,6 @@ from data.serving import snapshot
 bp = Blueprint("preferences", __name__, url_prefix="/api/v1")
 
 ALLOWED = {"lang": LANGUAGES, "theme": THEMES}
-PROMISE = timedelta(minutes=2)  # live rows are never older than this, else they are called stale
 
 
 @bp.post("/preferences")
@@ -35,13 +33,12 @@ def keep_preferences() -> Response:
 def freshness() -> Response:
     """``{"as_of", "snapshot_id", "stale_since"}``: ``stale_since`` is null while live rows come in as promised."""
     shown = snapshot()
-    live_at = shown.live_at
-    stale = live_at is None or now() - live_at > PROMISE
-    as_of = live_at or shown.data_as_of
+    stale = stale_since(shown.live_at, shown.data_as_of)
+    as_of = shown.live_at or shown.data_as_of
     return jsonify(
         as_of=as_of.isoformat(timespec="seconds"),
         snapshot_id=shown.snapshot_id,
-        stale_since=as_of.isoformat(timespec="seconds") if stale else None,
+        stale_since=stale.isoformat(timespec="seconds") if stale else None,
     )
 
 

@@ -13,10 +13,11 @@
   /** Buttons for zoom, home and full screen; written anew when the language changes. */
   q.mapControls = function (m) {
     const { words = {}, thumbnail } = m.options;
-    m.element.querySelectorAll(".q-map-controls, .q-map-tip").forEach((old) => old.remove());
+    m.element.querySelectorAll(".q-map-controls, .q-map-tip, .q-map-source").forEach((old) => old.remove());
     m.element.setAttribute("aria-label", words.label || "");
     m.element.setAttribute("role", thumbnail ? "img" : "application");
     if (thumbnail) return;
+    if (m.options.source) make(m.element, "div", "q-map-source", m.options.source);
     m.element.tabIndex = 0;
     m.tip = make(m.element, "div", "q-map-tip");
     m.tip.hidden = true;

@@ -13,11 +13,13 @@ from components.view import View
 from components.visit_feed import live_source
 from components.visit_map import region_map
 from components.visit_shade import shading
-from data.i18n import _, n_
+from data.geo.region import attribution
+from data.i18n import _, current_language, n_
 from data.i18n.numbers import human
 from data.metrics.registry import metric
 from data.query import ask
 from data.scope import current_asker
+from data.settings import settings
 
 MOST_ALERTS = 6
 SHADE = "reach_rate_ytd"
@@ -42,6 +44,7 @@ def out_now_card(view: View) -> html.Section:
             _out_now(view),
             html.A(drawn, href=href, className="out-now-map", **to_map),
             _scale(json.loads(shade)["breaks"]),
+            _source(),
         ],
         id="overview-map-card",
         className="card",
@@ -64,6 +67,12 @@ def _out_now(view: View) -> html.Div | None:
         ],
         className="out-now",
     )
+
+
+def _source() -> html.Small | None:
+    """Whose boundaries these are, as the region's files ask for."""
+    said = attribution(settings().region).get(current_language())
+    return html.Small(said, className="out-now-source") if said else None
 
 
 def _scale(breaks: list[str]) -> html.Div | None:

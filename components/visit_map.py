@@ -8,7 +8,9 @@ from typing import Any
 from dash import html
 
 from data.geo.boundaries import geo_urls
+from data.geo.region import attribution
 from data.i18n import _, current_language
+from data.settings import settings
 
 LAYERS = ("counties", "prefectures", "outline", "neighbours")
 
@@ -36,6 +38,7 @@ def region_map(
         "words": map_words(),
         "thumbnail": thumbnail,
         "live": live,
+        "source": attribution(settings().region).get(current_language(), ""),
         **({"frame": frame} if frame else {}),
         **options,
     }

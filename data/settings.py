@@ -48,6 +48,8 @@ class Settings:
     session_minutes: int
     # A manager is "out now" this long after the last sign of life, in minutes.   OUT_NOW_MINUTES, 30
     out_now_minutes: int
+    # Live rows read longer ago than this are called stale, in seconds.          STALE_SECONDS, 120
+    stale_seconds: int
     # Sign-in attempts a minute from one address before it is slowed down.            LOGIN_PER_MINUTE, 10
     login_per_minute: int
     # True behind TLS: cookies Secure, HSTS on.                                           HTTPS, default 0
@@ -100,6 +102,7 @@ class Settings:
             org_name=get("ORG_NAME", "黔惠|Qianhui"),
             session_minutes=number("SESSION_MINUTES", 480),
             out_now_minutes=number("OUT_NOW_MINUTES", 30),
+            stale_seconds=number("STALE_SECONDS", 120),
             login_per_minute=number("LOGIN_PER_MINUTE", 10),
             https=get("HTTPS", "0") in {"1", "true", "yes"},
             etl_every_minutes=number("ETL_EVERY_MINUTES", 60),

@@ -17,9 +17,8 @@ from types import FrameType
 
 from rich.console import Console
 
+from data.ops.seed import PASSWORD, PEOPLE
 from data.settings import Settings, settings
-
-LOGINS = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
 
 
 @dataclass
@@ -86,7 +85,7 @@ def say_hello(chosen: Settings, port: str) -> None:
     out = Console()
     out.print(f"\n[bold]黔惠 Qianhui[/bold]  http://127.0.0.1:{port}")
     if chosen.demo:
-        out.print(f"演示登录 demo logins: {' · '.join(LOGINS)}    密码 password: demo\n")
+        out.print(f"演示登录 demo logins: {' · '.join(PEOPLE)}    密码 password: {PASSWORD}\n")
 
 
 def main(argv: list[str] | None = None) -> None:

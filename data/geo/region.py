@@ -30,6 +30,7 @@ def features(folder: Path, part: str) -> list[dict[str, Any]]:
     return [_coded(feature, declared) for feature in found]
 
 
+@lru_cache
 def attribution(folder: Path) -> dict[str, str]:
     """What must stand beside the map, ``{zh, en}``; empty when the region declares nothing."""
     return _declared(folder).get("attribution") or {}
