@@ -34,7 +34,9 @@
       const shown = this.frame && this.frame.isConnected && this.frame.offsetWidth > 0;
       const free = shown ? this.frame.getBoundingClientRect() : own;
       const top = pad + (this.options.padTop || 0);
-      return { x: free.left - own.left + pad, y: free.top - own.top + top, width: free.width - 2 * pad, height: free.height - top - pad };
+      const source = this.element.querySelector(".q-map-source");
+      const foot = pad + (source ? source.offsetHeight : 0);
+      return { x: free.left - own.left + pad, y: free.top - own.top + top, width: free.width - 2 * pad, height: free.height - top - foot };
     },
 
     middle() {

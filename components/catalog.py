@@ -13,6 +13,7 @@ from components.lineage import lineage
 from components.quarantine import feed_title, reason_text
 from components.states import empty
 from components.tables import Column, table
+from data.clock import now
 from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human
 from data.metrics.dimensions import DIMENSIONS
@@ -132,7 +133,7 @@ def _delivery_columns() -> list[Column]:
         Column("rows_read", _("Read"), "count"),
         Column("rows_loaded", _("Loaded"), "count"),
         Column("rows_rejected", _("In quarantine"), "count"),
-        Column("loaded_at", _("Loaded at"), draw=lambda value, row: clock_text(value, today=row["business_date"])),
+        Column("loaded_at", _("Loaded at"), draw=lambda value, _row: clock_text(value, today=now().date())),
         Column("sound", _("State"), draw=state),
     ]
 

@@ -40,7 +40,6 @@ def _loaded(held: list[Delivery]) -> html.Div:
         before=before,
         comparator=_("the business day before"),
         of=f"/ {human(len(held), described('feeds_loaded').unit.text())}",
-        href=BOARD,
     )
 
 
@@ -52,7 +51,6 @@ def _aside() -> html.Div:
         aside,
         before=rejected_before(),
         comparator=_("the 30 days before"),
-        href=BOARD,
     )
 
 
@@ -61,7 +59,7 @@ def _behind() -> html.Div:
     ends = _("complete to %(day)s", day=day_text(shown.as_of_date, weekday=False))
     published = _("published %(when)s", when=clock_text(shown.published_at, today=now().date()))
     note = html.Div(f"{ends} · {published}", className="change")
-    return number_card("overview-days_behind", "days_behind", days_behind(), note=note, href=BOARD)
+    return number_card("overview-days_behind", "days_behind", days_behind(), note=note)
 
 
 def _sentence(held: list[Delivery]) -> list[Any]:

@@ -101,9 +101,9 @@ def _drawing(view: View, main: Comparison, split: str | None, course: pd.DataFra
 
 
 def _sentence(view: View, main: Comparison, frame: pd.DataFrame | None) -> list[Any]:
-    more = _largest(frame) + _lowest(view) if frame is not None and len(frame) > 1 else []
+    more = _largest(frame) + _lowest(view, main) if frame is not None and len(frame) > 1 else []
     if view.period.is_live:  # the card beside says the figure, and moves while the sentence stands
-        return more or _lowest(view)
+        return more or _lowest(view, main) or ([] if main.value else [_("No visit yet today.")])
     number = human(main.value or 0, brief_unit(main.metric))
     said: list[Any] = [_("%(label)s: %(n)s", label=main.metric.label.text(), n=number)]
     if main.ratio is not None:
@@ -128,13 +128,13 @@ def _largest(frame: pd.DataFrame) -> list[Any]:
     return [" ", *woven(text, unit=unit_link(row["label"], row["href"]), n=size)]
 
 
-def _lowest(view: View) -> list[Any]:
-    """The unit with the lowest share of managers out."""
+def _lowest(view: View, main: Comparison) -> list[Any]:
+    """The unit with the lowest share of managers out; nothing while nobody was out anywhere."""
     below, name = view.node.children_dimension, view.metric("out_rate")
     if below in {None, "staff"}:
         return []
     frame = ask(name, by=below, where=view.where, as_of=view.as_of, order=name, limit=1).frame
-    if frame.empty or not frame[name].iloc[0] < 1:
+    if frame.empty or not frame[name].iloc[0] < 1 or not main.value:
         return []
     row = frame.iloc[0]
     link = unit_link(view.short(row[f"{below}_name"]), view.lead("/visits", str(below), row[below]))

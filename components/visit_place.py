@@ -11,8 +11,9 @@ def placed(visits: pd.DataFrame) -> pd.DataFrame:
     """``visits`` (a listing) with ``place`` (village) and ``where`` (county and township, as said)."""
     frame = visits.copy()
     frame["place"] = frame["village_name"].where(frame["village_name"].astype(bool), frame["township_name"])
+    county, township = (
+        frame[name].astype(object) for name in ("county_name", "township_name")
+    )  # without rows: numbers
     zh = current_language() == "zh"
-    frame["where"] = (
-        frame["county_name"] + frame["township_name"] if zh else frame["township_name"] + ", " + frame["county_name"]
-    )
+    frame["where"] = county + township if zh else township + ", " + county
     return frame
