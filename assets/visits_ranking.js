@@ -12,6 +12,10 @@
 
   q.ranking = {
     choose,
+    /** Another unit is shown: the row its address names, or none, is the chosen one. */
+    enter() {
+      chosen = q.address.get("unit");
+    },
     /** Rows of the person in the drawer turn amber. */
     mark(nodes) {
       marked = nodes;
@@ -115,8 +119,6 @@
     const query = new URLSearchParams(location.search);
     for (const name of ["unit", "sel", "z", "lon", "lat", "level"]) query.delete(name);
     query.set("node", node);
-    chosen = null;
-    q.address.flush();
     q.go(`${location.pathname}?${query}`);
   }
 

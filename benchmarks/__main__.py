@@ -36,7 +36,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
                     recordings = record(browser, base)
                     with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
                         out += interaction.measure(
-                            base, empty, signed_in(base), recordings, file, current["as_of_date"]
+                            base, empty, signed_in(base), recordings, home, file, current["as_of_date"]
                         )
                 if "screen" in only:
                     out += screen.measure(browser, base, home, file)

@@ -21,6 +21,21 @@ class Recording:
 
     sent: dict[str, Any]
 
+    @property
+    def output(self) -> str:
+        """What it changes."""
+        return str(self.sent.get("output", ""))
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the answer puts numbers on screen."""
+        return any(part in self.output for part in ("visits-ranking.", "visits-figures."))
+
+    @property
+    def comes_after(self) -> bool:
+        """Whether it is sent only when the numbers are there."""
+        return "visits-map." in self.output
+
     def body(self, entity: str) -> str:
         """The same request on another entity: in the view's context, or in the address."""
         changed = copy.deepcopy(self.sent)
@@ -50,29 +65,42 @@ def log_in(page: Page, base: str, username: str = "executive") -> None:
     page.wait_for_load_state("domcontentloaded")
 
 
-def record(browser: Browser, base: str) -> dict[str, Recording]:
-    """The ranking's, the drill's (the page opened on an entity) and the filter's request."""
+def record(browser: Browser, base: str) -> dict[str, list[Recording]]:
+    """What a click sends: another level of the ranking, another measure (the filter), a step down to an entity (the drill).
+
+    In the order sent; what the drill asks once its numbers are there (the map) comes last.
+    """
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     sent: list[dict[str, Any]] = []
     page.on("request", lambda r: "_dash-update-component" in r.url and sent.append(json.loads(r.post_data or "{}")))
     log_in(page, base)
     page.goto(base + "/visits")
     page.wait_for_selector(".q-map canvas")
-    found = {"drill": _first(sent, "_pages_content")}
-    sent.clear()
-    page.locator("#visits-level label").nth(1).click()
+    page.wait_for_selector("#visits-ranking tbody tr")
     page.wait_for_timeout(1500)
-    found["ranking"] = _first(sent, "visits-ranking")
-    sent.clear()
-    page.locator("#visits-measure label").nth(1).click()
+
+    def clicked(*selectors: str) -> list[Recording]:
+        sent.clear()
+        for selector in selectors:
+            page.locator(selector).first.click()
+        page.wait_for_timeout(3000)
+        return [Recording(body) for body in sent if not _is_tick(body)]
+
+    found = {
+        "ranking": clicked("#visits-level label:nth-of-type(2)"),
+        "filter": clicked("#visits-measure label:nth-of-type(2)"),
+    }
+    page.goto(base + "/visits")
+    page.wait_for_selector("#visits-ranking tbody tr")
     page.wait_for_timeout(1500)
-    found["filter"] = _first(sent, "visits-ranking")
+    found["drill"] = clicked("#visits-ranking tbody tr", "#visits-ranking tbody tr.chosen")
     page.close()
-    return {name: Recording(body) for name, body in found.items()}
+    for name, recordings in found.items():
+        if not any("visits-ranking" in one.output for one in recordings):
+            raise LookupError(f"{name} asked for no ranking: {[one.output[:60] for one in recordings]}")
+    return found
 
 
-def _first(sent: list[dict[str, Any]], output: str) -> dict[str, Any]:
-    for body in sent:
-        if output in body.get("output", ""):
-            return body
-    raise LookupError(f"no request for {output} among {[b.get('output', '')[:60] for b in sent]}")
+def _is_tick(body: dict[str, Any]) -> bool:
+    """What the clock asked meanwhile."""
+    return body.get("changedPropIds") == ["visits-tick.n_intervals"]

@@ -12,9 +12,14 @@ def switch(id: str, options: Mapping[str, Any], value: str, *, label: str, class
     """One of few, side by side: ``options`` {value: text}. ``label`` is for screen readers."""
     radio = dcc.RadioItems(
         id=id,
-        options=[{"value": key, "label": text} for key, text in options.items()],
+        options=radio_options(options),
         value=value,
         className=f"visits-switch {className}".strip(),
         inline=True,
     )
     return html.Div(radio, role="radiogroup", **{"aria-label": label})
+
+
+def radio_options(options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """{value: text} as Dash wants it."""
+    return [{"value": key, "label": text} for key, text in options.items()]

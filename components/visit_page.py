@@ -54,37 +54,42 @@ def place_chip(choice: Choice, name: str) -> html.A:
     )
 
 
-def out_now_card(choice: Choice, count: Any, untouched: Any, chip: Any = None) -> html.Div:
-    """Over the map's corner: how many are out, and what shades the counties; ``chip``: what it is narrowed to."""
-    if choice.period.is_live:
-        text = [
-            html.Span(className="dot"),
-            html.B(human(count), **({} if choice.prefecture else {"data-live-text": "out_now"})),
-            _("managers out visiting now"),
-        ]
-    else:
-        text = [html.B(human(count)), _("managers had a visit")]
-    shades = {
+def out_now_card(choice: Choice, text: list[Any], untouched: Any) -> html.Div:
+    """Over the map's corner: how many are out (``out_now_text``), and what shades the counties."""
+    pick = switch("visits-shade", shade_options(untouched), choice.shade, label=_("What shades the counties"))
+    box = html.Div([html.Div(text, id="visits-out-now", className="out-now"), pick], className="card")
+    return html.Div([html.Div(id="visits-free"), box], className="visits-frame")
+
+
+def out_now_text(choice: Choice, count: Any, place: str = "") -> list[Any]:
+    """How many are out now, or were in a past period; ``place``: the prefecture it is narrowed to."""
+    chip = place_chip(choice, place) if place else None
+    if not choice.period.is_live:
+        return [html.B(human(count)), _("managers had a visit"), chip]
+    live = {} if choice.prefecture else {"data-live-text": "out_now"}
+    return [html.Span(className="dot"), html.B(human(count), **live), _("managers out visiting now"), chip]
+
+
+def shade_options(untouched: Any) -> dict[str, str]:
+    """What the counties can be shaded by, with the number of villages nobody reached."""
+    return {
         "visits": _("Visits"),
         "reach": _("Reach"),
         "villages": _("Untouched villages %(n)s", n=human(untouched)),
     }
-    pick = switch("visits-shade", shades, choice.shade, label=_("What shades the counties"))
-    box = html.Div([html.Div([*text, chip], className="out-now"), pick], className="card")
-    return html.Div([html.Div(id="visits-free"), box], className="visits-frame")
+
+
+def level_options(choice: Choice) -> dict[str, str]:
+    """Levels the ranking can list inside the unit."""
+    levels = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("Managers")}
+    return {level: levels[level] for level in choice.levels_of(choice.node)}
 
 
 def ranking_card(choice: Choice, rows: str, foot: Any, question: str) -> html.Section:
     """Who leads: level and measure to choose, the rows, the sum below. ``question`` is what the export asks again."""
-    levels = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("Managers")}
     head = html.Div(
         [
-            switch(
-                "visits-level",
-                {level: levels[level] for level in choice.levels_of(choice.node)},
-                choice.level,
-                label=_("Level"),
-            ),
+            switch("visits-level", level_options(choice), choice.level, label=_("Level")),
             switch(
                 "visits-measure", {"households": _("Households"), "out": _("Out")}, choice.measure, label=_("Measure")
             ),
@@ -134,12 +139,20 @@ def phone_tabs() -> html.Div:
     return html.Div(buttons, className="visits-tabs", role="tablist")
 
 
+def usual(choice: Choice) -> dict[str, Any]:
+    """What the address need not mention."""
+    return USUAL | {"level": choice.levels_of(choice.node)[0]}
+
+
 def stores(choice: Choice) -> list[dcc.Store]:
-    """What the callbacks start from: the unit and period of the address, and who is selected."""
+    """What the callbacks start from: the words of the address (``assets/visits_drill.js`` changes them when one goes down
+    or up), who is selected, and where the map goes."""
     context = {"node": str(choice.node), "period": str(choice.period), "prefecture": choice.prefecture}
     return [
         dcc.Store(id="visits-context", data=context),
         dcc.Store(id="visits-selected", data=choice.selected),
-        dcc.Store(id="visits-usual", data=USUAL | {"level": choice.levels_of(choice.node)[0]}),
+        dcc.Store(id="visits-usual", data=usual(choice)),
+        dcc.Store(id="visits-entered"),
+        dcc.Store(id="visits-focus"),
         dcc.Store(id="visits-address"),
     ]

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from components.short_names import short_name
@@ -20,7 +20,7 @@ MOST = 300  # rows on the page; the export has them all
 
 
 def ranking(
-    frame: pd.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
     level: str,
     name: str,
     *,
@@ -29,18 +29,18 @@ def ranking(
     within: str = "",
     is_past: bool = False,
 ) -> str:
-    """JSON for ``data-rows``. ``frame`` as ``data.query.ranking`` gives it, with ``out`` and ``managers``.
+    """JSON for ``data-rows``. ``rows`` as ``data.query.ranking`` gives them, with ``out`` and ``managers``.
 
     ``own``: ids always in view; ``within``: the parent's name, left out before its children's. A row carries its node; a
     click chooses it, a second one goes down.
     """
-    most = max((as_number(value) or 0.0 for value in frame[name]), default=0.0) or 1.0
+    most = max((as_number(value) or 0.0 for value in (row[name] for row in rows)), default=0.0) or 1.0
     told = {
         "level": level,
         "head": _head(level, name, is_past),
         "rows": [
             _row(row, level, name, most, out, own) | {"name": shortened(str(row[f"{level}_name"]), within)}
-            for row in frame.head(MOST).to_dict("records")
+            for row in rows[:MOST]
         ],
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
@@ -62,7 +62,7 @@ def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:
     ]
 
 
-def _row(row: dict[str, Any], level: str, name: str, most: float, out: str, own: frozenset[str]) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], level: str, name: str, most: float, out: str, own: frozenset[str]) -> dict[str, Any]:
     key, meant = str(row[level]), metric(name)
     unit = "%" if meant.format == "percent" else ""
     told = {

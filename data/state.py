@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data.live.tables import LiveTables
+from data.live.tables import LIVE, LiveTables
 
 if TYPE_CHECKING:
     from data.live.source import Source
@@ -108,11 +108,28 @@ class State:
 
     def reaches_live(self, question: Question) -> bool:
         """Whether live rows can change the answer: they lie in the days asked for."""
-        live = self.live
-        if live is None or live.first_day is None:
-            return False
-        last = min(question.as_of.day, question.dates.period.hi)
-        return last >= live.first_day
+        return self.has_live_until(min(question.as_of.day, question.dates.period.hi))
+
+    def has_live_until(self, day: date) -> bool:
+        """Whether there are live rows up to that day."""
+        first = self.live.first_day if self.live else None
+        return first is not None and first <= day
+
+    def is_live(self, table: str) -> bool:
+        """Whether live rows come on top of this table's history."""
+        return table in LIVE
+
+    def table(self, name: str) -> str:
+        """A table as it is now."""
+        return f"{self.schema}.{name}"
+
+    def history(self, name: str) -> str:
+        """A table without live rows."""
+        return f"{self.database}.{name}" if name in LIVE else self.table(name)
+
+    def live_part(self, name: str) -> str:
+        """The live rows on top of a table."""
+        return self.table(LIVE[name])
 
     @property
     def last_day(self) -> date:

@@ -15,7 +15,7 @@ from components.visit_track import Track, track_of
 from data.clock import now
 from data.errors import Forbidden
 from data.listing import listing
-from data.query import Comparison, ask, compare, ranking, spark
+from data.query import Comparison, ask, compare, courses, ranking
 from data.scope import Node, current_asker
 from data.serving import reading
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
@@ -27,8 +27,8 @@ def headline(
     names: Sequence[str], where: Mapping[str, Any], as_of: Any
 ) -> tuple[dict[str, Comparison], dict[str, list[Any]]]:
     """Each figure beside its like, and its course."""
-    courses = {name: spark(name, where, as_of=as_of)["value"].tolist() for name in names}
-    return compare(list(names), where, as_of=as_of), courses
+    lines = {name: list(points.values()) for name, points in courses(names, where, as_of=as_of).items()}
+    return compare(list(names), where, as_of=as_of), lines
 
 
 def row_of(frame: pd.DataFrame) -> dict[str, Any]:
@@ -36,24 +36,17 @@ def row_of(frame: pd.DataFrame) -> dict[str, Any]:
     return frame.iloc[0].to_dict() if len(frame) else {}
 
 
-def league(choice: Choice) -> pd.DataFrame:
+def league(choice: Choice) -> list[dict[str, Any]]:
     """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books."""
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
-    return ranking(names, choice.level, choice.where, as_of=choice.period.as_of).frame
+    return list(ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows())
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:
     """Managers out, on the books and their share, of the whole node."""
-    out = choice.windowed("managers_out")
-    row = row_of(
-        ask([out, "managers", choice.windowed("out_rate")], where=choice.where, as_of=choice.period.as_of).frame
-    )
-    return {"out": row.get(out), "managers": row.get("managers"), "rate": row.get(choice.windowed("out_rate"))}
-
-
-def units_of(choice: Choice) -> int:
-    """How many units the ranking's level has inside the node."""
-    return len(ask(["managers"], by=[choice.level], where=choice.where, as_of=choice.period.as_of, complete=True).frame)
+    names = {"out": choice.windowed("managers_out"), "managers": "managers", "rate": choice.windowed("out_rate")}
+    answer = ask(list(names.values()), where=choice.where, as_of=choice.period.as_of)
+    return {short: answer.value(name) for short, name in names.items()}
 
 
 def untouched(choice: Choice) -> Any:
@@ -64,8 +57,9 @@ def untouched(choice: Choice) -> Any:
 
 
 def county_shades(choice: Choice) -> pd.DataFrame:
-    """A row per county with the metric that shades it."""
-    return ask([choice.shade_metric], by=["county"], where=choice.where, as_of=choice.period.as_of).frame
+    """A row per county with the metric that shades it: the county's own number, whichever unit one looks from."""
+    where = {"prefecture": choice.prefecture, "county": focus(choice)}
+    return ask([choice.shade_metric], by=["county"], where=where, as_of=choice.period.as_of).frame
 
 
 def county_owners() -> dict[str, str]:

@@ -10,6 +10,7 @@ from dash import no_update
 from components import visit_drawer, visit_feed, visit_page
 from components.export import Question
 from components.visit_choice import Choice
+from components.visit_controls import radio_options
 from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
 from components.visit_place import placed
 from components.visit_ranking import foot_line, ranking
@@ -52,7 +53,7 @@ def the_map(choice: Choice, query: dict[str, str]) -> Any:
 
 def ranking_card(choice: Choice) -> Any:
     """The ranking with its controls and its export."""
-    return visit_page.ranking_card(choice, ranking_rows(choice), ranking_foot(choice), ranking_question(choice))
+    return visit_page.ranking_card(choice, *ranking_rows(choice), ranking_question(choice))
 
 
 def ranking_question(choice: Choice) -> str:
@@ -68,32 +69,46 @@ def ranking_question(choice: Choice) -> str:
     return json.dumps(question.as_json(), ensure_ascii=False)
 
 
-def ranking_rows(choice: Choice) -> str:
-    """The rows of the chosen level and measure."""
-    out = choice.windowed("managers_out")
-    own = ask_for.own_units(choice.level)
-    return ranking(
-        ask_for.league(choice),
+def ranking_rows(choice: Choice) -> tuple[str, Any]:
+    """The rows of the chosen level and measure, and the line below: how many units, and managers out of all."""
+    rows, total = ask_for.league(choice), ask_for.league_sum(choice)
+    told = ranking(
+        rows,
         choice.level,
         choice.metric,
-        out=out,
-        own=own,
+        out=choice.windowed("managers_out"),
+        own=ask_for.own_units(choice.level),
         within=choice.node.name,
         is_past=not choice.period.is_live,
     )
-
-
-def ranking_foot(choice: Choice) -> Any:
-    """How many units, and managers out of all."""
-    total = ask_for.league_sum(choice)
-    return foot_line(choice.level, ask_for.units_of(choice), total["out"], total["managers"], total["rate"])
+    return told, foot_line(choice.level, len(rows), total["out"], total["managers"], total["rate"])
 
 
 def out_now(choice: Choice) -> Any:
     """How many are out now (or were, in a past period), and the switch of shades."""
+    return visit_page.out_now_card(choice, out_now_text(choice), ask_for.untouched(choice))
+
+
+def out_now_text(choice: Choice) -> list[Any]:
+    """How many are out, and where."""
     count = ask_for.out_now(choice) if choice.period.is_live else ask_for.league_sum(choice)["out"]
-    chip = visit_page.place_chip(choice, ask_for.prefecture_name(choice.prefecture)) if choice.prefecture else None
-    return visit_page.out_now_card(choice, count, ask_for.untouched(choice), chip)
+    return visit_page.out_now_text(
+        choice, count, ask_for.prefecture_name(choice.prefecture) if choice.prefecture else ""
+    )
+
+
+def controls(choice: Choice) -> tuple[Any, ...]:
+    """The ranking's controls as the address has them: levels, level, measure, per, and what is usual."""
+    options = radio_options(visit_page.level_options(choice))
+    return options, choice.level, choice.measure, choice.per, visit_page.usual(choice)
+
+
+def around(choice: Choice) -> tuple[Any, ...]:
+    """What stands around the numbers of a unit: words of the shades, who is out, where the map goes, a past period's lists."""
+    options = radio_options(visit_page.shade_options(ask_for.untouched(choice)))
+    focus = {"counties": ask_for.focus(choice), "places": ask_for.villages(choice)}
+    lists = [NOTHING, NOTHING] if choice.period.is_live else [part.children for part in feeds(choice)]
+    return options, out_now_text(choice), focus, *lists
 
 
 def feeds(choice: Choice) -> list[Any]:

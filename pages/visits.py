@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html, register_page
 
 from components import visit_page as parts
 from components.navigation import titled
@@ -54,37 +54,60 @@ CHOSEN = (
     Output("visits-ranking", "data-rows"),
     Output("visits-ranking-foot", "children"),
     Output("visits-ranking-twin", "data-question"),
+    Output("visits-level", "options"),
+    Output("visits-level", "value"),
+    Output("visits-measure", "value"),
+    Output("visits-per", "value"),
+    Output("visits-usual", "data"),
+    Output("visits-entered", "data"),
     *CHOSEN,
     Input("visits-tick", "n_intervals", allow_optional=True),
-    State("visits-context", "data"),
+    Input("visits-context", "data"),
     prevent_initial_call=True,
 )
 def update_ranking(level: str, measure: str, per: str, _ticks: int | None, context: dict[str, Any]):
-    """The rows, their sum, and what an export of them asks."""
-    choice = Choice.parse({**context, "level": level, "measure": measure, "per": per})
-    return views.ranking_rows(choice), views.ranking_foot(choice), views.ranking_question(choice)
+    """The rows, their sum, what an export asks; of a unit one went to also the controls, as its address has them."""
+    entered = ctx.triggered_id == "visits-context"
+    choice = Choice.parse(context if entered else {**context, "level": level, "measure": measure, "per": per})
+    rest = (*views.controls(choice), context) if entered else [views.NOTHING] * 6
+    return *views.ranking_rows(choice), views.ranking_question(choice), *rest
 
 
 @callback(
     Output("visits-figures", "children"),
+    Input("visits-context", "data"),
     Input("visits-tick", "n_intervals", allow_optional=True),
-    State("visits-context", "data"),
     prevent_initial_call=True,
 )
-def update_figures(_ticks: int | None, context: dict[str, Any]):
-    """The figures of a prefecture: the stream tells those of units only."""
-    return views.headline(Choice.parse(context)).children if context.get("prefecture") else views.NOTHING
+def update_figures(context: dict[str, Any], _ticks: int | None):
+    """The figures of another unit; those of a prefecture also with time, since the stream tells those of units only."""
+    if ctx.triggered_id == "visits-context" or context.get("prefecture"):
+        return views.headline(Choice.parse(context)).children
+    return views.NOTHING
 
 
 @callback(
     Output("visits-map", "data-shade"),
+    Output("visits-shade", "value"),
+    Output("visits-shade", "options"),
+    Output("visits-out-now", "children"),
+    Output("visits-focus", "data"),
+    Output("visits-report-card", "children"),
+    Output("visits-strip-card", "children"),
     Input("visits-shade", "value"),
+    Input("visits-entered", "data"),
     State("visits-context", "data"),
     prevent_initial_call=True,
 )
-def update_shade(shade: str, context: dict[str, Any]):
-    """What shades the counties."""
-    return views.shade(Choice.parse({**context, "shade": shade}))
+def update_map(shade: str, _entered: dict[str, Any] | None, context: dict[str, Any]):
+    """What shades the counties; of a unit one went to also who is out, where the map goes, and a past period's lists.
+
+    Asked when the numbers are there: they come first.
+    """
+    if ctx.triggered_id != "visits-entered":
+        return views.shade(Choice.parse({**context, "shade": shade})), *[views.NOTHING] * 6
+    choice = Choice.parse(context)
+    return views.shade(choice), choice.shade, *views.around(choice)
 
 
 @callback(Output("visits-drawer", "children"), Input("visits-selected", "data"), State("visits-context", "data"))
@@ -112,4 +135,11 @@ clientside_callback(
     Input("visits-shade", "value"),
     Input("visits-selected", "data"),
     State("visits-usual", "data"),
+)
+
+clientside_callback(
+    ClientsideFunction("qianhui", "lookAtUnit"),
+    Output("visits-address", "data", allow_duplicate=True),
+    Input("visits-focus", "data"),
+    prevent_initial_call=True,
 )

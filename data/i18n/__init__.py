@@ -18,7 +18,7 @@ from typing import Any
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_login import current_user
 
 from data.settings import settings
@@ -47,6 +47,12 @@ def current_language() -> str:
         return chosen
     if not has_request_context():
         return settings().lang
+    if "language" not in g:  # a page asks for it a thousand times
+        g.language = _of_request()
+    return str(g.language)
+
+
+def _of_request() -> str:
     for wish in (request.args.get("lang"), request.headers.get(LANGUAGE_HEADER), _preference()):
         if wish in LANGUAGES:
             return str(wish)

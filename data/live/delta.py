@@ -63,6 +63,9 @@ class Row(NamedTuple):
     staff_id: str | None
 
 
+_span = lru_cache(maxsize=1024)(span)  # of the same few days, for every visit
+
+
 @lru_cache(maxsize=65536)
 def rows_of(group: Group) -> tuple[Row, ...]:
     """The rows a visit of this group counts in; a level whose unit is unknown has none."""
@@ -89,8 +92,8 @@ class Book:
     history: History
 
     def __post_init__(self) -> None:
-        self._held: dict[str, defaultdict[str, list[First]]] = {
-            k: defaultdict(list) for k in ("household", "staff", "village")
+        self._held: dict[str, defaultdict[str, dict[First, None]]] = {
+            k: defaultdict(dict) for k in ("household", "staff", "village")
         }
 
     def changes(self, visits: Sequence[Counted]) -> Deltas:
@@ -103,7 +106,7 @@ class Book:
             for kind, period, measure in DISTINCT:
                 key = visit.key(kind)
                 if key is not None:
-                    _move_first(deltas, seen[kind, span(period, visit.day), key], visit, measure)
+                    _move_first(deltas, seen[kind, _span(period, visit.day), key], visit, measure)
         return {key: values for key, values in deltas.items() if any(values)}
 
     def remember(self, visits: Sequence[Counted]) -> None:
@@ -111,7 +114,7 @@ class Book:
         for visit in visits:
             for kind, held in self._held.items():
                 if (key := visit.key(kind)) is not None:
-                    held[key].append((visit.group, visit.day))
+                    held[key][visit.group, visit.day] = None
 
     def _seen_of(self, visits: Sequence[Counted]) -> dict[tuple[str, tuple[date, date], str], Seen]:
         """First days so far of every key and period the visits touch."""
@@ -119,7 +122,7 @@ class Book:
         for visit in visits:
             for kind, period, _measure in DISTINCT:
                 if (key := visit.key(kind)) is not None:
-                    wanted[kind, span(period, visit.day)][key] = None
+                    wanted[kind, _span(period, visit.day)][key] = None
         every = list(dict.fromkeys(key for keys in wanted.values() for key in keys))
         hashed = dict(zip(every, self.history.hashes(every), strict=True))
         found: dict[tuple[str, tuple[date, date], str], Seen] = {}

@@ -6,6 +6,7 @@ A change is one transaction, so that no reader sees a visit without its counts. 
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import date, datetime
 from typing import Any
@@ -27,8 +28,9 @@ POSITION = (
     "staff_id varchar, branch_id varchar, entity_id varchar, township_code varchar, county_code varchar, "
     "prefecture_code varchar, lon double, lat double, seen_at timestamp, state varchar"
 )
+LIVE = {"fct_visit": "live_visit", "visit_level_day": "live_level_day"}  # served table → live rows on top of it
 COMPACT_FROM = 50_000  # rows of small changes; more are summed up
-AT_ONCE = 2000  # visits taken in together
+AT_ONCE = 500  # visits taken in together
 PHOTOS_BACK = 5000  # photos read below the bound: of live visits, and for the strip
 POSITIONS_BACK = 200_000  # positions read at a cold start, at most
 WARN_SECONDS = 60
@@ -64,7 +66,7 @@ class LiveTables:
     def seen_as(self, table: str) -> str:
         """The query behind the view of ``table``: history, and live rows where there are some."""
         history = f"select * from {self._database}.{table}"
-        live = {"fct_visit": "live_visit", "visit_level_day": "live_level_day"}.get(table)
+        live = LIVE.get(table)
         return f"{history} union all by name select * from {self._schema}.{live}" if live else history
 
     def load(self, before: LiveTables | None) -> None:
@@ -114,8 +116,12 @@ class LiveTables:
             log.warning("live rows cannot be read", error=f"{type(error).__name__}: {error}"[:300])
 
     def _take_visits(self, rows: pa.Table) -> None:
+        """Many at once come in portions, with a rest after each: who catches up leaves half the time to those who send."""
         for start in range(0, len(rows), AT_ONCE):
+            started = time.perf_counter()
             self._take_some(rows.slice(start, AT_ONCE))
+            if self.taken_at is not None and start + AT_ONCE < len(rows):
+                time.sleep(time.perf_counter() - started)
 
     def _take_some(self, rows: pa.Table) -> None:
         """Visits not taken in before: what failed half way is read again."""

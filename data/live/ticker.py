@@ -38,7 +38,8 @@ def _run(kept: Store) -> None:
         if started - trimmed > TRIM_SECONDS:
             give_back()
             trimmed = started
-        time.sleep(max(0.05, EVERY_SECONDS - (time.monotonic() - started)))
+        took = time.monotonic() - started
+        time.sleep(max(took, EVERY_SECONDS - took))  # half the time at most: requests need the process too
 
 
 def stop(chosen: Store | None = None) -> None:

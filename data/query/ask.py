@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,11 +18,13 @@ from data.i18n import current_language
 from data.log import logger
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import metric
+from data.query.assembled import assemble, is_small
 from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_dates, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
 from data.query.stock import check_stock_dates
+from data.query.table import Framed, Table
 from data.serving import reading
 from data.state import State
 
@@ -33,25 +36,33 @@ cache = AnswerCache()
 
 @dataclass(frozen=True)
 class Answer:
-    """``frame``: a column per dimension, ``<dimension>_name`` where it has names, a column per metric.
+    """``table``: a column per dimension, ``<dimension>_name`` where it has names, a column per metric; ``frame`` the same.
 
     ``as_of``: the day or moment asked for, else up to when the data reaches. ``scope``: the node the asker sees.
     """
 
-    frame: pd.DataFrame
+    table: Table
     as_of: date | datetime
     snapshot_id: str
     scope: str
     sentence: str
 
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table as a frame of the caller's own."""
+        return self.table.frame()
+
+    def with_frame(self, frame: pd.DataFrame) -> Answer:
+        """The same answer with these rows in place of its own."""
+        return replace(self, table=Framed(frame))
+
     def value(self, name: str) -> int | float | None:
         """The number of a question without ``by``; None when there is no base for it."""
-        if name not in self.frame.columns:
+        if name not in self.table.columns:
             raise BadRequest("%(name)s was not asked for", name=repr(name))
-        if len(self.frame) != 1:
-            raise BadRequest("%(name)s has a value for each of %(rows)s groups", name=name, rows=len(self.frame))
-        value = self.frame[name].iloc[0]
-        return None if pd.isna(value) else value.item()
+        if len(self.table) != 1:
+            raise BadRequest("%(name)s has a value for each of %(rows)s groups", name=name, rows=len(self.table))
+        return self.table.columns[name][0]
 
 
 def ask(
@@ -76,9 +87,9 @@ def ask(
         check_dates(question, state)
         check_stock_dates(question, state)
         key = cache_key(question, asker, state)
-        answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.frame.size)
+        answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.table.cells)
         reached = question.as_of.value if as_of is not None else data_reaches(state)
-        return replace(answer, frame=answer.frame.copy(), as_of=reached)
+        return replace(answer, as_of=reached)
 
 
 def cache_key(question: Question, asker: Asker, state: State) -> tuple[Any, ...]:
@@ -97,16 +108,22 @@ def data_reaches(state: State) -> datetime:
 
 def _compute(question: Question, asker: Asker, state: State) -> Answer:
     started = time.perf_counter()
+    table = assemble(question, asker, state) if is_small(question) else _queried(question, asker, state)
+    seconds = time.perf_counter() - started
+    if seconds > SLOW_SECONDS:
+        log.warning("slow question", seconds=round(seconds, 3), metrics=question.metrics, by=question.by)
+    return Answer(table, question.as_of.value, state.snapshot.snapshot_id, asker.scope, sentence(question, state))
+
+
+def _queried(question: Question, asker: Asker, state: State) -> Table:
+    """The answer by one query."""
     plan, params = make_plan(question, asker, state)
     frame = run(sql_of(plan), params, state)
     for position, dimension in reversed(list(enumerate(question.by))):
         if DIMENSIONS[dimension].named:
             namer = state.names.namer(dimension)
             frame.insert(position + 1, f"{dimension}_name", [namer(key) for key in frame[dimension]])
-    seconds = time.perf_counter() - started
-    if seconds > SLOW_SECONDS:
-        log.warning("slow question", seconds=round(seconds, 3), metrics=question.metrics, by=question.by)
-    return Answer(frame, question.as_of.value, state.snapshot.snapshot_id, asker.scope, sentence(question, state))
+    return Framed(frame)
 
 
 def run(sql: str, params: Mapping[str, Any], state: State) -> pd.DataFrame:

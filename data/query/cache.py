@@ -19,8 +19,8 @@ class AnswerCache:
     A computation may ask for another key on the way (never, however far, for its own): each key has a lock of its own.
     """
 
-    def __init__(self, most: int = MOST_ANSWERS) -> None:
-        self._most, self._kept = most, OrderedDict[Hashable, tuple[Any, int]]()
+    def __init__(self, most: int = MOST_ANSWERS, cells: int = ALL_CELLS) -> None:
+        self._most, self._most_cells, self._kept = most, cells, OrderedDict[Hashable, tuple[Any, int]]()
         self._cells = 0
         self._lock, self._underway = threading.Lock(), dict[Hashable, tuple[threading.Lock, int]]()
 
@@ -69,6 +69,6 @@ class AnswerCache:
         with self._lock:
             self._kept[key] = (value, cells)
             self._cells += cells
-            while len(self._kept) > self._most or self._cells > ALL_CELLS:
+            while len(self._kept) > self._most or self._cells > self._most_cells:
                 _key, (_value, freed) = self._kept.popitem(last=False)
                 self._cells -= freed

@@ -7,7 +7,7 @@ shapes, no values: it is the key under which its SQL is kept (``data/query/sql.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,26 +71,32 @@ def leaves(one: Metric) -> tuple[Leaf, ...]:
 
 
 def make_plan(question: Question, asker: Asker, state: State) -> tuple[Plan, dict[str, Any]]:
-    """The plan and its parameters. Raises BadRequest when no source can answer."""
-    parts: dict[Part, list[tuple[str, str]]] = {}
-    params: dict[str, Any] = {}
-    for leaf in dict.fromkeys(leaf for name in question.metrics for leaf in leaves(metric(name))):
-        part, expression = _part(leaf, question, asker)
-        parts.setdefault(part, []).append((leaf.column, expression))
-        params |= _params(part, question, asker, state)
-    if units := _units_part(question, asker):
-        parts[units] = []
-        params |= _params(units, question, asker, state)
+    """The plan of one query and its parameters. Raises BadRequest when no source can answer."""
+    found = make_parts(question, asker, state)
     plan = Plan(
-        parts=tuple(Part(**(vars(part) | {"counts": tuple(counts)})) for part, counts in parts.items()),
+        parts=tuple(part for part, _own in found),
         by=question.by,
         outputs=question.metrics,
         order=question.order,
         has_limit=question.limit is not None,
     )
-    if question.limit is not None:
-        params["limit"] = question.limit
+    params: dict[str, Any] = {} if question.limit is None else {"limit": question.limit}
+    for _part, own in found:
+        params |= own
     return plan, params
+
+
+def make_parts(question: Question, asker: Asker, state: State) -> list[tuple[Part, dict[str, Any]]]:
+    """The parts of an answer, each with its own parameters. Raises BadRequest when no source can answer."""
+    parts: dict[Part, list[tuple[str, str]]] = {}
+    for leaf in dict.fromkeys(leaf for name in question.metrics for leaf in leaves(metric(name))):
+        part, expression = _part(leaf, question, asker)
+        parts.setdefault(part, []).append((leaf.column, expression))
+    if units := _units_part(question, asker):
+        parts[units] = []
+    return [
+        (replace(part, counts=tuple(counts)), _params(part, question, asker, state)) for part, counts in parts.items()
+    ]
 
 
 def period_of(kind: str | None, question: Question) -> Period:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-
-import pandas as pd
 
 from data.clock import now
 from data.metrics.registry import metric
 from data.period import AsOf
 from data.query.ask import Answer, ask
+from data.query.kinds import COMPARING
+from data.query.table import Table
 from data.serving import reading
 
 
@@ -34,13 +35,13 @@ def ranking(
     with reading() as state:
         answer = ask(names, by=[by], where=where, order=[order, by], as_of=as_of, complete=True)
         is_held = AsOf.parse(earlier).day >= state.first_day
-        before = ask(names[:1], by=[by], where=where, as_of=earlier, complete=True).frame if is_held else None
-    frame = answer.frame
-    frame["rank"] = _ranks(frame[names[0]], names[0])
-    frame["rank_change"] = _change(frame, before, by, names[0])
-    if limit is not None:
-        frame = frame.head(limit)
-    return Answer(frame, answer.as_of, answer.snapshot_id, answer.scope, answer.sentence)
+        whole = metric(names[0]).kind in COMPARING
+        before = ask(names[:1], by=[by], where=where, as_of=earlier, complete=whole).table if is_held else None
+    ranks = _ranks(answer.table.columns[names[0]], names[0])
+    ranked = answer.table.with_columns(
+        {"rank": ranks, "rank_change": _change(answer.table.columns[by], ranks, before, by, names[0])}, "Int64"
+    )
+    return replace(answer, table=ranked.head(limit))
 
 
 def _yesterday(name: str, as_of: AsOf) -> date | datetime:
@@ -51,13 +52,24 @@ def _yesterday(name: str, as_of: AsOf) -> date | datetime:
     return day if moment is None else datetime.combine(day, moment.time().replace(second=0, microsecond=0))
 
 
-def _ranks(values: pd.Series[Any], name: str) -> pd.Series[Any]:
-    return values.rank(method="min", ascending=metric(name).direction == "down").astype("Int64")
+def _ranks(values: Sequence[Any], name: str) -> list[int | None]:
+    """1 for the best; equal values share a rank; None without a value."""
+    best_first = sorted((v for v in values if v is not None), reverse=metric(name).direction != "down")
+    places: dict[Any, int] = {}
+    for place, value in enumerate(best_first, 1):
+        places.setdefault(value, place)
+    return [None if value is None else places[value] for value in values]
 
 
-def _change(frame: pd.DataFrame, before: pd.DataFrame | None, by: str, name: str) -> pd.Series[Any]:
-    """Places gained since the earlier ranking; nothing where all stood at zero (a day without visits)."""
-    if before is None or before.empty or not before[name].fillna(0).any():
-        return pd.Series(pd.NA, index=frame.index, dtype="Int64")
-    earlier = pd.Series(_ranks(before[name], name).values, index=before[by])
-    return frame[by].map(earlier).astype("Int64") - frame["rank"]
+def _change(
+    keys: Sequence[Any], ranks: Sequence[int | None], before: Table | None, by: str, name: str
+) -> list[int | None]:
+    """Places gained since the earlier ranking of the same units; nothing where all stood at zero (a day without visits)."""
+    held = dict(zip(before.columns[by], before.columns[name], strict=True)) if before else {}
+    if not any(held.values()):
+        return [None] * len(keys)
+    none = 0 if metric(name).kind in {"count", "difference", "net"} else None  # what a unit without any has
+    every = dict.fromkeys([*keys, *held], none) | held
+    earlier = dict(zip(every, _ranks(list(every.values()), name), strict=True))
+    pairs = zip((earlier[key] for key in keys), ranks, strict=True)
+    return [None if old is None or new is None else old - new for old, new in pairs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,14 +13,17 @@ from data.metrics.registry import Metric, metric
 from data.period import AsOf, span
 from data.query.ask import ask
 from data.query.stock import stocks
+from data.query.table import Table
 from data.serving import reading
+from data.state import State
 
 MOST_POINTS = 400
+Where = Mapping[str, Any] | None
 
 
 def spark(
     name: str,
-    where: Mapping[str, Any] | None = None,
+    where: Where = None,
     *,
     days: int | None = None,
     months: int | None = None,
@@ -31,45 +34,79 @@ def spark(
     Of a figure of the year so far, a month is its value at the month's end: this year's months only.
     Without either: 14 days for a metric of the day, else 13 months. Points before history began are left out.
     """
+    points = courses([name], where, days=days, months=months, as_of=as_of)[name]
+    kinds = {"value": "int64" if _none(metric(name)) == 0 and metric(name).format != "money" else "float64"}
+    dimension = "day" if _by_day(name, days, months) else "month"
+    return Table({dimension: list(points), "value": list(points.values())}, kinds).frame()
+
+
+def courses(
+    names: Sequence[str],
+    where: Where = None,
+    *,
+    days: int | None = None,
+    months: int | None = None,
+    as_of: date | datetime | str | None = None,
+) -> dict[str, dict[Any, Any]]:
+    """Each metric's points, day or month → value, as ``spark`` says; metrics that run alike are asked together."""
     if (points := days or months or 1) < 1 or points > MOST_POINTS:
         raise BadRequest("%(value)s points: allowed are 1 to %(most)s", value=points, most=MOST_POINTS)
-    one, end = metric(name), AsOf.parse(as_of).day
-    by_day = days is not None or (months is None and one.window == "day")
-    count = (days or 14) if by_day else (months or 13)
+    by_day = [name for name in names if _by_day(name, days, months)]
+    rest = [name for name in names if name not in by_day]
+    years = [name for name in rest if metric(name).window == "year"]
+    end = AsOf.parse(as_of).day
     with reading() as state:
-        first = state.first_day
-        index: list[date] | list[str]
-        if by_day:
-            index = [d for d in (end - timedelta(days=n) for n in range(count - 1, -1, -1)) if d >= first]
-            period: dict[str, Any] = {"day": {"from": index[0], "to": end}} if index else {}
-        else:
-            index = _months(end, count, first)
-            period = {"month": {"from": index[0], "to": index[-1]}} if index else {}
-        dimension = "day" if by_day else "month"
-        if not index:
-            return pd.DataFrame({dimension: [], "value": []})
-        if one.window == "year" and not by_day:
-            return _year_so_far(name, where, [m for m in map(str, index) if m[:4] == str(end.year)], end)
-        answer = ask([one.base], by=[dimension], where={**(where or {}), **period}, as_of=as_of)
-    frame = answer.frame.set_index(dimension)[one.base]
-    frame = _filled(frame.reindex(pd.to_datetime(index) if by_day else index), one)
-    return frame.rename("value").rename_axis(dimension).reset_index()
+        ends = _months(end, months or 13, state.first_day)
+        found = _course(by_day, "day", _days(end, days or 14, state), where, as_of)
+        found |= _course([name for name in rest if name not in years], "month", ends, where, as_of)
+        found |= _year_so_far(years, where, [m for m in ends if m[:4] == str(end.year)], end)
+    return {name: found[name] for name in names}
 
 
-def _filled(values: pd.Series[Any], one: Metric) -> pd.Series[Any]:
+def _by_day(name: str, days: int | None, months: int | None) -> bool:
+    return days is not None or (months is None and metric(name).window == "day")
+
+
+def _course(
+    names: Sequence[str], dimension: str, points: Sequence[Any], where: Where, as_of: Any
+) -> dict[str, dict[Any, Any]]:
+    """The metrics without their window at each point; what holds nothing is zero, of a rate None."""
+    if not names or not points:
+        return {name: {} for name in names}
+    period = {dimension: {"from": points[0], "to": points[-1]}}
+    bases = {name: metric(name).base for name in names}
+    table = ask(
+        list(dict.fromkeys(bases.values())), by=[dimension], where={**(where or {}), **period}, as_of=as_of
+    ).table
+    held = {name: dict(zip(table.columns[dimension], table.columns[base], strict=True)) for name, base in bases.items()}
+    return {name: _filled(metric(name), points, held[name]) for name in names}
+
+
+def _filled(one: Metric, points: Sequence[Any], held: Mapping[Any, Any]) -> dict[Any, Any]:
     """Where nothing was counted there is zero; a stock's points without a state are left out."""
     if stocks(one):
-        return values.dropna()
-    if one.kind not in {"count", "difference", "net"}:
-        return values
-    return values.fillna(0).astype("float64" if one.format == "money" else "int64")
+        return {point: held[point] for point in points if held.get(point) is not None}
+    return {point: held.get(point, _none(one)) for point in points}
 
 
-def _year_so_far(name: str, where: Mapping[str, Any] | None, months: list[str], end: date) -> pd.DataFrame:
-    """The value at the end of each month, the last one at ``end``."""
-    ends = [min(span("month", month)[1], end) for month in months]
-    values = [ask(name, where=where, as_of=day).value(name) for day in ends]
-    return pd.DataFrame({"month": months, "value": values})
+def _none(one: Metric) -> int | None:
+    """What a group without rows has."""
+    return 0 if one.kind in {"count", "difference", "net"} else None
+
+
+def _year_so_far(names: Sequence[str], where: Where, months: list[str], end: date) -> dict[str, dict[Any, Any]]:
+    """The values at the end of each month, the last ones at ``end``."""
+    found: dict[str, dict[Any, Any]] = {name: {} for name in names}
+    for month in months if names else ():
+        answer = ask(names, where=where, as_of=min(span("month", month)[1], end))
+        for name in names:
+            found[name][month] = answer.value(name)
+    return found
+
+
+def _days(end: date, count: int, state: State) -> list[date]:
+    """The last ``count`` days up to ``end``, none before history began."""
+    return [day for day in (end - timedelta(days=n) for n in range(count - 1, -1, -1)) if day >= state.first_day]
 
 
 def _months(end: date, count: int, first: date) -> list[str]:

@@ -37,6 +37,12 @@ def sql_of(plan: Plan) -> str:
     return query.sql(dialect="duckdb")
 
 
+@lru_cache(maxsize=1024)
+def sql_of_part(part: Part) -> str:
+    """The text of one part alone: its groups, then its counts; a month or year is its first day."""
+    return _select(part, part.by, [column for column, _expression in part.counts], part.counts).sql(dialect="duckdb")
+
+
 def _merged(parts: list[Part], by: tuple[str, ...]) -> exp.Select:
     """``with merged as (all parts stacked, one row a group)``, nothing selected yet."""
     columns = [column for part in parts for column, _expression in part.counts]

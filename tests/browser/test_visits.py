@@ -220,14 +220,41 @@ def test_the_keyboard_moves_the_map(signed_in, served):
     page.wait_for_function("() => qianhui.map.at('visits-map').transform.k === 1")
 
 
-def test_the_second_click_goes_down_and_the_copied_link_opens_the_same(signed_in, served):
+def test_a_step_down_asks_for_numbers_only_and_history_and_link_hold_it(signed_in, served):
     page = signed_in()
     page.goto(f"{served}/visits?lang=zh")
+    page.wait_for_function(MAP)
+    sent: list[str] = []
+    page.on("request", lambda r: "_dash-update-component" in r.url and sent.append(r.post_data or ""))
+    top = figures_of(page)
     row = page.locator(".ranking-entity tbody tr").first
+    name = row.locator(".ranking-name").inner_text()
     row.click()
-    expect(page.locator(".ranking-entity tbody tr.chosen")).to_have_count(1, timeout=PATIENT)
     page.locator(".ranking-entity tbody tr.chosen").click()
     expect(page.locator(".ranking-branch tbody tr").first).to_be_visible(timeout=PATIENT)
+    expect(page.locator("#shell-scope .crumb.here")).to_contain_text(name[:2], timeout=PATIENT)
+    page.wait_for_function(
+        "() => JSON.parse(document.getElementById('visits-live').dataset.live).node.startsWith('entity:')"
+    )
+    page.wait_for_function("(top) => document.getElementById('visits-figures').innerText !== top", arg=top)
+    assert not [body for body in sent if "_pages_content" in body]
+    page.wait_for_url(re.compile("z="))  # the map went along
+    below, link = figures_of(page), page.url
+    page.go_back()
+    expect(page.locator(".ranking-entity tbody tr").first).to_be_visible(timeout=PATIENT)
+    page.wait_for_function("(top) => document.getElementById('visits-figures').innerText === top", arg=top)
+    page.go_forward()
+    expect(page.locator(".ranking-branch tbody tr").first).to_be_visible(timeout=PATIENT)
+    assert not [body for body in sent if "_pages_content" in body]
     other = signed_in()
-    other.goto(page.url)
+    other.goto(link)
     expect(other.locator(".ranking-branch tbody tr").first).to_be_visible(timeout=PATIENT)
+    assert figures_of(other) == below
+    page.locator("#shell-scope .crumb.above").first.click()
+    page.locator("#shell-scope .menu.above .menu-panel a").first.click()
+    expect(page.locator(".ranking-entity tbody tr").first).to_be_visible(timeout=PATIENT)
+
+
+def figures_of(page: Page) -> str:
+    """What the headline figures say."""
+    return page.locator("#visits-figures").inner_text()

@@ -20,7 +20,9 @@ FRAME = pd.DataFrame(
 
 
 def rows(frame: pd.DataFrame = FRAME, **more) -> list[dict]:
-    return json.loads(ranking(frame, "entity", "households_today", out="managers_out_today", **more))["rows"]
+    return json.loads(
+        ranking(frame.to_dict("records"), "entity", "households_today", out="managers_out_today", **more)
+    )["rows"]
 
 
 def test_a_row_carries_its_node_and_keeps_the_order(province):
@@ -43,7 +45,7 @@ def test_the_own_unit_is_marked(province):
 
 
 def test_an_empty_ranking_says_what_to_do(province):
-    told = json.loads(ranking(FRAME.head(0), "entity", "households_today", out="managers_out_today"))
+    told = json.loads(ranking([], "entity", "households_today", out="managers_out_today"))
     assert told["rows"] == [] and told["empty"]["title"] and told["empty"]["text"]
 
 
