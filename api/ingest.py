@@ -22,11 +22,12 @@ from api.ingest_models import PositionIn, VisitIn, explained
 from api.people import Person
 from data.clock import now
 from data.errors import BadRequest
-from data.i18n import _
+from data.i18n import _, current_language, speaking
 from data.ops.directory import Directory, directory
 from data.ops.engine import writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
 from data.ops.schema import positions, visits
+from data.ops.together import Together
 
 bp = Blueprint("ingest", __name__)
 Result = dict[str, Any]
@@ -98,38 +99,96 @@ def validated(items: Sequence[Any], kind: Kind, person: Person) -> tuple[dict[in
     return refusals, rows
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What one request brings: rows by their place in it, who sends them, and the language they are answered in."""
+
+    kind: Kind
+    rows: Mapping[int, Row]
+    person: Person
+    who: Directory
+    language: str
+
+
 def stored(rows: Mapping[int, Row], kind: Kind, person: Person) -> dict[int, Result]:
-    """Store what is new and fits, in one transaction; say what became of each row."""
+    """Store what is new and fits, with what other phones send in this moment; say what became of each row."""
     if not rows:
         return {}
-    who = directory()
-    firsts: dict[str, Row] = {}
-    for row in rows.values():
-        firsts.setdefault(row["client_uuid"], row)
+    return _together[kind.many].do(Batch(kind, rows, person, directory(), current_language()))
+
+
+def store_all(batches: Sequence[Batch]) -> list[dict[int, Result]]:
+    """The batches of one kind in one transaction, on disk when this returns. Raises ``Overlap``."""
+    firsts = _firsts(batches)
+    table = batches[0].kind.table
     with writing() as connection:
-        kept: dict[str, Mapping[str, Any]] = standing(connection, kind.table, list(firsts))
+        kept: dict[str, Mapping[str, Any]] = standing(connection, table, list(firsts))
         before = set(kept)
-        fresh = [row for uuid, row in firsts.items() if uuid not in kept]
-        errors = {
-            row["client_uuid"]: found for row, found in zip(fresh, kind.check(fresh, person, who), strict=True) if found
-        }
-        made = _with_ids(connection, kind, [row for row in fresh if row["client_uuid"] not in errors], who)
-        raced = add_new(connection, kind.table, made)
+        fresh = [
+            [row for row, whose in firsts.values() if whose is b and row["client_uuid"] not in kept] for b in batches
+        ]
+        errors = [_errors(rows, batch) for rows, batch in zip(fresh, batches, strict=True)]
+        good = [
+            [row for row in rows if row["client_uuid"] not in wrong] for rows, wrong in zip(fresh, errors, strict=True)
+        ]
+        made = _with_ids(connection, good, batches)
+        raced = add_new(connection, table, made)
     kept |= {row["client_uuid"]: row for row in made} | raced
     before |= set(raced)
+    return [_results(batch, firsts, kept, before, wrong) for batch, wrong in zip(batches, errors, strict=True)]
+
+
+class Overlap(Exception):
+    """Two batches of one moment hold the same UUID: whose comes first must be stored first."""
+
+
+def _firsts(batches: Sequence[Batch]) -> dict[str, tuple[Row, Batch]]:
+    """The first row under each UUID, and whose it is."""
+    firsts: dict[str, tuple[Row, Batch]] = {}
+    for batch in batches:
+        for row in batch.rows.values():
+            if firsts.setdefault(row["client_uuid"], (row, batch))[1] is not batch:
+                raise Overlap
+    return firsts
+
+
+_together = {kind.many: Together(store_all) for kind in (VISITS, POSITIONS)}
+
+
+def _errors(rows: Sequence[Row], batch: Batch) -> dict[str, list[dict[str, str]]]:
+    """What is wrong with rows of a batch, in its sender's language, by UUID."""
+    with speaking(batch.language):
+        found = batch.kind.check(rows, batch.person, batch.who)
+    return {row["client_uuid"]: wrong for row, wrong in zip(rows, found, strict=True) if wrong}
+
+
+def _with_ids(connection: Connection, rows: Sequence[list[Row]], batches: Sequence[Batch]) -> list[Row]:
+    kind, count = batches[0].kind, sum(map(len, rows))
+    ids = iter(next_ids(connection, kind.table, count) if count else [])
+    made: list[Row] = []
+    for own, batch in zip(rows, batches, strict=True):
+        taken = [next(ids) for _row in own]
+        if kind is VISITS:
+            made += numbered(own, taken, batch.who)
+        else:
+            made += [row | {"id": number} for row, number in zip(own, taken, strict=True)]
+    return made
+
+
+def _results(
+    batch: Batch,
+    firsts: Mapping[str, tuple[Row, Batch]],
+    kept: Mapping[str, Mapping[str, Any]],
+    before: set[str],
+    errors: Mapping[str, list[dict[str, str]]],
+) -> dict[int, Result]:
     results = {}
-    for index, row in rows.items():
+    for index, row in batch.rows.items():
         uuid = row["client_uuid"]
-        is_first = row is firsts[uuid] and uuid not in before
-        results[index] = _result(row, kept.get(uuid), errors.get(uuid), is_first)
+        is_first = row is firsts[uuid][0] and uuid not in before
+        with speaking(batch.language):
+            results[index] = _result(row, kept.get(uuid), errors.get(uuid), is_first)
     return results
-
-
-def _with_ids(connection: Connection, kind: Kind, rows: list[Row], who: Directory) -> list[Row]:
-    ids = next_ids(connection, kind.table, len(rows)) if rows else []
-    if kind is VISITS:
-        return numbered(rows, ids, who)
-    return [row | {"id": number} for row, number in zip(rows, ids, strict=True)]
 
 
 def _result(row: Row, kept: Mapping[str, Any] | None, errors: list[dict[str, str]] | None, is_first: bool) -> Result:

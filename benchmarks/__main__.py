@@ -43,7 +43,8 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         if "freshness" in only:
             out += freshness.measure(base, home, file)
         if "ingest" in only:
-            out += ingest.measure(base, home, file)
+            with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
+                out += ingest.measure(base, empty, home, file)
         if "memory" in only:
             out += memory.measure(master)
     return out

@@ -31,6 +31,7 @@ POSITION = (
 LIVE = {"fct_visit": "live_visit", "visit_level_day": "live_level_day"}  # served table → live rows on top of it
 COMPACT_FROM = 50_000  # rows of small changes; more are summed up
 AT_ONCE = 500  # visits taken in together
+REST = 2  # times as long as it took
 PHOTOS_BACK = 5000  # photos read below the bound: of live visits, and for the strip
 POSITIONS_BACK = 200_000  # positions read at a cold start, at most
 WARN_SECONDS = 60
@@ -116,12 +117,12 @@ class LiveTables:
             log.warning("live rows cannot be read", error=f"{type(error).__name__}: {error}"[:300])
 
     def _take_visits(self, rows: pa.Table) -> None:
-        """Many at once come in portions, with a rest after each: who catches up leaves half the time to those who send."""
+        """Many at once come in portions, with a rest after each: who catches up leaves most of the time to those who send."""
         for start in range(0, len(rows), AT_ONCE):
             started = time.perf_counter()
             self._take_some(rows.slice(start, AT_ONCE))
             if self.taken_at is not None and start + AT_ONCE < len(rows):
-                time.sleep(time.perf_counter() - started)
+                time.sleep(REST * (time.perf_counter() - started))
 
     def _take_some(self, rows: pa.Table) -> None:
         """Visits not taken in before: what failed half way is read again."""
