@@ -1,4 +1,6 @@
-"""``GET /api/v1/live?cursor=&node=``: what is new for a screen that watches. Asked each second by many, computed once a scope.
+"""``GET /api/v1/live?cursor=&node=&prefecture=``: what is new for a screen that watches.
+
+Asked each second by many, computed once a scope.
 
 Without a cursor, or with one too old, the answer is the whole picture (``reset``): everybody who is out. Updates hold at
 most 50 visits, 24 photos and some 600 people, which stays under 30 kB.
@@ -27,6 +29,7 @@ from data.node import Node
 from data.query import Comparison, compare
 from data.query.ask import data_reaches
 from data.query.cache import AnswerCache
+from data.query.question import check_filter_values
 from data.serving import reading
 from data.state import State
 
@@ -47,10 +50,11 @@ def get_live() -> Response:
     """The whole picture or an update; screens with the same scope, node and cursor share one computation."""
     ticker.ensure()
     asker, node = current_asker(), Node.parse(request.args.get("node"))
-    since = Cursor.parse(request.args.get("cursor", ""))
+    since, prefecture = Cursor.parse(request.args.get("cursor", "")), request.args.get("prefecture") or None
     with reading() as state:
-        key = (*_moment_of(state), asker.scope, str(node), current_language(), str(since))
-        body = answers.get(key, lambda: _body(state, asker, node, since), len)
+        check_filter_values({"prefecture": prefecture} if prefecture else {}, state, asker)
+        key = (*_moment_of(state), asker.scope, str(node), prefecture, current_language(), str(since))
+        body = answers.get(key, lambda: _body(state, asker, node, since, prefecture), len)
     return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -59,10 +63,11 @@ def _moment_of(state: State) -> tuple[Hashable, ...]:
     return state.number, state.version, state.people_version, now().replace(microsecond=0)
 
 
-def _body(state: State, asker: Asker, node: Node, since: Cursor | None) -> bytes:
-    """The answer as JSON."""
+def _body(state: State, asker: Asker, node: Node, since: Cursor | None, prefecture: str | None) -> bytes:
+    """The answer as JSON. The figures are the whole unit's: of a part of it the page asks for them itself."""
     assert state.live is not None, "a state that is read has its live tables"
-    found = news(state.live, asker, node, since)
+    found = news(state.live, asker, node, since, prefecture)
+    where = node.where() | ({"prefecture": prefecture} if prefecture else {})
     stale = stale_since(state.live_at, state.snapshot.data_as_of)
     shown = {
         "cursor": str(found.cursor),
@@ -70,12 +75,12 @@ def _body(state: State, asker: Asker, node: Node, since: Cursor | None) -> bytes
         "as_of": plain(data_reaches(state)),
         "snapshot_id": state.snapshot.snapshot_id,
         "stale_since": stale.isoformat(timespec="seconds") if stale else None,
-        "figures": _figures(state, asker, node),
+        "figures": {} if prefecture else _figures(state, asker, node),
         "out_now": found.out_now,
-        "visits": _visits(found, node, state),
+        "visits": _visits(found, where, state),
         "moved": found.moved,
         "gone": found.gone,
-        "photos": _photos(found.photos),
+        "photos": _photos(found.photos, prefecture),
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -104,10 +109,10 @@ def _figure(found: Comparison) -> dict[str, Any]:
     return figure
 
 
-def _visits(found: News, node: Node, state: State) -> list[dict[str, Any]]:
+def _visits(found: News, where: dict[str, str], state: State) -> list[dict[str, Any]]:
     """Newest first. The whole picture takes them from history and live as one, an update from what just arrived."""
     if found.reset:
-        rows = listing("visit", where=node.where(), limit=MOST_VISITS).frame.to_dict("records")
+        rows = listing("visit", where=where, limit=MOST_VISITS).frame.to_dict("records")
     else:
         rows = [_with_names(fact, state) for fact in found.visits[:MOST_VISITS]]
     photo_of = state.live.arrivals.photo_of if state.live else (lambda _visit: None)
@@ -129,12 +134,13 @@ def _visit(row: dict[str, Any]) -> dict[str, Any]:
     return told | spot | {"at": row["started_at"].isoformat(), "place": row["village_name"] or row["township_name"]}
 
 
-def _photos(photos: list[Photo]) -> list[dict[str, Any]]:
-    """Photos whose visit the asker may see, newest first."""
-    newest = photos[: MOST_PHOTOS * 2]
+def _photos(photos: list[Photo], prefecture: str | None) -> list[dict[str, Any]]:
+    """Photos whose visit the asker may see, newest first; of a prefecture those of visits made there."""
+    newest = photos if prefecture else photos[: MOST_PHOTOS * 2]
     if not newest:
         return []
-    where = {"visit": [p.visit_id for p in newest], "day": {"from": min(p.taken_at for p in newest).date().isoformat()}}
+    since = min(p.taken_at for p in newest).date().isoformat()
+    where = {"visit": [p.visit_id for p in newest], "day": {"from": since}, "prefecture": prefecture}
     rows = {row["visit_id"]: row for row in listing("visit", where=where, limit=len(newest)).frame.to_dict("records")}
     return [_photo(p, rows[p.visit_id]) for p in newest if p.visit_id in rows][:MOST_PHOTOS]
 

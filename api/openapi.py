@@ -105,7 +105,7 @@ def _paths() -> dict[str, Any]:
                 "What is new for a screen that watches",
                 LiveOut,
                 400,
-                parameters=[_text("cursor"), _text("node")],
+                parameters=[_text("cursor"), _text("node"), _text("prefecture")],
             )
         },
         "/api/v1/visits": {"post": _batch("visits", "Visits, one or at most 500", VisitIn)},

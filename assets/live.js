@@ -1,7 +1,7 @@
 /* Live: asks `/api/v1/live?cursor=` every second and lays what is new over the page. Nothing is drawn anew: dots move, texts change,
  * lists grow at the top; map view, selection and scroll stay.
  *
- * A page is live while it holds an element `[data-live]` with JSON {url, node, language, codes: {dimension: {code: label}}, words: {…}}.
+ * A page is live while it holds an element `[data-live]` with JSON {url, node, prefecture, language, codes: {dimension: {code: label}}, words: {…}}.
  * It pauses while the page is hidden and catches up when it is seen again; 401 leads to the login; failures wait longer each time.
  * What it touches: maps with `live` (map.js), `[data-figure=<metric>] [data-part]` (cards.py), `[data-live-text=<name>]`, `[data-live-list]`
  * (live_feed.js). Every answer is also an event `qianhui:live` on the document.
@@ -48,10 +48,10 @@
     const before = config;
     configText = text;
     config = text ? JSON.parse(text) : null;
-    if (!config || !before || before.node !== config.node || before.language !== config.language) {
+    if (!config || !before || placeOf(before) !== placeOf(config) || before.language !== config.language) {
       cursor = null;
       answered = false;
-      if (before && config && before.node !== config.node) points.clear();
+      if (before && config && placeOf(before) !== placeOf(config)) points.clear();
     }
     clearTimeout(timer);
     if (asking) asking.abort();
@@ -59,6 +59,8 @@
     lastGood = lastGood || (config && config.as_of) || null;
     if (config) ask();
   }
+
+  const placeOf = ({ node, prefecture }) => `${node || ""} ${prefecture || ""}`;
 
   async function ask() {
     clearTimeout(timer);
@@ -68,6 +70,7 @@
     const giveUp = setTimeout(() => control.abort(), 15000);
     try {
       const query = new URLSearchParams({ cursor: cursor || "", node: asked.node || "", lang: asked.language || "" });
+      if (asked.prefecture) query.set("prefecture", asked.prefecture);
       const answer = await fetch(`${asked.url}?${query}`, { credentials: "same-origin", signal: control.signal, cache: "no-store" });
       if (answer.status === 401) return leave();
       if (!answer.ok) throw new Error(`live: ${answer.status}`);
@@ -107,8 +110,8 @@
       map.wait();
       if (!whole) map.pulse(visits.filter(({ lon }) => lon !== null && lon !== undefined).map(({ lon, lat }) => [lon, lat]));
     }
-    if (!config.part) for (const [metric, figure] of Object.entries(news.figures || {})) renew(metric, figure);
-    if (!config.part) say("out_now", news.out_now);
+    for (const [metric, figure] of Object.entries(news.figures || {})) renew(metric, figure);
+    say("out_now", news.out_now);
     if (q.feed) q.feed.take(visits, news.photos || [], whole, config, news.as_of);
     lastGood = news.as_of;
     tell(news.as_of, news.stale_since);

@@ -20,15 +20,15 @@ from data.serving import snapshot
 CODED = ("customer_group", "purpose", "result")
 
 
-def live_source(node: str, *, selected: str = "", is_part: bool = False) -> html.Div:
+def live_source(node: str, *, selected: str = "", prefecture: str = "") -> html.Div:
     """What makes a page live: the settings of ``assets/live.js``. ``selected``: the store a chosen person goes to;
-    ``is_part``: the figures are of a part of the node and are not the stream's."""
+    ``prefecture``: the part of the node that is shown, whose figures are not the stream's."""
     told = {
         "url": "/api/v1/live",
         "node": node,
         "language": current_language(),
         "selected": selected,
-        "part": is_part,
+        "prefecture": prefecture,
         "codes": {dimension: code_labels(dimension) for dimension in CODED},
         "as_of": _reaches(),
         "words": _live_words(),

@@ -66,8 +66,12 @@ def out_now_text(choice: Choice, count: Any, place: str = "") -> list[Any]:
     chip = place_chip(choice, place) if place else None
     if not choice.period.is_live:
         return [html.B(human(count)), _("managers had a visit"), chip]
-    live = {} if choice.prefecture else {"data-live-text": "out_now"}
-    return [html.Span(className="dot"), html.B(human(count), **live), _("managers out visiting now"), chip]
+    return [
+        html.Span(className="dot"),
+        html.B(human(count), **{"data-live-text": "out_now"}),
+        _("managers out visiting now"),
+        chip,
+    ]
 
 
 def shade_options(untouched: Any) -> dict[str, str]:

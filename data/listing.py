@@ -21,9 +21,11 @@ from sqlglot import exp
 from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
+from data.lookups import Lookup, looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
 from data.metrics.text import Text
+from data.newest import first_day_of, kept_of_history, rows_by_day
 from data.period import AsOf
 from data.query.ask import run
 from data.query.question import FAR, Dates, check_filter_values, read_dates
@@ -47,20 +49,12 @@ class Column(BaseModel):
     right: str | None = None
 
 
-class Lookup(BaseModel):
-    """Columns taken from another table for the rows listed: ``columns`` names in the listing → there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    table: str
-    key: str
-    columns: dict[str, str]
-
-
 class Spec(BaseModel):
     """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column.
 
     ``stock``: the column of the one day read, the last there is. ``scoped: false``: about the data, not about people;
-    ``open``: no secret inside the organisation, shown whole to those it has no column for.
+    ``open``: no secret inside the organisation, shown whole to those it has no column for;
+    ``counted_by``: the metric that counts its rows by day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +69,7 @@ class Spec(BaseModel):
     date: str | None = None
     moment: str | None = None
     stock: str | None = None
+    counted_by: str | None = None
     live_only: bool = False
     scoped: bool = True
     open: bool = False
@@ -128,13 +123,23 @@ def listing(
     with reading() as state:
         conditions, params = _conditions(spec, filters, AsOf.parse(as_of), asker, state)
         terms = _terms(spec, order)
-        frame = _newest(spec, conditions, terms, params, limit, offset, state)
+        counts = rows_by_day(spec.counted_by, filters, AsOf.parse(as_of)) if _is_newest_first(spec, terms) else None
+        since = first_day_of(counts, offset + limit) if counts else None
+        frame = _newest(spec, conditions, terms, params, limit, offset, state, since)
         total = offset + len(frame)
-        if len(frame) == limit or (offset and frame.empty):
+        if counts is not None:
+            total = sum(counts.values())
+        elif len(frame) == limit or (offset and frame.empty):
             total = int(run(_count(spec, conditions), params, state).iloc[0, 0])
+        frame = looked_up(frame, spec.lookups, state)[list(spec.columns)]
         frame = _named(_guarded(frame, spec, asker, unmask), spec, state)
         labels = {column: str(card.label) for column, card in spec.columns.items()}
         return Listing(frame, total, state.snapshot.snapshot_id, labels)
+
+
+def _is_newest_first(spec: Spec, terms: list[exp.Expr]) -> bool:
+    first = terms[0]
+    return bool(spec.date and first.this.name in {spec.date, spec.moment} and first.args["desc"])
 
 
 def _newest(
@@ -145,19 +150,39 @@ def _newest(
     limit: int,
     offset: int,
     state: State,
+    since: date | None,
 ) -> pd.DataFrame:
-    """A page of rows. Newest first, a few days usually fill it: sorting years of rows to show fifty would take seconds."""
+    """A page of rows; newest first out of the days ``since``, or out of a few last ones, which usually fill it."""
     paging = params | {"limit": limit, "offset": offset}
-    first = terms[0]
-    if spec.date and "lo" not in params and first.this.name in {spec.date, spec.moment} and first.args["desc"]:
-        recent = exp.GTE(this=exp.column(spec.date), expression=exp.Placeholder(this="lo"))
+    if "lo" not in params and _is_newest_first(spec, terms):
+        recent = exp.GTE(this=exp.column(spec.date or ""), expression=exp.Placeholder(this="lo"))
         sql = _page(spec, [*conditions, recent], terms)
-        for days in RECENT_DAYS:
-            since = min(params["hi"], state.last_day) - timedelta(days=days)
-            frame = run(sql, paging | {"lo": since}, state)
+        last = min(params["hi"], state.last_day)
+        for day in [since] if since else [last - timedelta(days=days) for days in RECENT_DAYS]:
+            frame = run(sql, paging | {"lo": day}, state)
             if len(frame) == limit:
                 return frame
     return run(_page(spec, conditions, terms), paging, state)
+
+
+def latest(name: str, key: str, where: Mapping[str, Any]) -> dict[str, datetime]:
+    """The last moment of each ``key`` (a column) among a listing's rows inside the asker's scope, without an order."""
+    asker, spec = current_asker(), _spec(name)
+    if spec.moment is None or key not in spec.own_columns:
+        raise BadRequest("%(listing)s has no last %(name)s", listing=name, name=key)
+    with reading() as state:
+        conditions, params = _conditions(spec, dict(where), AsOf.parse(None), asker, state)
+        chosen = (
+            exp.select(exp.column(key), exp.Max(this=exp.column(spec.moment)))
+            .where(*conditions)
+            .group_by(exp.column(key))
+        )
+        found: dict[str, datetime] = {}
+        for table in state.layers(spec.table):
+            sql = chosen.from_(exp.table_(spec.table, db=SCHEMA)).sql("duckdb").replace(f"{SCHEMA}.{spec.table}", table)
+            rows = kept_of_history(sql, params, state, is_history=table == state.history(spec.table))
+            found |= {one: max(moment, found.get(one, moment)) for one, moment in rows if one is not None}
+        return found
 
 
 def _spec(name: str) -> Spec:
@@ -241,25 +266,10 @@ def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
 
 
 def _page(spec: Spec, conditions: list[exp.Expr], terms: list[exp.Expr]) -> str:
-    """The rows of one page first, then what other tables add to them."""
+    """The rows of one page; what other tables add to them is asked for afterwards (``data/lookups.py``)."""
     page = exp.select(*[exp.column(c) for c in spec.own_columns]).from_(exp.table_(spec.table, db=SCHEMA))
     page = page.where(*conditions).order_by(*terms)
-    page = page.limit(exp.Placeholder(this="limit")).offset(exp.Placeholder(this="offset"))
-    if not spec.lookups:
-        return page.sql("duckdb")
-    taken = {name: (f"also{i}", there) for i, one in enumerate(spec.lookups) for name, there in one.columns.items()}
-    columns = [
-        exp.alias_(exp.column(taken[c][1], table=taken[c][0]), c) if c in taken else exp.column(c, table="page")
-        for c in spec.columns
-    ]
-    query = exp.select(*columns).from_(exp.to_table("page"))
-    for index, one in enumerate(spec.lookups):
-        other = exp.alias_(exp.table_(one.table, db=SCHEMA), f"also{index}", table=True)
-        same = exp.column(one.key, table="page").eq(exp.column(one.key, table=f"also{index}"))
-        query = query.join(other, on=same, join_type="left")
-    for term in terms:
-        query = query.order_by(exp.Ordered(**(term.args | {"this": exp.column(term.this.name, table="page")})))
-    return query.with_("page", as_=page).sql("duckdb")
+    return page.limit(exp.Placeholder(this="limit")).offset(exp.Placeholder(this="offset")).sql("duckdb")
 
 
 def _count(spec: Spec, conditions: list[exp.Expr]) -> str:

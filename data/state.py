@@ -127,6 +127,10 @@ class State:
         """A table without live rows."""
         return f"{self.database}.{name}" if name in LIVE else self.table(name)
 
+    def layers(self, name: str) -> list[str]:
+        """A table's history, and its live rows when there are such."""
+        return [self.history(name), self.live_part(name)] if self.is_live(name) else [self.table(name)]
+
     def live_part(self, name: str) -> str:
         """The live rows on top of a table."""
         return self.table(LIVE[name])

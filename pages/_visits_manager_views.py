@@ -18,7 +18,7 @@ from components.visit_place import placed
 from data.audit import record
 from data.clock import now
 from data.i18n import _
-from data.listing import listing
+from data.listing import latest, listing
 from data.query import ask
 from data.scope import current_asker
 from pages import _visits_questions as ask_for
@@ -101,17 +101,7 @@ def customer_page(staff_id: str, page: int, sort: str) -> tuple[Any, int]:
     found = listing(
         "customer", where={"staff": staff_id}, order=order, limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE
     )
-    ids = found.frame["customer_id"].tolist()
-    seen = (
-        listing("visit", where={"customer": ids, "staff": staff_id}, order="-started_at", limit=500).frame
-        if ids
-        else found.frame
-    )
-    last = (
-        seen.drop_duplicates("customer_id").set_index("customer_id")["started_at"]
-        if ids
-        else pd.Series(dtype="datetime64[ns]")
-    )
+    last = latest("visit", "customer_id", {"staff": staff_id})
     return parts.customer_table(found.frame.assign(last_visit=found.frame["customer_id"].map(last))), found.total
 
 

@@ -113,7 +113,7 @@ def around(choice: Choice) -> tuple[Any, ...]:
 
 def feeds(choice: Choice) -> list[Any]:
     """Battle report and photo strip: live lists, or the rows of a past period."""
-    if choice.period.is_live and not choice.prefecture:
+    if choice.period.is_live:
         words = _("today, as it comes")
         return [visit_feed.report_card(None, words), visit_feed.photo_card(None, _("with watermark"))]
     rows = placed(listing("visit", where=choice.where, as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)

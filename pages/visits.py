@@ -36,7 +36,7 @@ def layout(**query: str) -> html.Div:
     ]
     if choice.period.is_live:
         body += [
-            live_source(str(choice.node), selected="visits-selected", is_part=bool(choice.prefecture)),
+            live_source(str(choice.node), selected="visits-selected", prefecture=choice.prefecture or ""),
             dcc.Interval(id="visits-tick", interval=RANKING_SECONDS * 1000),
         ]
     drawer = html.Aside(id="visits-drawer", className="visits-drawer", **{"aria-label": _("Who was chosen")})

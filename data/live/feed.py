@@ -62,13 +62,17 @@ class News:
     out_now: int
 
 
-def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None) -> News:
-    """What is new since the cursor; the whole picture when there is none, or when it is too old to be continued."""
+def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None, prefecture: str | None = None) -> News:
+    """What is new since the cursor; the whole picture when there is none, or when it is too old to be continued.
+
+    ``prefecture`` narrows visits to those made there and people to those posted there. Photos come unnarrowed: whoever
+    shows them asks for their visits.
+    """
     current = now()
     bounds = Cursor(live.bound("visits"), live.next_position, live.bound("photos"), current)
     if since is None or current - since.at > SLEPT or not live.arrivals.reaches(since.visits):
         since = None
-    inside = _inside(live, asker, node)
+    within, inside = _inside(asker, node), _inside(asker, node, prefecture)
     limit = current - timedelta(minutes=settings().out_now_minutes)
     out = [
         seen
@@ -77,7 +81,7 @@ def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None) -> Ne
     ]
     visible = [seen for seen in out if seen.lon is not None]
     if since is None:
-        photos = [p for p in live.arrivals.photos_since(0) if inside(live.post(p.staff_id), p.staff_id)]
+        photos = [p for p in live.arrivals.photos_since(0) if within(live.post(p.staff_id), p.staff_id)]
         return News(bounds, True, [], photos, [_point(seen, current) for seen in visible], [], len(out))
     moved, upto = _moved(visible, since, bounds.positions)
     return News(
@@ -88,24 +92,26 @@ def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None) -> Ne
         visits=[
             f
             for f in live.arrivals.visits_since(since.visits)
-            if inside((f["branch_id"], f["entity_id"]), f["staff_id"])
+            if inside((f["branch_id"], f["entity_id"], None, None, f["prefecture_code"]), f["staff_id"])
         ],
-        photos=[p for p in live.arrivals.photos_since(since.photos) if inside(live.post(p.staff_id), p.staff_id)],
+        photos=[p for p in live.arrivals.photos_since(since.photos) if within(live.post(p.staff_id), p.staff_id)],
         moved=[_point(seen, current) for seen in moved],
         gone=_gone(live, since, limit, inside),
         out_now=len(out),
     )
 
 
-def _inside(live: LiveTables, asker: Asker, node: Node) -> Inside:
-    """Whether somebody with this post (branch, entity, …) lies in the node and in the asker's part."""
+def _inside(asker: Asker, node: Node, prefecture: str | None = None) -> Inside:
+    """Whether somebody with this post (branch, entity, township, county, prefecture) lies in the node and the asker's part."""
     wanted = {(asker.scope_level, asker.scope_id), (node.level, node.id)} - {("province", None)}
     people = {key for level, key in wanted if level == "staff"}
     branches = {key for level, key in wanted if level == "branch"}
     entities = {key for level, key in wanted if level == "entity"}
 
     def check(post: tuple[Any, ...] | None, staff_id: str) -> bool:
-        return post is not None and people <= {staff_id} and branches <= {post[0]} and entities <= {post[1]}
+        if post is None or (prefecture and post[4] != prefecture):
+            return False
+        return people <= {staff_id} and branches <= {post[0]} and entities <= {post[1]}
 
     return check
 

@@ -36,7 +36,9 @@ parts = AnswerCache(most=1024, cells=600_000)
 
 def is_small(question: Question) -> bool:
     """Whether the answer has few groups, of one dimension at most and not of villages or hours, and plain counts."""
-    return len(question.by) <= 1 and BOUNDED.issuperset(question.by) and all(map(_is_plain, map(metric, question.metrics)))
+    return (
+        len(question.by) <= 1 and BOUNDED.issuperset(question.by) and all(map(_is_plain, map(metric, question.metrics)))
+    )
 
 
 def _is_plain(one: Metric) -> bool:

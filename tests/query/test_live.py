@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from data.clock import now
+from data.listing import listing
 from data.live.feed import MOST_MOVED, Cursor, news
 from data.scope import Node, acting
 from data.serving import reading
@@ -20,9 +21,9 @@ def ago(minutes: float):
     return now() - timedelta(minutes=minutes)
 
 
-def told(cursor=None, asker=PROVINCE, node="province"):
+def told(cursor=None, asker=PROVINCE, node="province", prefecture=None):
     with acting(asker), reading() as state:
-        return news(state.live, asker, Node.parse(node if asker is PROVINCE else None), cursor)
+        return news(state.live, asker, Node.parse(node if asker is PROVINCE else None), cursor, prefecture)
 
 
 def place(source, staff: str, minutes: float, lon: float = 106.7) -> None:
@@ -113,3 +114,29 @@ def test_the_endpoint(client_as, username: str):
 def test_the_endpoint_refuses_nodes_outside(client_as):
     assert client_as("entity").get("/api/v1/live?node=province").status_code == 403
     assert client_as("executive").get("/api/v1/live?node=nonsense").status_code == 400
+
+
+def test_a_prefecture_narrows_visits_people_and_photos(serve):
+    kept, source = serve()
+    place(source, "S1", 1)
+    place(source, "S4", 1)
+    kept.tick()
+    start = {code: told(prefecture=code) for code in ("5201", "5203")}
+    assert {code: [p[0] for p in one.moved] for code, one in start.items()} == {"5201": ["S1"], "5203": ["S4"]}
+    source.send(RawVisit("a", "S1", "H0", ago(3)), RawVisit("b", "S4", "H2", ago(3)))
+    kept.tick()
+    for code, visit in (("5201", "a"), ("5203", "b")):
+        assert [f["visit_id"] for f in told(start[code].cursor, prefecture=code).visits] == [visit]
+
+
+def test_the_stream_of_a_prefecture_over_http(client_as):
+    client = client_as("executive")
+    every = {(v["visit_id"]) for v in client.get("/api/v1/live").json["visits"]}
+    with acting(PROVINCE):
+        rows = listing("visit", where={"visit": sorted(every)}, limit=50).frame
+    code = rows["prefecture_code"].iloc[0]
+    told_of = client.get(f"/api/v1/live?prefecture={code}").json
+    with acting(PROVINCE):
+        where = {"visit": [v["visit_id"] for v in told_of["visits"]]}
+        assert set(listing("visit", where=where, limit=50).frame["prefecture_code"]) == {code}
+    assert told_of["figures"] == {} and client.get("/api/v1/live?prefecture=nowhere").status_code == 400

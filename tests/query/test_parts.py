@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from data.errors import BadRequest, Forbidden
-from data.listing import listing, specs
+from data.listing import latest, listing, specs
 from data.masking import mask_id, mask_name, mask_phone
 from data.metrics.registry import metric, metrics
 from data.metrics.sources import SOURCES
@@ -145,3 +145,29 @@ def test_the_cache_is_bounded_and_computes_once():
     for key in (2, 3, 1):
         kept.get(key, lambda key=key: compute(key), lambda _v: 1)
     assert computed == [1, 2, 3, 1]
+
+
+def test_newest_rows_and_their_number_need_no_reading_of_all(serve):
+    kept, source = serve(VISITS)
+    source.send(RawVisit("late", "S1", "H0", datetime(2026, 3, 30, 9, 0), customer_id="C0"))
+    kept.tick()
+    with acting(PROVINCE):
+        every = listing("visit", where={"staff": "S1"}, order="started_at", limit=50).frame
+        newest = listing("visit", where={"staff": "S1"}, limit=2)
+        following = listing("visit", where={"staff": "S1"}, limit=2, offset=2)
+    backwards = every["visit_id"].tolist()[::-1]
+    assert [*newest.frame["visit_id"], *following.frame["visit_id"]] == backwards[:4]
+    assert newest.total == following.total == len(every) == 4
+
+
+def test_the_last_moment_of_each_key_is_inside_the_scope(serve):
+    kept, source = serve(VISITS)
+    with acting(ENTITY):
+        before = latest("visit", "customer_id", {})
+        source.send(RawVisit("late", "S1", "H0", datetime(2026, 3, 30, 9, 0), customer_id="C0"))
+        kept.tick()
+        after, rows = latest("visit", "customer_id", {}), listing("visit", limit=50).frame
+    assert after == rows.groupby("customer_id")["started_at"].max().to_dict()
+    assert after["C0"] == datetime(2026, 3, 30, 9, 0) != before["C0"]
+    with acting(PROVINCE):
+        assert set(latest("visit", "customer_id", {})) > set(after)
