@@ -78,7 +78,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.qianhui = Object.assign(window.dash_clientside.qianhui || {}, {
     lookAtUnit(focus) {
-      if (focus) look(focus);
+      if (focus && focus.counties) look(focus);
       return window.dash_clientside.no_update;
     },
   });

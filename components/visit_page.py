@@ -150,13 +150,14 @@ def usual(choice: Choice) -> dict[str, Any]:
 
 def stores(choice: Choice) -> list[dcc.Store]:
     """What the callbacks start from: the words of the address (``assets/visits_drill.js`` changes them when one goes down
-    or up), who is selected, and where the map goes."""
+    or up), those that ranking, figures and map were last asked for, and who is selected."""
     context = {"node": str(choice.node), "period": str(choice.period), "prefecture": choice.prefecture}
     return [
         dcc.Store(id="visits-context", data=context),
         dcc.Store(id="visits-selected", data=choice.selected),
         dcc.Store(id="visits-usual", data=usual(choice)),
-        dcc.Store(id="visits-entered"),
-        dcc.Store(id="visits-focus"),
+        dcc.Store(id="visits-entered", data=context),
+        dcc.Store(id="visits-figured", data=context),
+        dcc.Store(id="visits-focus", data={"of": context}),
         dcc.Store(id="visits-address"),
     ]

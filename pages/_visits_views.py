@@ -103,10 +103,10 @@ def controls(choice: Choice) -> tuple[Any, ...]:
     return options, choice.level, choice.measure, choice.per, visit_page.usual(choice)
 
 
-def around(choice: Choice) -> tuple[Any, ...]:
+def around(choice: Choice, words: dict[str, Any]) -> tuple[Any, ...]:
     """What stands around the numbers of a unit: words of the shades, who is out, where the map goes, a past period's lists."""
     options = radio_options(visit_page.shade_options(ask_for.untouched(choice)))
-    focus = {"counties": ask_for.focus(choice), "places": ask_for.villages(choice)}
+    focus = {"of": words, "counties": ask_for.focus(choice), "places": ask_for.villages(choice)}
     lists = [NOTHING, NOTHING] if choice.period.is_live else [part.children for part in feeds(choice)]
     return options, out_now_text(choice), focus, *lists
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 
 from components import visit_page as parts
 from components.navigation import titled
@@ -18,7 +18,8 @@ from pages import _visits_views as views
 LABEL = lazy("Visits")
 register_page(__name__, path="/visits", name="Visits", label=LABEL, title=titled(LABEL), order=10)
 
-RANKING_SECONDS, SHADE_SECONDS = 10, 60
+RANKING_SECONDS = 10
+Words = dict[str, Any]  # of the address
 
 
 @shown
@@ -63,27 +64,33 @@ CHOSEN = (
     *CHOSEN,
     Input("visits-tick", "n_intervals", allow_optional=True),
     Input("visits-context", "data"),
+    State("visits-entered", "data"),
     prevent_initial_call=True,
 )
-def update_ranking(level: str, measure: str, per: str, _ticks: int | None, context: dict[str, Any]):
-    """The rows, their sum, what an export asks; of a unit one went to also the controls, as its address has them."""
-    entered = ctx.triggered_id == "visits-context"
-    choice = Choice.parse(context if entered else {**context, "level": level, "measure": measure, "per": per})
-    rest = (*views.controls(choice), context) if entered else [views.NOTHING] * 6
+def update_ranking(level: str, measure: str, per: str, _ticks: int | None, context: Words, entered: Words):
+    """The rows, their sum, what an export asks; of a unit one went to also the controls, as its address has them.
+
+    Not the trigger says so but what was entered last: a tick meanwhile lets the browser drop the answer before.
+    """
+    is_new = context != entered
+    choice = Choice.parse(context if is_new else {**context, "level": level, "measure": measure, "per": per})
+    rest = (*views.controls(choice), context) if is_new else [views.NOTHING] * 6
     return *views.ranking_rows(choice), views.ranking_question(choice), *rest
 
 
 @callback(
     Output("visits-figures", "children"),
+    Output("visits-figured", "data"),
     Input("visits-context", "data"),
     Input("visits-tick", "n_intervals", allow_optional=True),
+    State("visits-figured", "data"),
     prevent_initial_call=True,
 )
-def update_figures(context: dict[str, Any], _ticks: int | None):
+def update_figures(context: Words, _ticks: int | None, figured: Words):
     """The figures of another unit; those of a prefecture also with time, since the stream tells those of units only."""
-    if ctx.triggered_id == "visits-context" or context.get("prefecture"):
-        return views.headline(Choice.parse(context)).children
-    return views.NOTHING
+    if context != figured or context.get("prefecture"):
+        return views.headline(Choice.parse(context)).children, context
+    return views.NOTHING, views.NOTHING
 
 
 @callback(
@@ -96,18 +103,18 @@ def update_figures(context: dict[str, Any], _ticks: int | None):
     Output("visits-strip-card", "children"),
     Input("visits-shade", "value"),
     Input("visits-entered", "data"),
-    State("visits-context", "data"),
+    State("visits-focus", "data"),
     prevent_initial_call=True,
 )
-def update_map(shade: str, _entered: dict[str, Any] | None, context: dict[str, Any]):
+def update_map(shade: str, entered: Words, focus: dict[str, Any]):
     """What shades the counties; of a unit one went to also who is out, where the map goes, and a past period's lists.
 
     Asked when the numbers are there: they come first.
     """
-    if ctx.triggered_id != "visits-entered":
-        return views.shade(Choice.parse({**context, "shade": shade})), *[views.NOTHING] * 6
-    choice = Choice.parse(context)
-    return views.shade(choice), choice.shade, *views.around(choice)
+    if focus["of"] == entered:
+        return views.shade(Choice.parse({**entered, "shade": shade})), *[views.NOTHING] * 6
+    choice = Choice.parse(entered)
+    return views.shade(choice), choice.shade, *views.around(choice, entered)
 
 
 @callback(Output("visits-drawer", "children"), Input("visits-selected", "data"), State("visits-context", "data"))

@@ -239,6 +239,7 @@ def test_a_step_down_asks_for_numbers_only_and_history_and_link_hold_it(signed_i
     page.wait_for_function("(top) => document.getElementById('visits-figures').innerText !== top", arg=top)
     assert not [body for body in sent if "_pages_content" in body]
     page.wait_for_url(re.compile("z="))  # the map went along
+    expect(page.locator("#visits-level label")).to_have_count(2)
     below, link = figures_of(page), page.url
     page.go_back()
     expect(page.locator(".ranking-entity tbody tr").first).to_be_visible(timeout=PATIENT)
