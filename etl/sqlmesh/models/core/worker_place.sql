@@ -7,18 +7,18 @@ MODEL (
 
 with moved as (
   select
-    m.worker_id, m.moved_date,
-    case when m.kind = 'returned' then null else m.city_code end as city_code,
-    case when cast(m.recorded_at as date) = m.moved_date then m.recorded_at else cast(m.moved_date as timestamp) end as happened_at,
-    row_number() over (partition by m.worker_id order by m.moved_date, m.recorded_at, m.move_id) as nth
+    m.worker_id, m.moved_date, m.recorded_at, m.move_id,
+    case when m.kind = 'returned' then null else m.city_code end as city_code
   from staging.worker_move as m
   inner join core.worker_home as h on h.worker_id = m.worker_id
 ),
 between_moves as (
   select
-    worker_id, nth, moved_date, happened_at, city_code,
-    lag(city_code) over (partition by worker_id order by nth) as city_before,
-    lead(moved_date) over (partition by worker_id order by nth) as next_date
+    worker_id, moved_date, city_code,
+    case when cast(recorded_at as date) = moved_date then recorded_at else cast(moved_date as timestamp) end as happened_at,
+    row_number() over (partition by worker_id order by moved_date, recorded_at, move_id) as nth,
+    lag(city_code) over (partition by worker_id order by moved_date, recorded_at, move_id) as city_before,
+    lead(moved_date) over (partition by worker_id order by moved_date, recorded_at, move_id) as next_date
   from moved
 )
 select
