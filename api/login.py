@@ -42,6 +42,7 @@ DEMO_WORDS = {
     "entity": lazy("Head of one entity"),
     "branch": lazy("Head of one outlet"),
     "manager": lazy("Customer manager"),
+    "centre": lazy("Head of one service centre"),
     "officer": lazy("Performance officer"),
     "steward": lazy("Data steward"),
     "admin": lazy("Administrator"),

@@ -31,12 +31,14 @@ CAPTURE = Tab("/capture", lazy("Capture"), "camera")
 TASKS = Tab("/recommend/tasks", lazy("Tasks"), "list")
 SCORES = Tab("/performance", lazy("Scores"), "bars")
 DATA = Tab("/catalog", lazy("Data"), "data")
+MIGRANTS = Tab("/migrants", lazy("Migrants"), "route")
 ADMIN = Tab("/admin", lazy("Admin"), "gear")
 
 LED = (OVERVIEW, VISITS, SCORES)
 BY_ROLE = {
     "manager": (TODAY, CAPTURE, TASKS, VISITS),
     "branch_head": (TODAY, VISITS, SCORES),
+    "centre_head": (MIGRANTS, DATA),
     "executive": LED,
     "entity_head": LED,
 }

@@ -15,7 +15,7 @@ from components.overview_service import service_row
 from components.overview_side import alerts_card, live, out_now_card
 from components.overview_visits import visits_row
 from components.shell import page
-from components.states import shown
+from components.states import empty, shown
 from components.view import View
 from data.i18n import _, lazy
 from data.scope import current_asker
@@ -29,6 +29,9 @@ register_page(__name__, path="/", name="Overview", label=LABEL, title=titled(LAB
 def layout(**query: str) -> html.Div:
     """``node`` and ``period`` of the address; the data row is for those who may judge it."""
     view = View.parse(query)
+    if current_asker().scope_level == "centre":  # it has no visits to show
+        row = migrants_row(view) or empty(_("Nobody is registered as working at this place"))
+        return page("overview", title=_("Overview"), body=html.Div(row, className="overview-rows stack"))
     rows = [html.Div(visits_row(view), id="overview-visits"), reach_row(view), service_row(view)]
     if current_asker().may("page:migrants") and (row := migrants_row(view)):
         rows.append(row)

@@ -12,7 +12,7 @@ from data.settings import Settings, use
 
 NEEDS_PROVINCE = {"province", "app", "client_as"}
 FIRST = "tests/screen/test_twins.py"  # a file of the province that one worker begins with
-ROLES = ("executive", "analyst", "entity", "branch", "manager", "officer", "steward", "admin")
+ROLES = ("executive", "analyst", "entity", "branch", "manager", "centre", "officer", "steward", "admin")
 
 
 def tiny_settings(home: Path, **env: str) -> Settings:

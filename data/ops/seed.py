@@ -1,7 +1,8 @@
-"""The eight demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
+"""The nine demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
 
 ``entity`` is head of one entity, ``branch`` of one of its outlets, ``manager`` a manager of that outlet: the busiest
-manager of the entity in the middle of the list. A choice stays as long as the person stays at the post.
+manager of the entity in the middle of the list; ``centre`` is head of the service centre where most people work, if
+there is one. A choice stays as long as the person stays at the post, or the centre is there.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from data.settings import settings
 PASSWORD = "demo"  # noqa: S105  demo mode only, printed on the login page
 GATEWAY = "phones"
 
-PEOPLE = {  # demo login → (name, role); the three below a province are completed from the staff
+PEOPLE = {  # demo login → (name, role); those below a province are completed from the staff
     "executive": ("周敏", "executive"),
     "analyst": ("陈思源", "analyst"),
     "entity": ("王建华", "entity_head"),
     "branch": ("刘永芳", "branch_head"),
     "manager": ("", "manager"),
+    "centre": ("罗国强", "centre_head"),
     "officer": ("赵丽娟", "officer"),
     "steward": ("吴海涛", "steward"),
     "admin": ("孙晓东", "admin"),
@@ -49,6 +51,16 @@ HEAD = """
 select staff_id, name from dim_staff
 where is_active and branch_id = ? and post_code = 'branch_head' order by staff_id limit 1
 """
+CENTRE = """
+select c.centre_id from dim_centre c
+left join worker_month m on m.centre_id = c.centre_id and m.stock_date = (select max(stock_date) from worker_month)
+where c.kind = 'centre' group by c.centre_id
+order by coalesce(c.centre_id = ?, false) desc, count(m.worker_id) desc, c.centre_id limit 1
+"""
+CENTRE_HEAD = """
+select p.staff_id, s.name from centre_staff p join dim_staff s using (staff_id)
+where p.centre_id = ? and p.role = 'head' order by p.valid_to desc, p.staff_id limit 1
+"""
 
 
 class Chosen(NamedTuple):
@@ -69,8 +81,11 @@ def seed_demo(engine: Engine, serving_path: str | Path, home: Path | None = None
         branch = by_username(connection, "branch")
         with duckdb.connect(str(serving_path), read_only=True) as serving:
             chosen = _choose(serving, manager, branch)
+            centre = _centre(serving, by_username(connection, "centre"))
         for username in PEOPLE:
-            _keep(connection, username, _values(username, chosen))
+            values = centre if username == "centre" else _values(username, chosen)
+            if values:
+                _keep(connection, username, values)
         gateway = _keep(connection, GATEWAY, {"name": "演示手机", "role": "gateway", "scope": "province"}, None)
         _phones_token(connection, gateway, (home or settings().home) / "phones.token")
 
@@ -81,6 +96,18 @@ def _choose(serving: duckdb.DuckDBPyConnection, manager: RowMapping | None, bran
     assert found is not None, "the demo province has no manager"
     head = serving.execute(HEAD, [found[2]]).fetchone() or (None, None)
     return Chosen(*map(str, found), *head)
+
+
+def _centre(serving: duckdb.DuckDBPyConnection, before: RowMapping | None) -> dict[str, Any] | None:
+    """The account of a centre's head; None where no centre is published."""
+    if not serving.execute("select 1 from duckdb_tables() where table_name = 'dim_centre'").fetchone():
+        return None
+    found = serving.execute(CENTRE, [before["scope_id"] if before else None]).fetchone()
+    if found is None:
+        return None
+    name, role = PEOPLE["centre"]
+    head_id, head_name = serving.execute(CENTRE_HEAD, found).fetchone() or (None, None)
+    return {"name": head_name or name, "role": role, "scope": f"centre:{found[0]}", "staff_id": head_id}
 
 
 def _values(username: str, chosen: Chosen) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from data.errors import Forbidden, QianhuiError
 from data.listing import listing, specs
-from data.metrics.registry import metrics
+from data.metrics.registry import metric, metrics
 from data.query import ask, ranking
 from data.query.ask import cache
 from data.scope import Asker, Node, acting
@@ -28,6 +28,10 @@ SPLITS = (
     ["month", "entity"],
     ["entity", "staff"],
     ["purpose", "branch"],
+    ["destination_province"],
+    ["centre"],
+    ["county", "centre"],
+    ["month", "destination_city"],
 )
 
 
@@ -41,6 +45,20 @@ def askers(province: Path) -> list[Asker]:
         Asker.of("t2", "点", "branch_head", "branch", busy["branch"]),
         Asker.of("t3", "人", "manager", "staff", busy["staff"]),
     ]
+
+
+@pytest.fixture(scope="module")
+def centre(province: Path) -> Asker:
+    """The head of the centre at whose place most people work."""
+    with acting(PROVINCE):
+        frame = ask("migrant_workers", by="centre", where={"destination_province": used("destination_province")}).frame
+    return Asker.of("t4", "心", "centre_head", "centre", frame.iloc[0]["centre"])
+
+
+def used(dimension: str) -> str:
+    """The unit of ``dimension`` with most people working away."""
+    with acting(PROVINCE):
+        return ask("migrant_workers", by=dimension, limit=1).frame.iloc[0][dimension]
 
 
 def inside(asker: Asker) -> dict[str, set[str]]:
@@ -112,6 +130,78 @@ def test_listings_stay_inside(province: Path, askers: list[Asker], name: str):
                 continue
         column = spec.filters[asker.scope_level]
         assert set(frame[column].dropna()) <= {asker.scope_id}
+
+
+def stands_on_centres(name: str) -> bool:
+    """Whether every count of the metric can be cut to a centre."""
+    one = metric(name)
+    return all("centre" in metric(part).dimensions for part in one.parts or (name,))
+
+
+@pytest.mark.parametrize("name", sorted(metrics()))
+def test_a_centre_gets_its_own_figure_or_none(province: Path, centre: Asker, name: str):
+    with acting(centre):
+        if not stands_on_centres(name):
+            with pytest.raises(Forbidden):
+                ask([name])
+            return
+        mine = ask([name])
+    with acting(PROVINCE):
+        assert mine.frame.equals(ask([name], where={"centre": centre.scope_id}).frame)
+
+
+@pytest.mark.parametrize("name", sorted(specs()))
+def test_listings_of_a_centre_hold_its_own_rows_or_are_refused(province: Path, centre: Asker, name: str):
+    spec = specs()[name]
+    with acting(centre):
+        if "centre" in spec.filters:
+            rows = listing(name, limit=100_000)
+            assert set(rows.frame[spec.filters["centre"]]) <= {centre.scope_id}
+            with pytest.raises(Forbidden):
+                listing(name, where={"centre": other_centre(centre)})
+        elif not spec.open:
+            with pytest.raises(Forbidden):
+                listing(name)
+
+
+def other_centre(centre: Asker) -> str:
+    with reading() as state:
+        return next(key for key in state.names.units("centre") if key != centre.scope_id)
+
+
+def test_a_centre_does_not_reach_beyond_its_place(province: Path, centre: Asker):
+    own, other = Node("centre", centre.scope_id), other_centre(centre)
+    with acting(centre):
+        assert (Node.top(), Node.parse(None), Node.parse(str(own))) == (own, own, own)
+        assert (own.ancestors(), own.siblings(), own.children(), own.children_dimension) == ([], [own], [], None)
+        for text in ("province", f"centre:{other}", "centre:nothing", f"entity:{used('entity')}"):
+            with pytest.raises(Forbidden):
+                Node.parse(text)
+        with pytest.raises(Forbidden):
+            ask("migrant_workers", where={"centre": other})
+        assert [hit for word in ("张", "农", "w", "1") for hit in search(word)] == []
+        assert set(ask("migrant_workers", by="centre", complete=True).frame["centre"]) == {centre.scope_id}
+    with acting(PROVINCE):
+        assert [str(node) for node in own.ancestors()] == ["province"] and len(own.siblings()) > 1
+        assert own.name and own.name != centre.scope_id
+
+
+def test_an_entity_sees_its_workers_at_every_centre(province: Path, askers: list[Asker]):
+    for asker in askers:
+        with acting(PROVINCE):
+            outer = ask("migrant_workers", by="centre", where={asker.scope_level: asker.scope_id}).frame
+        with acting(asker):
+            assert ask("migrant_workers", by="centre").frame.equals(outer)
+            rows = listing("worker", limit=100_000)
+        assert rows.total == outer["migrant_workers"].sum()
+
+
+def test_a_warmed_answer_stays_with_its_scope(province: Path, centre: Asker, askers: list[Asker]):
+    answers = []
+    for asker in (PROVINCE, askers[0], centre, PROVINCE, centre):
+        with acting(asker):
+            answers.append(ask("migrant_workers").value("migrant_workers"))
+    assert answers[0] == answers[3] and answers[2] == answers[4] and answers[2] < answers[0] > answers[1]
 
 
 def test_nodes_outside_are_refused(province: Path, askers: list[Asker]):
