@@ -42,11 +42,15 @@ def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def recent_photos(staff_ids: Sequence[str] | None, until: date, *, limit: int = 300) -> pd.DataFrame:
-    """The newest photos taken up to ``until``, of these people (None: of everybody). As ``photos_of_visits``;
+def recent_photos(
+    staff_ids: Sequence[str] | None, until: date, *, since: date = date.min, limit: int = 300
+) -> pd.DataFrame:
+    """The newest photos taken from ``since`` to ``until``, of these people (None: of everybody). As ``photos_of_visits``;
     the caller keeps those whose visit ``listing`` shows, which is where the scope is."""
     columns = [photos.c[name] for name in PHOTO_COLUMNS]
     wanted = select(*columns).where(photos.c.taken_at < datetime.combine(until, time()) + timedelta(days=1))
+    if since > date.min:
+        wanted = wanted.where(photos.c.taken_at >= datetime.combine(since, time()))
     if staff_ids is not None:
         wanted = wanted.where(photos.c.staff_id.in_(list(staff_ids)))
     frame = _frame(wanted.order_by(photos.c.taken_at.desc()).limit(limit), PHOTO_COLUMNS)

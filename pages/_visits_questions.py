@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -142,21 +142,36 @@ def photos_shown(visits: pd.DataFrame) -> pd.DataFrame:
 
 def photo_wall(node: Node, until: date, group: str | None, limit: int) -> pd.DataFrame:
     """The newest photos of a unit, of one customer group or all."""
-    everybody = node.id is None
-    staff = None if everybody else listing("staff", where=node.where(), limit=10_000).frame["staff_id"].tolist()
-    found = recent_photos(staff, until, limit=limit if not group else limit * 4)
-    numbers = found["visit_no"].drop_duplicates().tolist()
-    if not numbers:
-        return found
-    return with_visit(
-        found, listing("visit", where={"visit_no": numbers, "customer_group": group}, limit=len(numbers)).frame
-    ).head(limit)
+    found = recent_photos(people_of(node), until, limit=limit if not group else limit * 4)
+    return shown_to_asker(found, {"customer_group": group}).head(limit)
+
+
+def photos_of_period(choice: Choice, limit: int) -> pd.DataFrame:
+    """The newest photos of a day, or of the month or year up to its end."""
+    end = day_of(choice.period)
+    begin = {"today": end, "day": end, "year": end.replace(month=1, day=1)}.get(choice.period.kind, end.replace(day=1))
+    found = recent_photos(people_of(choice.node), end, since=begin, limit=limit * (12 if choice.prefecture else 1))
+    return shown_to_asker(found, choice.where).head(limit)
+
+
+def people_of(node: Node) -> list[str] | None:
+    """The staff of a unit; None for everybody."""
+    return None if node.id is None else listing("staff", where=node.where(), limit=10_000).frame["staff_id"].tolist()
 
 
 def photos_of_number(visit_no: str) -> pd.DataFrame:
     """Photos of the visit a watermark names, if the asker may see that visit."""
-    visits = listing("visit", where={"visit_no": visit_no}, limit=1).frame
-    return photos_shown(visits)
+    return shown_to_asker(photos_of_visits([visit_no]), {})
+
+
+def shown_to_asker(photos: pd.DataFrame, where: dict[str, Any]) -> pd.DataFrame:
+    """Photos whose visit the asker may see. Days are named too: by number alone years of visits would be read."""
+    if photos.empty:
+        return photos
+    days = {"from": photos["taken_at"].min().date() - timedelta(days=1), "to": photos["taken_at"].max().date()}
+    numbers = photos["visit_no"].drop_duplicates().tolist()
+    visits = listing("visit", where=where | {"visit_no": numbers, "day": days}, limit=len(numbers)).frame
+    return with_visit(photos, visits)
 
 
 def with_visit(photos: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

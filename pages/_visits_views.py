@@ -117,7 +117,7 @@ def feeds(choice: Choice) -> list[Any]:
         words = _("today, as it comes")
         return [visit_feed.report_card(None, words), visit_feed.photo_card(None, _("with watermark"))]
     rows = placed(listing("visit", where=choice.where, as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)
-    photos = ask_for.photos_shown(rows).head(SHOWN_PHOTOS)
+    photos = ask_for.photos_of_period(choice, SHOWN_PHOTOS)
     return [visit_feed.report_card(rows, ""), visit_feed.photo_card(photos, "")]
 
 

@@ -1,7 +1,8 @@
 """The pages as their readers get them: by role, in both languages, with the looks in the audit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from sqlalchemy import select
 
@@ -141,3 +142,25 @@ def test_a_stranger_has_no_managers_page(client_as):
 def test_a_number_nobody_gave_out_is_not_genuine(client_as):
     text = opened(client_as("executive"), "/visits/photos", "?no=0000-00-000000")
     assert "state empty" in text and "photo-tile" not in text
+
+
+def test_a_past_day_shows_the_photos_taken_on_it(a_visit, monkeypatch):
+    from components.visit_choice import Choice
+    from pages import _visits_questions as ask_for
+
+    taken = a_visit["started_at"] + timedelta(minutes=9)
+    photo = {"photo_id": "p", "visit_no": a_visit["visit_no"], "staff_id": a_visit["staff_id"], "taken_at": taken}
+    asked = []
+
+    def recent(staff, until, *, since, limit):
+        asked.append((since, until))
+        return pd.DataFrame([photo])
+
+    monkeypatch.setattr(ask_for, "recent_photos", recent)
+    day = f"{a_visit['visit_date']:%Y-%m-%d}"
+    with acting(EVERYBODY):
+        mine = ask_for.photos_of_period(Choice.parse({"period": day}), 5)
+        others = set(listing("entity", limit=10).frame["entity_id"]) - {a_visit["entity_id"]}
+        other = ask_for.photos_of_period(Choice.parse({"period": day, "node": f"entity:{others.pop()}"}), 5)
+    assert asked[0] == (date.fromisoformat(day), date.fromisoformat(day))
+    assert mine["visit_no"].tolist() == [a_visit["visit_no"]] and other.empty
