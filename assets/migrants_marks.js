@@ -141,7 +141,7 @@
       svg(mark, "circle", { cx: x, cy: y, r: Math.max(r, 9), class: "centre-reach" });
       svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
       if (one.state === "behind") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
-      if (!large || (map.deep && cities.has(one.city))) return;
+      if (!(large || one.state === "new") || (map.deep && cities.has(one.city))) return;
       const box = free4([x, y], widthOf(one.name, 13), 13, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
       if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, 13), { pane }));
     });
@@ -175,7 +175,7 @@
     const { words } = map;
     const group = svg(map.marks, "g", { class: "captions" });
     if (coast) {
-      const count = (map.scene.centres || []).filter((one) => map.holds("coast", one.at)).length;
+      const count = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at)).length;
       const y = coast.y - (map.narrow ? 6 : 9);
       const whole = `${words.coast} · ${words.centres.replace("%s", count)}`;
       const room = coast.width - widthOf(words.behind + words.ontime, SMALL) - 52;

@@ -13,13 +13,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import etl_speed, freshness, ingest, interaction, memory, screen
+from benchmarks import etl_speed, freshness, ingest, interaction, memory, migrant_plan, screen
 from benchmarks.measure import Measure
 from benchmarks.recorded import chromium, record
 from benchmarks.server import serving, signed_in
 from data.settings import settings
 
-PARTS = ("etl", "interaction", "screen", "freshness", "ingest", "memory")
+PARTS = ("etl", "plan", "interaction", "screen", "freshness", "ingest", "memory")
 
 
 def run(home: Path, only: set[str]) -> list[Measure]:
@@ -29,6 +29,10 @@ def run(home: Path, only: set[str]) -> list[Measure]:
     out: list[Measure] = []
     if "etl" in only:
         out += etl_speed.measure(home)
+    if "plan" in only:
+        out += migrant_plan.measure()
+    if not only - {"etl", "plan"}:
+        return out
     with serving("app:server", home) as (base, master):
         if only & {"interaction", "screen"}:
             with chromium() as browser:

@@ -88,7 +88,8 @@ def workbook(question: Question) -> bytes:
     answer = question.ask()
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
-        _data_sheet(book, question, answer)
+        title = question.title or ", ".join(described(m).label.text() for m in question.metrics)
+        data_sheet(book, _("Data"), title, heading(question, answer), answer.frame, columns_of(answer.frame))
         _definition_sheet(book, question.metrics)
     return file.getvalue()
 
@@ -103,15 +104,22 @@ def heading(question: Question, answer: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _data_sheet(book: xlsxwriter.Workbook, question: Question, answer: Any) -> None:
-    sheet = book.add_worksheet(_("Data"))
+def data_sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    title: str,
+    lines: list[tuple[str, str]],
+    frame: pd.DataFrame,
+    columns: list[Column],
+) -> None:
+    """A sheet: the title, the lines the file says about itself, then the rows."""
+    sheet = book.add_worksheet(name)
     bold, grey = book.add_format({"bold": True, "font_size": 14}), book.add_format({"font_color": "#586A73"})
-    sheet.write_string(0, 0, question.title or ", ".join(described(m).label.text() for m in question.metrics), bold)
-    lines = heading(question, answer)
-    for row, (name, text) in enumerate(lines, start=1):
-        sheet.write_string(row, 0, name, grey)
+    sheet.write_string(0, 0, title, bold)
+    for row, (label, text) in enumerate(lines, start=1):
+        sheet.write_string(row, 0, label, grey)
         sheet.write_string(row, 1, text, grey)
-    _rows(book, sheet, len(lines) + 2, answer.frame, columns_of(answer.frame))
+    _rows(book, sheet, len(lines) + 2, frame, columns)
 
 
 def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, columns: list[Column]) -> None:

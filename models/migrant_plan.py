@@ -66,7 +66,7 @@ def plan(
         raise BadRequest("Give either a budget or a number of service days")
     cells = cells.sort_values(["centre", "county"], ignore_index=True)
     problem = posed(cells, given, budget=budget, days=days, must=(must_counties, must_centres))
-    start = _covered(problem)
+    start = _covered(problem, days is not None)
     by_greedy = greedy(problem, start)
     best = best_plan(problem, start, by_greedy, seconds=given.seconds)
     return Plan(
@@ -119,13 +119,15 @@ def posed(
     )
 
 
-def _covered(problem: Problem) -> np.ndarray:
+def _covered(problem: Problem, by_days: bool) -> np.ndarray:
     start = cheapest_cover(problem)
     if start is None:
         raise BadRequest("The staff of the centres cannot give a day to every county and centre asked for")
     if problem.spent(start) > problem.budget + 1e-6:
         needed = f"{np.ceil(problem.spent(start)):,.0f}"
-        raise BadRequest("A day for every county and centre asked for takes at least %(needed)s", needed=needed)
+        if by_days:
+            raise BadRequest("Every county and centre asked for takes at least %(needed)s service days", needed=needed)
+        raise BadRequest("A day for every county and centre asked for costs at least %(needed)s yuan", needed=needed)
     return start
 
 

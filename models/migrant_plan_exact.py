@@ -11,8 +11,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from models.migrant_plan_bound import Items
 from models.migrant_plan_problem import Problem
 
+GAP = 1e-4  # relative
 INFEASIBLE = 2  # status of scipy's milp
-MOST_ITEMS = 6000  # with more HiGHS does not get past its first relaxation in the time a screen has
+MOST_ITEMS = 1500  # with more HiGHS does not get far in the time a screen has
+MOST_NODES = 30
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def solve(problem: Problem, items: Items, settled: np.ndarray, *, seconds: float
         integrality=np.ones(len(gain)),
         bounds=_bounds(problem, base, len(open_)),
         constraints=_rows(problem, items, open_, base),
-        options={"time_limit": seconds, "mip_rel_gap": 1e-6},
+        options={"time_limit": seconds, "node_limit": MOST_NODES, "mip_rel_gap": GAP},
     )
     fixed = float(items.gain[always].sum())
     if answer.x is None:

@@ -16,9 +16,11 @@ import numpy as np
 from models.migrant_plan_bound import Bound, Items, affordable, bound, settle
 from models.migrant_plan_exact import solve
 from models.migrant_plan_problem import Problem
+from models.migrant_plan_swap import swapped
 
-PROVED = 1e-5  # a relative gap below it counts as none
-FEW_ITEMS = 1500  # so few open days are solved at once, whatever the places
+PROVED = 1e-4  # a relative gap below it counts as none
+FEW_ITEMS = 300  # so few open days are solved at once, whatever the places
+MOST_BRANCHES = 60
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,15 @@ def best_plan(problem: Problem, start: np.ndarray, known: np.ndarray, *, seconds
 
 @dataclass
 class _Search:
-    """One run: the best plan so far, and the branches still to be looked into, highest bound first."""
+    """One run: the best plan so far, and the branches still to be looked into, highest bound first.
+
+    ``top`` is the greatest bound of the branches done with, solved or cut.
+    """
 
     problem: Problem
     best: np.ndarray
     until: float
+    top: float = 0.0
     all_days: int = 0
     open_days: int = 0
     _heap: list[tuple[float, int, Problem, Items, Bound]] = field(default_factory=list)
@@ -67,25 +73,27 @@ class _Search:
         """What the best plan so far reaches."""
         return self.problem.value(self.best)
 
+    @property
+    def enough(self) -> float:
+        """Branches whose bound is not above it are cut."""
+        return self.value * (1 + PROVED) + PROVED
+
     def told(self, days: np.ndarray, top: float, problem: Problem) -> Best:
         """The result; the bound is never below the plan."""
         value = problem.value(days)
-        return Best(days, max(top, value), self.all_days, self.open_days, top <= value * (1 + PROVED) + PROVED)
+        proved = top <= value * (1 + 2 * PROVED) + 2 * PROVED
+        return Best(days, max(top, value), self.all_days, self.open_days, proved)
 
     def run(self) -> float:
-        """Look into branches until none can be better or the time is up; the bound that then holds."""
-        start = self.problem.value(self.problem.none)
+        """Look into branches until none can be better, or enough were seen; the bound that then holds."""
         self.all_days = self._push(self.problem)
-        finished = start
-        while self._heap and -self._heap[0][0] > self._enough():
-            if perf_counter() > self.until:
-                return max(finished, -self._heap[0][0])
+        for _ in range(MOST_BRANCHES):
+            if not self._heap or -self._heap[0][0] <= self.enough or perf_counter() > self.until:
+                break
             _value, _number, problem, items, limit = heappop(self._heap)
-            finished = max(finished, self._look(problem, items, limit))
-        return max(finished, self.value)
-
-    def _enough(self) -> float:
-        return self.value * (1 + PROVED) + PROVED
+            self._look(problem, items, limit)
+        left = -self._heap[0][0] if self._heap else 0.0
+        return max(self.top, left, self.value)
 
     def _push(self, problem: Problem) -> int:
         """Bound a branch, try its best affordable days, and keep it when it may hold better ones."""
@@ -93,17 +101,19 @@ class _Search:
             return 0
         items = Items.of(problem)
         limit = bound(problem, items)
-        if limit.value > self._enough():
-            self._offer(affordable(problem, items))
+        if limit.value > self.enough:
+            self._offer(swapped(problem, affordable(problem, items)))
             heappush(self._heap, (-limit.value, next(self._number), problem, items, limit))
+        else:
+            self.top = max(self.top, limit.value)
         return len(items.cell)
 
     def _offer(self, days: np.ndarray | None) -> None:
         if days is not None and self.problem.value(days) > self.value:
             self.best = days
 
-    def _look(self, problem: Problem, items: Items, limit: Bound) -> float:
-        """Decide a place both ways, or solve the branch; the bound of what was solved here."""
+    def _look(self, problem: Problem, items: Items, limit: Bound) -> None:
+        """Decide a place both ways, or solve the branch."""
         settled = settle(items, limit, self.value)
         open_days = int((settled == 0).sum())
         doubtful = (problem.opening > 0) & (np.abs(limit.worth) <= limit.value - self.value)
@@ -111,8 +121,8 @@ class _Search:
             place = int(np.argmin(np.where(doubtful, np.abs(limit.worth), np.inf)))
             for is_open in (True, False):
                 self._push(problem.decided(place, is_open))
-            return 0.0
+            return
         self.open_days = max(self.open_days, open_days)
         solved = solve(problem, items, settled, seconds=max(0.1, self.until - perf_counter()))
         self._offer(solved.days)
-        return min(limit.value, solved.bound)
+        self.top = max(self.top, min(limit.value, solved.bound))

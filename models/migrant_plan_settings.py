@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from data.i18n import current_language
 from data.metrics.text import Text
 
 FILE = Path(__file__).parent / "migrant_plan.yaml"
@@ -20,6 +21,10 @@ class Unit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     zh: str
     en: str
+
+    def text(self) -> str:
+        """In the reader's language."""
+        return self.zh if current_language() == "zh" else self.en
 
 
 class Parameter(BaseModel):

@@ -8,6 +8,7 @@ from dash import html
 
 from components import migrant_centres, migrant_gaps, migrant_place
 from components.cards import card, tool_button
+from components.migrant_plan import plan_link
 from components.states import empty
 from components.tables import twin
 from data.i18n import _
@@ -83,7 +84,7 @@ def gaps_card(seen: Seen) -> Any:
         body,
         subtitle=_("share of workers − share of service, widest first"),
         metric="migrant_gap",
-        tools=[tool_button("table"), tool_button("excel"), tool_button("full")],
+        tools=[plan_link(choice), tool_button("table"), tool_button("excel"), tool_button("full")],
         className="migrants-gaps-card",
     )
 

@@ -9,10 +9,12 @@ from dash import Input, Output, State, callback, ctx, html, register_page
 from components import migrant_bar, migrant_months, migrant_page
 from components.migrant_choice import Choice
 from components.migrant_place import PAGE
+from components.migrant_plan import plan_tab
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
 from data.i18n import _, lazy
+from pages import _migrants_plan as _plan  # noqa: F401  the callbacks of the planning tab
 from pages import _migrants_side as right
 from pages import _migrants_views as views
 from pages._migrants_views import Seen
@@ -25,8 +27,10 @@ register_page(
 
 @shown
 def layout(**query: str) -> html.Div:
-    """State in the address: month, place, drill, origin, measure, policy, node."""
+    """State in the address: month, place, drill, origin, measure, policy, node; view=plan is the planning tab."""
     choice = Choice.parse(query)
+    if query.get("view") == "plan":
+        return page("migrants-plan", title=_("Planning"), body=plan_tab(choice, query))
     seen = Seen(choice)
     if seen.is_empty and not (choice.place or choice.origin):
         return page("migrants", title=_("Migrants"), body=views.nobody())

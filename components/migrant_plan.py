@@ -1,0 +1,126 @@
+"""The planning tab of the migrants page: ``plan_tab`` is all the page needs; the answer is filled in by its callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+
+from components.breadcrumb import address
+from components.icons import icon
+from components.migrant_plan_asked import USUAL, Asked, may_plan
+from components.migrant_plan_data import offered, planned, policies, shades, sited
+from components.migrant_plan_form import form
+from components.migrant_plan_map import sites_map
+from components.migrant_plan_result import assumed, result
+from components.migrant_plan_sites import markers, sites_card
+from components.states import denied, empty, skeleton
+from data.errors import QianhuiError
+from data.i18n import _
+from data.scope import Node, current_asker
+from data.serving import reading
+
+NAMED = {"county": "county", "centre": "centre", "city": "destination_city"}
+
+
+def plan_tab(choice: Any, query: Mapping[str, Any] | None = None) -> html.Div:
+    """The tab for the node and policy chosen; ``query`` is the address, which holds what was planned last."""
+    if not may_plan(current_asker()):
+        return html.Div(denied(_("Plans are made for the province, an entity or a service centre")), className="plan")
+    known = policies()
+    if not known:
+        nothing = empty(_("No policy in force"), _("Plans are made for a policy; there is none in the data."))
+        return html.Div(nothing, className="plan")
+    asked = _opening(choice.node, choice.policy or known[0]["policy_id"], query or {})
+    has_sites = "centre" not in (asked.node.level, current_asker().scope_level)
+    back = address("/migrants", "", policy=choice.policy, node=_beyond(asked.node))
+    left = [
+        html.A([icon("left"), _("Back to the map")], href=back, className="link plan-back"),
+        form(asked, known, _offered_names(asked.node), has_sites=has_sites),
+    ]
+    answer = html.Div(skeleton(6), id="migrants-plan-answer", className="plan-answer", **{"aria-live": "polite"})
+    side = html.Div([html.Div(id="migrants-plan-sited"), assumed()], className="plan-side")
+    stores = [dcc.Store(id=f"migrants-plan-{name}") for name in ("asked", "kept")]
+    stores += [dcc.Store(id="migrants-plan-node", data=str(asked.node)), dcc.Download(id="migrants-plan-file")]
+    return html.Div([html.Div(left, className="plan-left"), answer, side, *stores], className="plan")
+
+
+def plan_link(choice: Any) -> html.A | None:
+    """From the map to the tab, for those who plan."""
+    if not may_plan(current_asker()):
+        return None
+    href = address("/migrants", "", view="plan", policy=choice.policy, node=_beyond(choice.node))
+    return html.A([_("Planning"), " ›"], href=href, className="link plan-link", id="migrants-plan")
+
+
+def _beyond(node: Node) -> str | None:
+    """The node as the address holds it: nothing for the whole."""
+    return None if node.id is None else str(node)
+
+
+def _opening(node: Node, policy: str, query: Mapping[str, Any]) -> Asked:
+    """What the address asks, as far as it can be understood, else the usual."""
+    usual = Asked(policy=policy, node=node)
+    try:
+        mode = "days" if query.get("mode") == "days" else "budget"
+        return Asked.parse(
+            {"amount": USUAL[mode], "mode": mode}
+            | {key: query[key] for key in ("amount", "sites", "counties", "centres") if query.get(key)}
+            | {"policy": policy, "node": str(node)}
+        )
+    except QianhuiError:
+        return usual
+
+
+def _offered_names(node: Node) -> dict[str, dict[str, str]]:
+    """County and centre → {id: name} of those with workers away, by name."""
+    names = all_names()
+    held = offered(node)
+    return {
+        kind: dict(sorted(((key, names[kind].get(key, key)) for key in keys), key=lambda pair: pair[1]))
+        for kind, keys in held.items()
+    }
+
+
+def all_names() -> dict[str, dict[str, str]]:
+    """County, centre and city → {id: name} in the reader's language."""
+    with reading() as state:
+        return {
+            kind: {key: state.names.name(dimension, key) for key in state.names.units(dimension)}
+            for kind, dimension in NAMED.items()
+        }
+
+
+def policy_name(asked: Asked) -> str:
+    """The policy's name in the reader's language."""
+    with reading() as state:
+        return state.names.name("policy", asked.policy)
+
+
+def answer(raw: Mapping[str, Any]) -> tuple[list[Any], Any, dict[str, Any] | None]:
+    """Allocation, sites and what was asked; in place of them a sentence when it cannot be asked or kept."""
+    try:
+        asked = Asked.parse(raw)
+        names, policy = all_names(), policy_name(asked)
+        allocation = result(planned(asked), asked, policy, names)
+        where = _where(asked, policy, names)
+    except QianhuiError as error:
+        if error.status >= 500:
+            raise
+        return [refused(_(error.msgid, **error.params))], None, None
+    return allocation, where, asked.as_json()
+
+
+def _where(asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> Any:
+    """The card of further centres with its map; nothing for who plans one place alone."""
+    found = sited(asked)
+    if found is None:
+        return None
+    missing, (_sites, centres) = markers(found[0], names), found
+    return sites_card(*found, policy, names, drawn=sites_map(*shades(asked), centres, missing, names))
+
+
+def refused(text: str) -> html.Div:
+    """What is wrong with what was asked, in words."""
+    return html.Div(html.P(text), className="plan-refused card", role="alert")

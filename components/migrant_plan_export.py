@@ -1,0 +1,66 @@
+"""The plan as an Excel file that says what it is: what was asked, as of when, the plan, the even split, the assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+
+import pandas as pd
+import xlsxwriter
+
+from components.export import data_sheet
+from components.migrant_plan_asked import Asked
+from components.migrant_plan_figures import by_centre
+from components.migrant_plan_result import centre_columns, columns, named
+from components.migrant_plan_words import given, method
+from components.tables import Column
+from data.i18n import _, p_
+from data.i18n.numbers import human
+from data.serving import snapshot
+from models.migrant_plan import Plan
+from models.migrant_plan_settings import parameters
+
+
+def workbook(found: Plan, asked: Asked, policy: str, names: Mapping[str, Mapping[str, str]]) -> bytes:
+    """An .xlsx of three sheets: by county and centre, by centre beside the even split, the assumptions."""
+    file, lines = BytesIO(), heading(found, asked, policy, names)
+    planned = named(found.frame[found.frame["days"] > 0], names)
+    sums = named(by_centre(found.frame), names)
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        data_sheet(book, _("Plan"), _("Service days by county and centre"), lines, planned, columns())
+        data_sheet(book, _("Centres"), _("Plan against an even split"), lines, sums, centre_columns())
+        data_sheet(book, _("Assumptions"), _("Assumptions"), lines[-2:], assumed(), assumed_columns())
+    return file.getvalue()
+
+
+def heading(found: Plan, asked: Asked, policy: str, names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """What the file says about itself, line by line: filters first, as-of last."""
+    must = [names["county"].get(one, one) for one in asked.counties]
+    must += [names["centre"].get(one, one) for one in asked.centres]
+    state = snapshot()
+    return [
+        (_("Policy"), policy),
+        (_("What there is"), given(asked)),
+        (_("Must get a day"), p_("list", ", ").join(must) or _("none")),
+        (_("Newly reached, expected"), human(round(found.gain), compact=False)),
+        (_("Method"), " ".join(method(found))),
+        (_("Scope"), asked.node.name),
+        (_("Data as of"), str(state.as_of_date)),
+        (_("Snapshot"), str(state.snapshot_id)),
+    ]
+
+
+def assumed() -> pd.DataFrame:
+    """A row per assumption."""
+    rows = [(one.label.text(), one.value, one.unit.text(), one.note.text()) for one in parameters().values()]
+    return pd.DataFrame(rows, columns=["label", "value", "unit", "note"])
+
+
+def assumed_columns() -> list[Column]:
+    """Label, value, unit, reason."""
+    return [
+        Column("label", _("Assumption")),
+        Column("value", _("Value"), "decimal", decimals=2),
+        Column("unit", _("Unit")),
+        Column("note", _("Reason")),
+    ]

@@ -1,0 +1,56 @@
+"""Callbacks of the planning tab: plan when asked, mirror what was asked in the address, save it as Excel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
+
+from components.migrant_plan import all_names, answer, policy_name
+from components.migrant_plan_asked import Asked
+from components.migrant_plan_data import planned
+from components.migrant_plan_export import workbook
+from components.migrant_plan_form import FIELDS
+from data.audit import record
+from data.i18n import _
+from data.scope import current_asker
+
+
+@callback(
+    Output("migrants-plan-answer", "children"),
+    Output("migrants-plan-sited", "children"),
+    Output("migrants-plan-asked", "data"),
+    Input("migrants-plan-run", "n_clicks"),
+    Input("migrants-plan-amount", "n_submit"),
+    State("migrants-plan-node", "data"),
+    *(State(f"migrants-plan-{name}", "value") for name in FIELDS),
+    running=[(Output("migrants-plan-run", "disabled"), True, False)],
+)
+def update_plan(_clicks: int | None, _entered: int | None, node: str, *values: Any):
+    """The plan and the sites for what the form says; also when the tab opens."""
+    current_asker().need("page:migrants")
+    return answer({"node": node, **dict(zip(FIELDS, values, strict=True))})
+
+
+@callback(
+    Output("migrants-plan-file", "data"),
+    Input("migrants-plan-export", "n_clicks", allow_optional=True),
+    State("migrants-plan-asked", "data"),
+    prevent_initial_call=True,
+)
+def save_plan(clicks: int | None, raw: dict[str, Any] | None):
+    """The plan shown, as .xlsx; audited."""
+    if not clicks or not raw:
+        return no_update
+    current_asker().need("export")
+    asked = Asked.parse(raw)
+    content = workbook(planned(asked), asked, policy_name(asked), all_names())
+    record("export", "plan", asked.policy, bytes=len(content), **{key: str(value) for key, value in raw.items()})
+    return dcc.send_bytes(content, _("Plan") + ".xlsx")
+
+
+clientside_callback(
+    ClientsideFunction("qianhui", "keepPlan"),
+    Output("migrants-plan-kept", "data"),
+    Input("migrants-plan-asked", "data"),
+)

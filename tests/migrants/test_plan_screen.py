@@ -1,0 +1,174 @@
+"""The planning tab: what may be asked, what is said, who sees what, and that the file equals the screen."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from components.migrant_plan import all_names, answer, plan_tab, policy_name
+from components.migrant_plan_asked import Asked
+from components.migrant_plan_data import planned, policies, sited
+from components.migrant_plan_export import workbook
+from components.migrant_plan_figures import against_even, by_centre
+from components.migrant_plan_sites import markers
+from components.migrant_plan_words import finding
+from data.errors import BadRequest, Forbidden
+from data.i18n import speaking
+from data.query import ask
+from data.scope import Asker, Node, acting
+from models.migrant_plan_settings import parameters
+from tests.screen.walk import ids, texts, walk
+
+EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
+
+
+@pytest.fixture
+def everybody(province):
+    """The executive of the tiny province."""
+    with acting(EVERYBODY):
+        yield EVERYBODY
+
+
+def asked(**more) -> Asked:
+    """A question about the first policy."""
+    return Asked(**{"policy": policies()[0]["policy_id"], "amount": 30_000} | more)
+
+
+def entity_with_output() -> str:
+    frame = ask("policy_uncovered", by="entity", order="-policy_uncovered").frame
+    return str(frame["entity"].iloc[0])
+
+
+@pytest.mark.parametrize("amount", ["", None, "many", "-5", "0", "1.5", "1e12", "nan"])
+@pytest.mark.parametrize("mode", ["budget", "days"])
+def test_a_wrong_amount_is_told_in_words(everybody, amount, mode):
+    with pytest.raises(BadRequest):
+        Asked.parse({"policy": "P01", "mode": mode, "amount": amount})
+    shown, where, kept = answer({"policy": "P01", "mode": mode, "amount": amount})
+    assert shown[0].role == "alert" and where is None and kept is None
+
+
+@pytest.mark.parametrize("amount", ["30000", "30,000", "30，000", 30000])
+def test_a_sum_may_be_written_as_people_write_it(everybody, amount):
+    assert Asked.parse({"policy": "P01", "amount": amount}).amount == 30_000
+
+
+def test_what_was_asked_survives_the_address(everybody):
+    one = asked(mode="days", amount=40, sites=2, counties=("520324", "520325"), centres=("C01",))
+    assert Asked.parse(one.as_json()) == one
+
+
+def test_an_unknown_policy_is_told(everybody):
+    assert answer({"policy": "none such", "amount": "500"})[0][0].role == "alert"
+
+
+def test_the_answer_holds_plan_sites_and_what_was_asked(everybody):
+    shown, where, kept = answer({"policy": policies()[0]["policy_id"], "amount": "30000", "sites": "2"})
+    found = ids(shown) + ids(where)
+    assert {"migrants-plan-bars", "migrants-plan-export", "migrants-plan-map"} <= set(found)
+    assert kept["amount"] == 30_000 and kept["sites"] == 2
+
+
+def test_only_counties_with_output_are_planned_and_the_budget_is_kept(everybody):
+    found = planned(asked())
+    held = ask("policy_uncovered", by=["county", "centre"], where={"policy": asked().policy}).frame
+    pairs = set(zip(held["county"], held["centre"], strict=True))
+    assert len(found.frame) and set(zip(found.frame["county"], found.frame["centre"], strict=True)) <= pairs
+    assert found.cost <= 30_000 and found.gain >= max(found.greedy, found.even)
+    both = found.frame.merge(held, on=["county", "centre"])
+    assert (both["uncovered"] == both["policy_uncovered"]).all() and (both["gain"] <= both["uncovered"]).all()
+
+
+def test_an_entity_plans_its_own_counties(everybody):
+    unit = entity_with_output()
+    own = set(ask("migrant_workers", by="county", where={"entity": unit}).frame["county"])
+    with acting(Asker.of("u2", "Head", "entity_head", "entity", unit)):
+        found = planned(asked(node=Node.parse(f"entity:{unit}")))
+        assert sited(asked()) is not None
+    assert set(found.frame["county"]) <= own
+
+
+def test_a_scope_holds_whatever_node_is_asked(everybody):
+    """The plan of the province, asked by an entity, is the plan of what it may see."""
+    unit = entity_with_output()
+    own = planned(asked(node=Node.parse(f"entity:{unit}")))
+    with acting(Asker.of("u2", "Head", "entity_head", "entity", unit)):
+        pd.testing.assert_frame_equal(planned(asked()).frame, own.frame)
+        with pytest.raises(Forbidden):
+            planned(asked(node=Node("entity", "no such")))
+
+
+def test_a_centre_plans_its_own_place_and_no_other(everybody):
+    with acting(Asker.of("u3", "Centre", "centre_head", "centre", "C02")):
+        found = planned(asked(node=Node.parse("centre:C02")))
+        assert set(found.frame["centre"]) == {"C02"} and sited(asked()) is None
+        assert answer({"policy": asked().policy, "amount": "9000", "node": "centre:C02"})[1] is None
+
+
+def test_an_outlet_has_no_planning(everybody):
+    branch = str(ask("managers", by="branch").frame["branch"].iloc[0])
+    with acting(Asker.of("u4", "Head", "branch_head", "branch", branch)):
+        tab = plan_tab(SimpleNamespace(node=Node.parse(f"branch:{branch}"), policy=None))
+    assert "migrants-plan-run" not in ids(tab)
+
+
+def test_a_county_asked_for_gets_a_day(everybody):
+    counties = sorted(set(ask("policy_uncovered", by="county").frame["county"].astype(str)))
+    found = planned(asked(counties=tuple(counties)))
+    assert set(found.frame.loc[found.frame["days"] > 0, "county"]) == set(counties)
+    shown, _where, _kept = answer({"policy": asked().policy, "amount": "300", "counties": counties})
+    assert shown[0].role == "alert"
+
+
+def test_the_tab_shows_every_assumption(everybody):
+    tab = plan_tab(SimpleNamespace(node=Node.parse(None), policy=None), {"amount": "77", "mode": "days"})
+    said = texts(tab)
+    assert all(one.label.text() in said and one.note.text() in said for one in parameters().values())
+    amount = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-amount")
+    assert amount.value == "77"
+
+
+def test_nonsense_in_the_address_opens_the_usual(everybody):
+    tab = plan_tab(SimpleNamespace(node=Node.parse(None), policy=None), {"amount": "much", "sites": "x"})
+    amount = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-amount")
+    assert amount.value == "200000"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_finding_says_what_the_plan_adds(everybody, language):
+    with speaking(language):
+        found = planned(asked())
+        said = finding(found, asked(), policy_name(asked()), all_names())
+        assert str(round(found.gain)) in said and str(round(found.gain) - round(found.even)) in said
+        assert policy_name(asked()) in said
+
+
+def test_bars_are_the_sums_of_the_table(everybody):
+    found = planned(asked())
+    sums = by_centre(found.frame).assign(centre_name="x")
+    bars = against_even(sums).data
+    assert sum(bars[0].x) == pytest.approx(found.gain) and sum(bars[1].x) == pytest.approx(found.even)
+
+
+def test_the_file_equals_the_screen(everybody):
+    one = asked(centres=("C01",))
+    found, names = planned(one), all_names()
+    book = openpyxl.load_workbook(BytesIO(workbook(found, one, policy_name(one), names)))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    head = {row[0]: row[1] for row in rows[1:9]}
+    shown = found.frame[found.frame["days"] > 0]
+    body = rows[-len(shown) :]
+    assert policy_name(one) in head.values() and names["centre"]["C01"] in head.values()
+    assert [row[2] for row in body] == shown["days"].tolist()
+    assert [row[5] for row in body] == pytest.approx(shown["gain"].tolist())
+    assert len(list(book.worksheets[2].iter_rows())) >= len(parameters())
+
+
+def test_markers_are_the_chosen_cities(everybody):
+    found, _centres = sited(asked(sites=2))
+    told = markers(found, all_names())
+    assert [one["lon"] for one in told] == found.chosen["lon"].tolist() and len(told) == 2
