@@ -40,8 +40,7 @@ def columns() -> list[Column]:
     return [
         Column("county_name", _("County")),
         Column("centre_name", _("Centre")),
-        Column("days", _("Service days"), "count"),
-        Column("cost", _("Cost"), "money", _("yuan")),
+        *_effort(),
         Column("uncovered", _("Not reached"), "count"),
         Column("gain", _("Newly reached"), "decimal"),
         Column("per_10k", _("Per 10,000 yuan"), "decimal"),
@@ -52,12 +51,15 @@ def centre_columns() -> list[Column]:
     """By centre, beside the even split."""
     return [
         Column("centre_name", _("Centre")),
-        Column("days", _("Service days"), "count"),
-        Column("cost", _("Cost"), "money", _("yuan")),
+        *_effort(),
         Column("gain", _("Newly reached"), "decimal"),
         Column("even_days", _("Days, even split"), "count"),
         Column("even_gain", _("Even split"), "decimal"),
     ]
+
+
+def _effort() -> list[Column]:
+    return [Column("days", _("Service days"), "count"), Column("cost", _("Cost"), "money", _("yuan"))]
 
 
 def figures(found: Plan) -> html.Div:
