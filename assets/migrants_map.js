@@ -15,6 +15,7 @@
     constructor(element, told) {
       Object.assign(this, { element, words: told.words, values: {}, scene: {}, places: {} });
       element.replaceChildren();
+      element.classList.add("is-loading");
       this.svg = svg(element, "svg", { class: "china", "data-picture": "", role: "group", "aria-label": told.words.label });
       this.legend = make(element, "div", "china-legend");
       this.legend.dataset.drawn = "";
@@ -33,8 +34,10 @@
         const files = await q.mapLoad({ geo });
         this.geo = files.geo;
         this.build();
+        this.element.classList.remove("is-loading");
         this.lay();
       } catch (problem) {
+        this.element.classList.remove("is-loading");
         this.element.replaceChildren(make(null, "div", "state failed", this.words.failed));
       }
     }

@@ -40,6 +40,8 @@ def _row(row: Mapping[str, Any], today: date) -> list[str]:
 def where(row: Mapping[str, Any]) -> str:
     """Province and city: 浙江温州, Zhejiang Wenzhou; of a municipality once."""
     province, city = row["destination_province_name"] or "", row["destination_city_name"] or ""
+    if not city:
+        return _("at home")
     if city == province or current_language() == "en":
         return plain(str(city))
     return _("%(province)s %(city)s", province=province, city=city).strip()

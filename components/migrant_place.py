@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components.cards import info
+from components.migrant_feed import plain
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _
@@ -89,7 +90,7 @@ def workers(frame: pd.DataFrame) -> Any:
     """A page of workers away: name (masked by the listing), origin, where, trade, since when, what they hold."""
     columns = [
         Column("name", _("Name")),
-        Column("county_name", _("From")),
+        Column("county_name", _("From"), draw=lambda value, _row: plain(str(value or ""))),
         Column("destination_city_name", _("Works in")),
         Column("trade_name", _("Trade")),
         Column("away_since", _("Away since"), draw=lambda value, _row: str(value)[:7]),

@@ -11,11 +11,10 @@ from typing import Any
 import pandas as pd
 
 from components import migrant_centres, migrant_place, migrant_reading, migrant_reasons
-from components.migrant_choice import PLACES, Choice
+from components.migrant_choice import MEASURES, PLACES, Choice
 from components.migrant_figures import FIGURES
 from components.migrant_gaps import METRICS as GAP_METRICS
 from components.migrant_months import SERVICES, Months
-from components.migrant_values import BESIDE
 from data.errors import Forbidden
 from data.geo import region
 from data.geo.boundaries import boundary
@@ -24,6 +23,7 @@ from data.listing import Listing, listing
 from data.query import ask
 from data.serving import reading, snapshot
 from data.settings import settings
+from data.trust import history_start
 
 MONTHS_SHOWN = 13
 MOST_GAPS = 5
@@ -125,14 +125,20 @@ def region_spot(code: str) -> tuple[float, float] | None:
 # -- the months -----------------------------------------------------------------------------------------
 
 
-def months(choice: Choice) -> Months:
-    """The five figures and the services of thirteen months, of the place and origin chosen."""
+def held() -> tuple[date, date]:
+    """First day of the oldest month shown, and the last day with data."""
     last = snapshot().as_of_date
     first = (last.replace(day=1) - timedelta(days=365)).replace(day=1)
+    return max(first, history_start() or first), last
+
+
+def months(choice: Choice) -> Months:
+    """The five figures and the services of thirteen months, of the place and origin chosen."""
+    first, last = held()
     span = {"month": {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"}}
     frame = ask([*FIGURES, SERVICES], by="month", where=choice.where | span, order="month").frame
-    held = frame.dropna(subset=[FIGURES[0]])
-    return Months.of(held[held[FIGURES[0]].gt(0).cummax()].reset_index(drop=True), choice.month)
+    rows = frame.dropna(subset=[FIGURES[0]])
+    return Months.of(rows[rows[FIGURES[0]].gt(0).cummax()].reset_index(drop=True), choice.month)
 
 
 def public_figures(choice: Choice) -> list[dict[str, Any]]:
@@ -161,8 +167,9 @@ def city_shades(choice: Choice, province: str, as_of: date | None) -> pd.DataFra
 
 
 def _by(choice: Choice, dimension: str, where: Mapping[str, Any], as_of: date | None) -> pd.DataFrame:
-    frame = ask(list(BESIDE), by=dimension, where=where, as_of=as_of).frame
-    if choice.measure in BESIDE:
+    """All measures at once: a change of measure finds them answered."""
+    frame = ask(list(MEASURES), by=dimension, where=where, as_of=as_of).frame
+    if choice.measure in MEASURES:
         return frame
     more = ask(choice.measure, by=dimension, where={**where, **choice.look()}, as_of=as_of).frame
     return frame.merge(more[[dimension, choice.measure]], on=dimension, how="left")

@@ -41,8 +41,12 @@ class Seen:
     """A choice with its month resolved, and what several views need of it."""
 
     def __init__(self, choice: Choice) -> None:
-        self.choice, self.months = choice, ask_for.months(choice)
-        self.province = ask_for.province_of(choice)
+        self.choice, self.province = choice, ask_for.province_of(choice)
+
+    @cached_property
+    def months(self) -> Months:
+        """The months up to the newest; a change of measure does not ask for them."""
+        return ask_for.months(self.choice)
 
     @property
     def is_empty(self) -> bool:
@@ -51,8 +55,9 @@ class Seen:
 
     @cached_property
     def as_of(self) -> Any:
-        """The end of the month shown; None for the newest."""
-        return self.choice.end if self.is_empty else self.months.end
+        """The end of the month shown; None for the newest, also when the month wished for is not held."""
+        first, last = ask_for.held()
+        return self.choice.end if self.choice.end and first <= self.choice.end < last else None
 
     @cached_property
     def executions(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -91,6 +96,7 @@ def headline(seen: Seen) -> list[Any]:
     if seen.is_empty:
         return [empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
     found, where = ask_for.movements(seen.choice, seen.as_of)
+    where = [] if seen.choice.kind == "city" else where
     words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen))
     return [migrant_figures.figures(seen.months, ask_for.public_figures(seen.choice)), words]
 

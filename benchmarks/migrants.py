@@ -1,0 +1,85 @@
+"""A change of measure on the migrants page: server time against an empty callback plus the raw SQL, and bytes sent.
+
+The callback is the page's own, called over HTTP as the browser does. ``measure_ms`` is a switch on a page already
+shown, whose measures were asked together when it was drawn; ``measure_ratio`` asks for another county of origin each
+time, so that the answer cache does not help.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import requests
+
+from benchmarks.interaction import empty_callback_ms
+from benchmarks.measure import Measure, median_ms
+
+MEASURES = (
+    "migrants_reached",
+    "migrant_workers",
+    "migrant_coverage",
+    "migrant_loan_balance",
+    "migrant_deposit_balance",
+)
+RAW_SQL = """
+select destination_province, count(*), count(*) filter (is_reached), sum(loan_balance), sum(deposit_balance)
+from worker_month
+where stock_date = (select max(stock_date) from worker_month) and county_code = ?
+group by destination_province
+"""
+
+
+def body(origin: str | None, measure: str, place: str | None = None) -> str:
+    """The request a browser sends when the measure changes."""
+    view = {"origin": origin, "place": place, "drill": "1" if place else None}
+    inputs = (("migrants-view", view), ("migrants-policy", {"policy": None}), ("migrants-look", {"measure": measure}))
+    asked: dict[str, Any] = {
+        "output": "migrants-map.data-values",
+        "outputs": {"id": "migrants-map", "property": "data-values"},
+        "inputs": [{"id": name, "property": "data", "value": value} for name, value in inputs],
+        "changedPropIds": ["migrants-look.data"],
+    }
+    return json.dumps(asked)
+
+
+def call(base: str, session: requests.Session, asked: str) -> bytes:
+    """The answer's bytes, unpacked."""
+    headers = {"Content-Type": "application/json"}
+    answer = session.post(f"{base}/_dash-update-component", data=asked, headers=headers, timeout=30)
+    answer.raise_for_status()
+    return answer.content
+
+
+def measure(base: str, empty_base: str, session: requests.Session, serving_file: Path) -> list[Measure]:
+    """Milliseconds, their ratio to empty callback + raw SQL, and the largest answer."""
+    with duckdb.connect(str(serving_file), read_only=True, config={"threads": 2}) as con:
+        found = con.execute("select county_code from worker_month group by 1 order by count(*) desc").fetchall()
+        counties = [code for (code,) in found]
+        raw = median_ms(lambda i: con.execute(RAW_SQL, [counties[i % len(counties)]]).fetchall(), times=60)
+    floor = empty_callback_ms(empty_base)
+
+    def afresh(i: int) -> bytes:
+        return call(base, session, body(counties[i % len(counties)], MEASURES[i % len(MEASURES)]))
+
+    def switch(i: int) -> bytes:
+        return call(base, session, body(None, MEASURES[i % len(MEASURES)]))
+
+    cold = median_ms(afresh, times=max(len(counties) - 5, 1))
+    warm = median_ms(switch, times=60, warm=10)
+    largest = max((call(base, session, body(None, name, "province:440000")) for name in MEASURES), key=len)
+    against = (
+        f"empty callback {floor:.1f} ms + raw SQL {raw:.1f} ms; ours {cold:.1f} ms, {len(counties)} counties afresh"
+    )
+    packed = (
+        f"largest of the measures, with the cities of a province; {len(gzip.compress(largest)) / 1000:.1f} kB packed"
+    )
+    shown = f"on a page already shown; empty callback {floor:.1f} ms"
+    return [
+        Measure("migrants_measure_ms", round(warm, 1), "ms", "lower", 15.0, shown),
+        Measure("migrants_measure_ratio", round(cold / (floor + raw), 2), "×", "lower", 3.0, against),
+        Measure("migrants_measure_kb", round(len(largest) / 1000, 1), "kB", "lower", 30.0, packed),
+    ]
