@@ -35,15 +35,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         return out
     with serving("app:server", home) as (base, master):
         if only & {"interaction", "screen"}:
-            with chromium() as browser:
-                if "interaction" in only:
-                    recordings = record(browser, base)
-                    with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
-                        out += interaction.measure(
-                            base, empty, signed_in(base), recordings, home, file, current["as_of_date"]
-                        )
-                if "screen" in only:
-                    out += screen.measure(browser, base, home, file)
+            out += _in_the_browser(base, home, file, only, current["as_of_date"])
         if "migrants" in only:
             with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
                 out += migrants.measure(base, empty, signed_in(base), file)
@@ -54,6 +46,19 @@ def run(home: Path, only: set[str]) -> list[Measure]:
                 out += ingest.measure(base, empty, home, file)
         if "memory" in only:
             out += memory.measure(master)
+    return out
+
+
+def _in_the_browser(base: str, home: Path, file: Path, only: set[str], day: str) -> list[Measure]:
+    """What a real browser sends and shows."""
+    out: list[Measure] = []
+    with chromium() as browser:
+        if "interaction" in only:
+            recordings = record(browser, base)
+            with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
+                out += interaction.measure(base, empty, signed_in(base), recordings, home, file, day)
+        if "screen" in only:
+            out += screen.measure(browser, base, home, file)
     return out
 
 
