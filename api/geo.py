@@ -1,7 +1,7 @@
-"""Boundaries over HTTP: ``GET /api/v1/geo/<name>`` → GeoJSON, simplified, kept by the browser under its content hash.
+"""Boundaries over HTTP: ``GET /api/v1/geo/<name>`` → GeoJSON, simplified; ``china`` and ``home`` are projected paths.
 
-Guarded like every route. The answer is the same for every reader: kept for a year where the hash in the address is
-the content's own, revalidated by ETag otherwise.
+Guarded like every route. The answer is the same for every reader: the browser keeps it for a year where the hash in the
+address is the content's own, and revalidates by ETag otherwise.
 """
 
 from __future__ import annotations

@@ -27,13 +27,12 @@ from data.settings import settings
 
 TOLERANCE = 0.006  # degrees: half a pixel with the whole province on a desk screen, still true with one county on it
 NEIGHBOUR_TOLERANCE = 0.03
-CHINA_TOLERANCE = 0.02
 MARGIN = 0.9  # of the region's width and height: how far neighbours are drawn around it
 
 
 @dataclass(frozen=True)
 class Boundary:
-    """A boundary file ready to serve: GeoJSON bytes and the digest that names this content in its address."""
+    """A boundary file ready to serve: JSON bytes and the digest that names this content in its address."""
 
     name: str
     body: bytes
@@ -67,10 +66,6 @@ def geo_urls(*names: str) -> dict[str, str]:
 def _boundary(folder: Path, name: str) -> Boundary:
     body = json.dumps(_MAKERS[name](folder), ensure_ascii=False, separators=(",", ":")).encode()
     return Boundary(name, body, hashlib.sha256(body).hexdigest()[:12])
-
-
-def _code(feature: dict[str, Any]) -> str:
-    return str(feature["properties"].get("adcode") or feature.get("id"))
 
 
 def _clockwise(geometry: BaseGeometry) -> BaseGeometry:
@@ -108,13 +103,15 @@ def _simple_counties(folder: Path) -> tuple[tuple[dict[str, Any], BaseGeometry],
 
 
 def _counties(folder: Path) -> dict[str, Any]:
-    return _collection([_feature(_code(f), f["properties"], _clockwise(g)) for f, g in _simple_counties(folder)])
+    return _collection(
+        [_feature(region.code_of(f), f["properties"], _clockwise(g)) for f, g in _simple_counties(folder)]
+    )
 
 
 def _prefecture_names(folder: Path) -> dict[str, dict[str, Any]]:
     """Properties of each prefecture by code; empty when the region has no such file."""
     try:
-        return {_code(feature): feature["properties"] for feature in region.features(folder, "prefectures")}
+        return {region.code_of(feature): feature["properties"] for feature in region.features(folder, "prefectures")}
     except NotFound:
         return {}
 
@@ -162,16 +159,13 @@ def _neighbours(folder: Path) -> dict[str, Any]:
         if not spot.is_empty:
             label = max(shapely.get_parts(spot), key=lambda part: part.area).representative_point()
             properties |= {"label_lon": round(label.x, 3), "label_lat": round(label.y, 3)}
-        around.append(_feature(_code(feature), properties, _clockwise(inside)))
+        around.append(_feature(region.code_of(feature), properties, _clockwise(inside)))
     return _collection(around)
 
 
 def _provinces(folder: Path) -> dict[str, Any]:
-    features = region.features(folder, "provinces")
-    shapes = [shape(feature["geometry"]) for feature in features]
-    simple = shapely.coverage_simplify(shapes, CHINA_TOLERANCE)
     return _collection(
-        [_feature(_code(f), f["properties"], _clockwise(g)) for f, g in zip(features, simple, strict=True)]
+        [_feature(region.code_of(f), f["properties"], _clockwise(g)) for f, g in drawn.simple_provinces(folder)]
     )
 
 

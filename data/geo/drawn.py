@@ -33,8 +33,7 @@ Point = tuple[int, int]
 
 def china(folder: Path) -> dict[str, Any]:
     """The provinces with the ten-dash line. Raises NotFound when the region has no such files."""
-    features = region.features(folder, "provinces")
-    shapes = shapely.coverage_simplify([shape(feature["geometry"]) for feature in features], CHINA_TOLERANCE)
+    features, shapes = zip(*simple_provinces(folder), strict=True)
     lines = [f for f in region.features(folder, "boundary_lines") if f["properties"].get("kind") == DASHES]
     return {
         "km": KM,
@@ -42,6 +41,13 @@ def china(folder: Path) -> dict[str, Any]:
         "shapes": [_shape(f, g, KM) for f, g in zip(features, shapes, strict=True)],
         "lines": [_path([f["geometry"]["coordinates"]], KM, closed=False) for f in lines],
     }
+
+
+def simple_provinces(folder: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """(feature, simplified geometry) per province; neighbours share every point of their common line."""
+    features = region.features(folder, "provinces")
+    simple = shapely.coverage_simplify([shape(feature["geometry"]) for feature in features], CHINA_TOLERANCE)
+    return list(zip(features, simple, strict=True))
 
 
 def home(counties: Iterable[tuple[dict[str, Any], BaseGeometry]]) -> dict[str, Any]:
@@ -78,7 +84,7 @@ def _shape(feature: dict[str, Any], geometry: BaseGeometry, km: float) -> dict[s
     spots = [project(lon, lat, km) for lon, lat in shapely.get_coordinates(geometry)]
     xs, ys = [x for x, _y in spots], [y for _x, y in spots]
     return {
-        "id": str(told.get("adcode") or feature.get("id")),
+        "id": region.code_of(feature),
         "zh": told.get("short_name") or told.get("name", ""),
         "en": told.get("name_en", ""),
         "spot": project(float(told["label_lon"]), float(told["label_lat"]), km) if "label_lon" in told else None,

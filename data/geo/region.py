@@ -39,18 +39,19 @@ def attribution(folder: Path) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def home(folder: Path) -> tuple[str, float, float]:
     """Code and label point of the province the region's counties lie in; ("", 0, 0) when the region draws none."""
-    own = _code(features(folder, "counties")[0])[:2]
+    own = code_of(features(folder, "counties")[0])[:2]
     try:
-        found = next((f for f in features(folder, "provinces") if _code(f)[:2] == own), None)
+        found = next((f for f in features(folder, "provinces") if code_of(f)[:2] == own), None)
     except NotFound:
         found = None
     if found is None:
         return "", 0.0, 0.0
     told = found["properties"]
-    return _code(found), float(told.get("label_lon", 0)), float(told.get("label_lat", 0))
+    return code_of(found), float(told.get("label_lon", 0)), float(told.get("label_lat", 0))
 
 
-def _code(feature: dict[str, Any]) -> str:
+def code_of(feature: dict[str, Any]) -> str:
+    """The code of a feature that left this file."""
     return str(feature["properties"].get("adcode") or feature.get("id"))
 
 
