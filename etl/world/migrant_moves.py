@@ -19,11 +19,8 @@ from etl.world.migrant_season import AT_HOME, HOME_FOR_FESTIVAL, at_home, gone_h
 
 LEFT, MOVED, RETURNED = range(3)
 KINDS = ("left", "moved", "returned")
-COME_HOME, MOVE_ON, MOVE_FAR = (
-    0.006,
-    0.005,
-    0.33,
-)  # of those away, a month; and how many of those who move change province
+COME_HOME, MOVE_ON = 0.006, 0.005  # of those away, a month
+MOVE_FAR = 0.33  # of those who move on: into another province
 STAY = 6  # days before the next move, at least
 HOMESICK = {"construction": 1.6, "mining": 1.5, "farming": 1.4, "electronics": 0.8, "domestic": 0.8}
 NOWHERE = -1

@@ -59,7 +59,7 @@ class Served:
         return Served(*(column[order] for column in whole))
 
 
-class Counter:
+class Desk:
     """Serves the people of one province month by month and remembers what they hold."""
 
     def __init__(self, province: Province, people: Workers, where: Places) -> None:

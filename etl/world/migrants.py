@@ -13,7 +13,7 @@ from etl.world.migrant_cases import Cases, cases
 from etl.world.migrant_moves import Journeys, Moves
 from etl.world.migrant_people import BASE_MONTH, Workers, enlist, registered_by
 from etl.world.migrant_places import Places, places
-from etl.world.migrant_services import Counter, Served
+from etl.world.migrant_services import Desk, Served
 from etl.world.province import Province
 
 
@@ -47,10 +47,10 @@ class Migrants:
     def past(self) -> Past:
         """All months played."""
         province, people, where = self.province, self.people, self.where
-        past, counter = Past([], [], [], {}), Counter(province, people, where)
+        past, desk = Past([], [], [], {}), Desk(province, people, where)
         for month in Journeys(province.seed, province.scale.workers, people, where).play(month_of(self.until.date())):
             past.moves.append(month.moves)
-            past.served.append(counter.serve(month))
+            past.served.append(desk.serve(month))
             past.cases.append(cases(province.seed, where, month))
             past.targets.update(policies.targets(province, people, where, month))
         return past

@@ -165,7 +165,7 @@ def test_services_stand_on_policies_in_force_and_accounts(feeds):
 
 
 def test_lagging_centres_and_places_without_one_reach_fewer(demo):
-    from etl.world.migrant_services import Counter as Desk
+    from etl.world.migrant_services import Desk
 
     province, people, months = demo
     desk, reached = Desk(province, people, places()), np.zeros(len(people.trade), bool)
