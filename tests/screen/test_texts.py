@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("pages", "components", "api", "data")
+FOLDERS = ("pages", "components", "api", "data", "models")
 KEYWORDS = {"_": None, "lazy": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
 ERRORS = {"BadRequest", "CsrfMissing", "NotSignedIn", "Forbidden", "NotFound", "Conflict", "Unavailable"}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
