@@ -25,7 +25,6 @@ from data.serving import reading, snapshot
 from data.settings import settings
 from data.trust import history_start
 
-MONTHS_SHOWN = 13
 MOST_GAPS = 5
 FEED_ROWS = 40
 PEOPLE = "people"  # public figures of anything else stand beside no count of ours
