@@ -101,6 +101,11 @@ def span(dimension: str, value: Any) -> tuple[date, date]:
     )
 
 
+def month_ends(first: date, last: date) -> tuple[date, ...]:
+    """The last day of each month from ``first`` on; of the month of ``last``, that day."""
+    return tuple(end for _start, end in group_ends(Period(first, last), "month"))
+
+
 def group_ends(period: Period, by: str) -> list[tuple[date, date]]:
     """(start of the group, its last day in the period) for each day, month or year of a bounded period."""
     assert period.lo is not None, "a bounded period"

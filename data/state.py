@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.live.tables import LIVE, LiveTables
+from data.period import month_ends
 
 if TYPE_CHECKING:
     from data.live.source import Source
@@ -152,10 +153,14 @@ class State:
         return found[0] if found and found[0] else self.snapshot.as_of_date
 
     def stock_days(self, source: str) -> tuple[date, ...]:
-        """The days a table of stocks has a state of, oldest first. Read once."""
+        """The days a table of stocks has a state of, oldest first: month ends since its first row, and the day data reaches.
+
+        On one of them nobody may be away: that is no row, and a zero.
+        """
         if source not in self._stock_days:
-            sql = f"select distinct stock_date from {self.database}.{source} order by stock_date"
-            self._stock_days[source] = tuple(day for (day,) in self.cursor().execute(sql).fetchall())
+            first = self.cursor().execute(f"select min(stock_date) from {self.database}.{source}").fetchone()
+            since = first[0] if first else None
+            self._stock_days[source] = month_ends(since, self.snapshot.data_as_of.date()) if since else ()
         return self._stock_days[source]
 
     @cached_property
