@@ -70,6 +70,7 @@ ASKERS = [
 FEW = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+MANY = settings(FEW, max_examples=80)
 
 # days close together, around edges of months and before the history
 days = st.sampled_from([date(2025, 12, 20), START] + [date(2026, m, d) for m in (1, 2, 3) for d in (1, 15, 27, 28)])
@@ -184,6 +185,18 @@ def answered(name: str, by: tuple[str, ...], where: dict[str, Any], as_of: date)
 @FEW
 @given(feeds=worlds, data=st.data())
 def test_any_journeys_are_counted_as_replayed(publish, feeds: dict[str, Any], data: st.DataObject):
+    counted_as_replayed(publish, feeds, data)
+
+
+@pytest.mark.slow
+@MANY
+@given(feeds=worlds, data=st.data())
+def test_any_journeys_are_counted_as_replayed_often(publish, feeds: dict[str, Any], data: st.DataObject):
+    counted_as_replayed(publish, feeds, data)
+
+
+def counted_as_replayed(publish, feeds: dict[str, Any], data: st.DataObject) -> None:
+    """Assert that audits pass and every figure, for somebody of each scope, is that of the replay."""
     assert publish(feeds) == []
     world = world_of(feeds)
     for asker in ASKERS:
