@@ -137,7 +137,7 @@ def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDel
         con.execute(f"delete from lake.raw.{contract.feed} where {where}")
     for ledger in ("quarantine", "feed_load"):
         con.execute(f"delete from lake.raw.{ledger} where feed = ? and business_date = ?", [feed.feed, day])
-    counts = load_parts(con, feed.parts, contract, day, at, keep=not newer)
+    counts = load_parts(con, feed.parts, contract, day, at, raw.folder(con, feed.feed), keep=not newer)
     touched = history.changes(con, contract, day) if not newer else (None, None)
     con.execute(
         "insert into lake.raw.feed_load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)",

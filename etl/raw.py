@@ -47,6 +47,12 @@ def create(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> No
     con.execute("commit")
 
 
+def folder(con: duckdb.DuckDBPyConnection, feed: str) -> str:
+    """Where the lake keeps the data files of a feed's table; a file added there moves with the lake."""
+    data = con.execute("select data_path from ducklake_settings('lake')").fetchone()
+    return f"{str(data[0]).rstrip('/')}/raw/{feed}" if data else ""
+
+
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     rows = con.execute(

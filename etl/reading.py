@@ -1,8 +1,9 @@
-"""Delivered CSV files into a temporary table ``batch``: typed by DuckDB's reader, in the order of the files.
+"""Delivered CSV files into one Parquet file, typed and checked row by row on the way, in the order of the files.
 
 The reader types while it parses and keeps lines it cannot type aside, with line and column (``store_rejects``): that is
 as fast as a bare copy. Only columns with a date format or foreign codes are read as text and cast afterwards; their text
-stays in the batch, so that a failed cast is seen. ``rowid`` is the order of the rows, by which lines are numbered.
+stays beside them, so that a failed cast is seen. The view ``batch`` shows the file with ``row``, counted from 0, by which
+lines are numbered, and ``fault``: why a row is bad by itself.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import duckdb
 
 from data.errors import FeedRejected
 from etl.contract import Column, Contract
 from etl.delivery import Part
+from etl.rules import TEXT, is_text, keeps_text, own_fault
 from etl.sql import literal, quoted
 
-TEXT = "text of "  # prefix of kept texts
+PARQUET = "format parquet, dictionary_size_limit 10000"  # no dictionary of ids: it is built in vain, and given up
 WORDS = {
     "CAST": "not a",
     "MISSING COLUMNS": "malformed line: columns missing",
@@ -37,31 +40,50 @@ class Reject:
     raw: str
 
 
-def is_text(column: Column) -> bool:
-    """Whether the column is read as text and cast afterwards."""
-    return bool(column.values or column.format) and column.type != "varchar"
+@dataclass(frozen=True)
+class Landing:
+    """Where a feed's rows land: the Parquet file, the columns of the lake's table, and what every row is stamped with."""
+
+    file: str
+    types: Mapping[str, str]
+    business_date: date
+    loaded_at: datetime
 
 
 def read(
-    con: duckdb.DuckDBPyConnection, files: Mapping[str, Part], headers: list[str], contract: Contract
+    con: duckdb.DuckDBPyConnection, files: Mapping[str, Part], headers: list[str], contract: Contract, landing: Landing
 ) -> list[Reject]:
-    """Fill ``batch`` from files with these headers; what could not be typed. Raises FeedRejected on another encoding."""
-    for table in ("batch", "reject_errors", "reject_scans"):
+    """Fill the landing file from files with these headers, and make the view ``batch`` of it; what could not be typed.
+
+    Raises FeedRejected on another encoding.
+    """
+    for table in ("reject_errors", "reject_scans"):
         con.execute(f"drop table if exists temp.{table}")
-    columns = [f"{_value(c, headers, contract.padded)} as {quoted(c.name)}" for c in contract.columns]
-    columns += [
-        f"{_clean(c.header, contract.padded)} as {quoted(TEXT + c.name)}"
-        for c in contract.columns
-        if _keeps_text(c, headers)
-    ]
+    con.execute(f"copy ({_rows(list(files), headers, contract, landing)}) to {literal(landing.file)} ({PARQUET})")
     con.execute(
-        f"create temp table batch as select {', '.join(columns)}, source_file from {_source(list(files), headers, contract)}"
+        "create or replace temp view batch as select * exclude (file_row_number), file_row_number as row "
+        f"from read_parquet({literal(landing.file)}, file_row_number = true)"
     )
     return _rejects(con, files, headers, contract)
 
 
-def _keeps_text(column: Column, headers: list[str]) -> bool:
-    return is_text(column) and column.header in headers
+def _rows(files: Sequence[str], headers: list[str], contract: Contract, landing: Landing) -> str:
+    """SQL of the rows: the columns of the lake's table, kept texts, the file a row came from, and its fault."""
+    columns = [f"{_value(c, headers, contract.padded)} as {quoted(c.name)}" for c in contract.columns]
+    columns += [
+        f"{_clean(c.header, contract.padded)} as {quoted(TEXT + c.name)}"
+        for c in contract.columns
+        if keeps_text(c, headers)
+    ]
+    columns += [f"date {literal(landing.business_date)} as business_date"]
+    columns += [f"timestamp {literal(landing.loaded_at)} as loaded_at", "source_file"]
+    typed = ", ".join(
+        f"cast({quoted(c.name)} as {landing.types[c.name]}) as {quoted(c.name)}" for c in contract.columns
+    )
+    return (
+        f"select * replace ({typed}), {own_fault(headers, contract)} as fault "
+        f"from (select {', '.join(columns)} from {_source(files, headers, contract)})"
+    )
 
 
 def _source(files: Sequence[str], headers: list[str], contract: Contract) -> str:
