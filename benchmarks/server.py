@@ -55,7 +55,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], limit: float = 60) -> None
         try:
             if requests.get(url, timeout=5).status_code < 500:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:  # not there yet, or busy
             pass
         time.sleep(0.2)
     raise TimeoutError(url)
