@@ -27,7 +27,7 @@
       step(crumbs, text, items.map(([key, name]) => [key, name, wishOf(key)]), last ? "here" : "above", place, told.words.filter, wishOf(place));
     });
     if (told.below.length) {
-      gap(crumbs);
+      gap(crumbs, "gap-next");
       step(crumbs, told.later[0], told.below.map(([key, name]) => [key, name, wishOf(key)]), "next", "", told.words.filter);
     }
     for (const text of told.later.slice(told.below.length ? 1 : 0)) {

@@ -18,12 +18,22 @@ from data.metrics.registry import metric
 METRICS = ("policy_target", "policy_reached", "policy_used", "policy_amount")
 BEHIND = 0.1  # of the target: how far below the time elapsed a centre may be before it is called behind
 REMOTE = "remote_desk"
+GOOD_PART = 0.1  # of a region's workers: from where on a centre answers for it
 
 
 def elapsed(start: date, end: date, day: date) -> float:
     """Share of a policy's time that is over on ``day``, 0–1."""
     whole = (end - start).days + 1
     return min(max(((day - start).days + 1) / whole, 0.0), 1.0) if whole > 0 else 1.0
+
+
+def serving(frame: pd.DataFrame, key: str, desks: Sequence[str]) -> dict[str, list[str]]:
+    """Region → the centres that serve a good part of its workers, without the remote ``desks``. ``frame``:
+    ``migrant_workers`` by ``key`` and ``centre``."""
+    held = frame[frame["migrant_workers"] > 0]
+    share = held["migrant_workers"] / held.groupby(key)["migrant_workers"].transform("sum")
+    large = held[(share >= GOOD_PART) & ~held["centre"].isin(list(desks))]
+    return {str(region): rows["centre"].astype(str).tolist() for region, rows in large.groupby(key)}
 
 
 def schedule(targets: pd.DataFrame, over: Mapping[str, float]) -> float | None:

@@ -13,7 +13,7 @@ import pandas as pd
 from data.i18n import _, current_language
 from data.i18n.numbers import as_number, clock_text, human
 
-KIND = re.compile(r" (County|District|City)$")
+KIND = re.compile(r"( Autonomous| Special)? (County|District|City)$")
 WITH_AMOUNT = {"loan", "remittance", "payroll"}
 
 

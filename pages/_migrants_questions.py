@@ -248,23 +248,17 @@ def gap_where(choice: Choice) -> dict[str, Any]:
 
 
 def reasons(choice: Choice, as_of: date | None, rows: Sequence[Mapping[str, Any]]) -> dict[str, migrant_reasons.Reason]:
-    """Region → why it lags. ``rows``: the centres' executions, whose lag is a fact of their province or city."""
+    """Region → why it lags. ``rows``: the centres' executions, whose lag is a fact of the places they serve."""
     key = choice.below
     frame = ask(list(migrant_reasons.NEEDED), by=key, where=gap_where(choice), as_of=as_of).frame
     frame = frame[frame["migrant_workers"] > 0].copy()
     frame["arrived"] = frame["migrants_left_mtd"].fillna(0) + frame["migrants_moved_in_mtd"].fillna(0)
-    sites = {
-        str(row["centre_id"]): str(row[_site(choice)] or "")
-        for row in centres()
-        if row["kind"] != migrant_centres.REMOTE
-    }
+    seats = ask("migrant_workers", by=[key, "centre"], where=gap_where(choice), as_of=as_of).frame
+    desks = [str(row["centre_id"]) for row in centres() if row["kind"] == migrant_centres.REMOTE]
+    served = migrant_centres.serving(seats, key, desks)
     for name, pick in _CENTRE_FACTS.items():
-        frame[name] = [pick([row for row in rows if sites.get(row["centre"]) == str(code)]) for code in frame[key]]
+        frame[name] = [pick([row for row in rows if row["centre"] in served.get(str(code), ())]) for code in frame[key]]
     return migrant_reasons.reasons(frame, key)
-
-
-def _site(choice: Choice) -> str:
-    return "province_code" if choice.below == PROVINCE else "city_code"
 
 
 _CENTRE_FACTS = {

@@ -157,6 +157,15 @@ def test_a_centre_well_below_the_time_elapsed_is_behind_and_says_so_in_shape_and
     assert "▼ Behind schedule" in marks[1]["tip"]
 
 
+def test_a_region_is_answered_for_by_the_centres_that_serve_it():
+    frame = pd.DataFrame(
+        [("330000", "C1", 60), ("330000", "C2", 36), ("330000", "C3", 4), ("500000", "REMOTE", 9), ("540000", "C1", 0)],
+        columns=["destination_province", "centre", "migrant_workers"],
+    )
+    served = migrant_centres.serving(frame, "destination_province", ["REMOTE"])
+    assert served == {"330000": ["C1", "C2"]}
+
+
 # -- reasons -----------------------------------------------------------------------------------------------------
 
 
