@@ -173,7 +173,7 @@
   /** The inset of the south-east coast: top right, on a phone below the map. */
   function coastPlace([, , width, height], w, h, narrow, sea) {
     if (!narrow) {
-      const wide = Math.min(w * 0.31, ((sea.y - 4.6 * PAD) * width) / height, 460);
+      const wide = Math.min(w * 0.31, ((sea.y - 6.4 * PAD) * width) / height, 460);
       return { x: w - wide - PAD, y: 34, width: wide, height: (wide * height) / width };
     }
     const wide = w - sea.width - 3 * PAD;

@@ -16,7 +16,7 @@
     map.marks.replaceChildren();
     const taken = [];
     const { coast, sea } = map.places;
-    for (const box of [coast, sea]) if (box) taken.push({ x: box.x - 6, y: box.y - 34, w: box.width + 12, h: box.height + 40 });
+    for (const box of [coast, sea]) if (box) taken.push({ x: box.x - 6, y: box.y - 34, w: box.width + 12, h: box.height + 56 });
     const legend = map.legend;
     for (const one of map.narrow ? [] : [...legend.children, map.note]) taken.push(boxIn(map, one));
     const ends = flows(map, taken);
@@ -140,7 +140,7 @@
       mark.classList.toggle("still", pane === "main" && !map.deep && map.holds("coast", one.at, 2)); // chosen in the inset
       svg(mark, "circle", { cx: x, cy: y, r: Math.max(r, 9), class: "centre-reach" });
       svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
-      if (one.state === "behind") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
+      if (one.state === "behind" || one.state === "near") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
       if (!(large || one.state === "new") || (map.deep && cities.has(one.city))) return;
       const box = free4([x, y], widthOf(one.name, 13), 13, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
       if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, 13), { pane }));
@@ -175,26 +175,23 @@
     const { words } = map;
     const group = svg(map.marks, "g", { class: "captions" });
     if (coast) {
-      const count = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at)).length;
-      const y = coast.y - (map.narrow ? 6 : 9);
-      const whole = `${words.coast} · ${words.centres.replace("%s", count)}`;
-      const room = coast.width - widthOf(words.behind + words.ontime, SMALL) - 52;
-      svg(group, "text", { x: coast.x + 2, y, class: "caption" }, count && (map.narrow || widthOf(whole, 12) < room) ? whole : words.coast);
-      if (count && !map.narrow) signs(group, words, coast, y);
+      const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at));
+      const text = shown.length ? `${words.coast} · ${words.centres.replace("%s", shown.length)}` : words.coast;
+      svg(group, "text", { x: coast.x + 2, y: coast.y - (map.narrow ? 6 : 9), class: "caption" }, text);
+      if (shown.length && !map.narrow) signs(group, words, shown, coast.x + 2, coast.y + coast.height + 15);
     }
     svg(group, "text", { x: sea.x + sea.width / 2, y: sea.y + sea.height - 5, class: "caption small", "text-anchor": "middle" }, words.sea);
   }
 
-  /** What the centres' marks mean: shape and word, not colour alone. */
-  function signs(group, words, coast, y) {
-    const right = coast.x + coast.width;
-    const behind = widthOf(words.behind, 11) + 14;
-    const ok = widthOf(words.ontime, 11) + 14;
-    const x = right - behind;
-    svg(group, "path", { d: `M${x} ${y - 8}h9l-4.5 8z`, class: "sign-behind" });
-    svg(group, "text", { x: x + 12, y, class: "caption small behind" }, words.behind);
-    svg(group, "circle", { cx: x - ok - 4, cy: y - 4, r: 4, class: "sign-ok" });
-    svg(group, "text", { x: x - ok + 4, y, class: "caption small" }, words.ontime);
+  /** What the centres' marks mean and how many there are of each: shape and word, not colour alone. */
+  function signs(group, words, shown, x, y) {
+    for (const state of ["ok", "near", "behind"]) {
+      const text = `${words[state]} ${shown.filter((one) => one.state === state).length}`;
+      if (state === "ok") svg(group, "circle", { cx: x + 4, cy: y - 4, r: 4, class: "sign-ok" });
+      else svg(group, "path", { d: `M${x} ${y - 8}h9l-4.5 8z`, class: `sign-${state}` });
+      svg(group, "text", { x: x + 13, y, class: `caption small ${state}` }, text);
+      x += 13 + widthOf(text, SMALL) + 10;
+    }
   }
 
   // -- placing -----------------------------------------------------------------------------------------------

@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from components.change import ARROWS
 from components.states import empty
 from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
 
 METRICS = ("policy_target", "policy_reached", "policy_used", "policy_amount")
-BEHIND = 0.1  # of the target: how far below the time elapsed a centre may be before it is called behind
+NEAR = 0.1  # of the target: so far below the time elapsed a centre is slightly behind, further below behind
+BELOW = ("near", "behind")
+SIGNS = {"ok": "●", "near": "▽", "behind": "▼"}
 REMOTE = "remote_desk"
 GOOD_PART = 0.1  # of a region's workers: from where on a centre answers for it
 
@@ -77,10 +78,25 @@ def _execution(key: str, centre: Mapping[str, Any], found: Mapping[str, Any], ma
 
 
 def state_of(rate: float | None, mark: float | None) -> str:
-    """``behind``, ``ok``, or ``none`` without a target."""
+    """``ok`` at or above the time elapsed, ``near`` slightly below it, ``behind``; ``none`` without a target."""
     if rate is None or mark is None:
         return "none"
-    return "behind" if rate < mark - BEHIND else "ok"
+    return "ok" if rate >= mark else "near" if mark - rate <= NEAR + 1e-9 else "behind"
+
+
+def state_words(state: str) -> str:
+    """On schedule, slightly behind (how far that is), behind."""
+    points = human(NEAR * 100)
+    return {
+        "ok": _("On schedule"),
+        "near": _("Slightly behind schedule (by %(points)s points at most)", points=points),
+        "behind": _("Behind schedule (by more than %(points)s points)", points=points),
+    }.get(state, _("No target"))
+
+
+def signed_state(state: str) -> str:
+    """The same after its sign."""
+    return f"{SIGNS.get(state, '')} {state_words(state)}".strip()
 
 
 def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
@@ -88,12 +104,22 @@ def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
     if not any(row["policy_target"] for row in rows):
         return empty(_("No targets here"), _("Choose another policy, or all of them."))
     head = [html.Th(_("Centre"), scope="col"), *(_heading(name) for name in METRICS)]
-    head.append(
-        html.Th([_("Rate"), html.Span(_("│ time elapsed %(mark)s", mark=percent(total["schedule"])))], colSpan=2)
-    )
-    body = [_row(row) for row in rows if row["policy_target"]]
-    body.append(_row({**total, "name": _("All"), "centre": ""}, "total"))
+    elapsed_words = _("│ time elapsed %(mark)s", mark=percent(total["schedule"]))
+    meant = "\n".join(signed_state(state) for state in SIGNS)
+    head.append(html.Th([_("Rate"), html.Span(elapsed_words), html.Span(_legend())], colSpan=2, title=meant))
+    body = [_row(row) for row in with_target(rows)]
+    if len(body) > 1:
+        body.append(_row({**total, "name": _("All"), "centre": ""}, "total"))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="table centres")
+
+
+def with_target(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The centres the table shows."""
+    return [row for row in rows if row["policy_target"]]
+
+
+def _legend() -> str:
+    return _("▽ below by at most %(points)s points, ▼ by more", points=human(NEAR * 100))
 
 
 def _heading(name: str) -> html.Th:
@@ -119,8 +145,7 @@ def bar(row: Mapping[str, Any]) -> html.Div:
 
 
 def _rate(row: Mapping[str, Any]) -> html.Td:
-    behind = row["state"] == "behind"
-    words = _("Behind schedule") if behind else _("On schedule")
-    return html.Td(
-        [html.Span(f"{ARROWS[-1]} ") if behind else None, percent(row["rate"])], className="num rate", title=words
-    )
+    state = row["state"]
+    sign = html.Span(f"{SIGNS[state]} ", **{"aria-hidden": "true"}) if state in BELOW else None
+    words = state_words(state)
+    return html.Td([sign, percent(row["rate"])], className="num rate", title=words)

@@ -33,13 +33,24 @@ def _row(row: Mapping[str, Any], today: date) -> list[str]:
         plain(str(row["county_name"] or "")),
         where(row),
         what(row),
-        "back" if row["activity"] == "returned" else "out",
+        way(row),
     ]
+
+
+def way(row: Mapping[str, Any]) -> str:
+    """``back`` home, ``home`` for somebody who is there, else ``out``."""
+    if row["activity"] == "returned":
+        return "back"
+    return "out" if _text(row["destination_city_name"]) else "home"
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def where(row: Mapping[str, Any]) -> str:
     """Province and city: 浙江温州, Zhejiang Wenzhou; of a municipality once."""
-    province, city = row["destination_province_name"] or "", row["destination_city_name"] or ""
+    province, city = _text(row["destination_province_name"]), _text(row["destination_city_name"])
     if not city:
         return _("at home")
     if city == province or current_language() == "en":

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components.cards import info
+from components.migrant_centres import signed_state
 from components.migrant_feed import plain
 from components.states import empty
 from components.tables import Column, table
@@ -67,14 +68,14 @@ def centre_facts(found: Mapping[str, Any], centre: Mapping[str, Any], execution:
             )
         )
     if execution and execution["rate"] is not None:
-        behind = execution["state"] == "behind"
         text = _(
             "%(rate)s of its target reached, %(mark)s of the time elapsed",
             rate=percent(execution["rate"]),
             mark=percent(execution["schedule"]),
         )
-        sign = _("▼ Behind schedule") if behind else _("● On schedule")
-        parts.append(html.P([html.B(sign, className="bad" if behind else "good"), " ", text], className="centre-said"))
+        state = execution["state"]
+        sign = html.B(signed_state(state), className={"ok": "good", "near": "warn"}.get(state, "bad"))
+        parts.append(html.P([sign, _("; "), text], className="centre-said"))
     return html.Div(parts, className="centre-panel")
 
 

@@ -14,6 +14,8 @@ from data.i18n.numbers import as_number, human, month_name, percent
 METRICS = (
     "migrants_left_mtd",
     "migrants_returned_mtd",
+    "migrants_moved_in_mtd",
+    "migrants_moved_out_mtd",
     "migrants_net_mtd",
     "migrant_services_mtd",
     "migrant_signups_mtd",
@@ -22,18 +24,24 @@ METRICS = (
 MOST_NAMED = 3
 
 
-def reading(month: Any, found: Mapping[str, Any], where: Sequence[tuple[str, Any]], subject: str) -> html.P:
+def reading(
+    month: Any, found: Mapping[str, Any], where: Sequence[tuple[str, Any]], subject: str, *, is_place: bool = False
+) -> html.P:
     """``found``: ``METRICS`` of the month; ``where``: (destination, how many left for it), largest first; ``subject``:
-    whom it speaks of."""
+    whom it speaks of. ``is_place``: it speaks of a place of work, whose net holds moves between places."""
     left = as_number(found["migrants_left_mtd"]) or 0
     said: list[Any] = [html.B(_("%(month)s, %(subject)s", month=month_name(month), subject=subject)), _(": ")]
     if left:
         said += woven(_("%(n)s newly left"), n=html.B(human(left, _("people"))))
-        if where:
+        if where and not (is_place and sum(1 for _name, count in where if as_number(count)) == 1):
             said += [_(", mostly for %(places)s", places=_listed(where, left))]
     else:
         said.append(_("nobody newly left"))
     said += woven(_("; %(n)s came home"), n=html.B(human(found["migrants_returned_mtd"] or 0, _("people"))))
+    if is_place:
+        moves = {"n": found["migrants_moved_in_mtd"], "out": found["migrants_moved_out_mtd"]}
+        told = {name: html.B(human(count or 0, _("people"))) for name, count in moves.items()}
+        said += woven(_("; %(n)s moved in from elsewhere, %(out)s moved on"), **told)
     net = as_number(found["migrants_net_mtd"])
     if net is not None:
         said += woven(_(", net %(n)s"), n=html.B(human(net, signed=True)))

@@ -122,16 +122,17 @@ def reasons(frame: pd.DataFrame, key: str) -> dict[str, Reason]:
     """Region → its reason. ``frame``: a row per region with the facts' columns, ``centres`` (how many) and ``lagging``
     (names of the centres behind schedule, or empty)."""
     rows = frame.to_dict("records")
-    scales = {fact.name: _scale([fact.of(row) for row in rows]) for fact in FACTS}
+    scales = {fact.name: _scale(fact, rows) for fact in FACTS}
     return {str(row[key]): _reason(row, scales) for row in rows}
 
 
-def _scale(values: Sequence[float | None]) -> tuple[float, float]:
-    """Mean and standard deviation of those that have a value."""
-    held = [value for value in values if value is not None]
+def _scale(fact: Fact, rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+    """Mean of all regions, sum by sum, and the regions' deviation from it."""
+    known = [row for row in rows if fact.of(row) is not None]
+    held = [fact.of(row) or 0.0 for row in known]
     if len(held) < 2:
         return (held[0] if held else 0.0), 0.0
-    mean = sum(held) / len(held)
+    mean = sum(float(row[fact.numerator]) for row in known) / sum(float(row[fact.denominator]) for row in known)
     return mean, math.sqrt(sum((value - mean) ** 2 for value in held) / (len(held) - 1))
 
 

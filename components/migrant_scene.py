@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.migrant_centres import signed_state
 from data.geo.albers import project
 from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
@@ -89,7 +90,7 @@ def _centre_tip(row: Mapping[str, Any]) -> str:
         _("Target %(n)s", n=human(row["policy_target"])),
         _("Reached %(n)s, used %(used)s", n=human(row["policy_reached"]), used=human(row["policy_used"])),
         _("%(rate)s of target; time elapsed %(mark)s", rate=percent(rate), mark=percent(mark)),
-        _("▼ Behind schedule") if row["state"] == "behind" else _("● On schedule"),
+        signed_state(row["state"]),
     ]
     return "\n".join(lines)
 

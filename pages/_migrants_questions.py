@@ -141,8 +141,10 @@ def months(choice: Choice) -> Months:
 
 
 def public_figures(choice: Choice) -> list[dict[str, Any]]:
-    """Published counts of people of the county or the province chosen, else of the home province, newest first."""
-    place = choice.origin or province_of(choice) or home_province()[0]
+    """Published counts of people, newest first: only those that speak of the very people shown."""
+    place = public_place(choice, home_province()[0])
+    if place is None:
+        return []
     rows = listing("public_figure", where={"region": place}, limit=50).frame.to_dict("records")
     zh = current_language() == "zh"
     return [
@@ -150,6 +152,16 @@ def public_figures(choice: Choice) -> list[dict[str, Any]]:
         for row in rows
         if row["unit_en"] == PEOPLE
     ]
+
+
+def public_place(choice: Choice, home: str) -> str | None:
+    """Whose published count may stand beside ours: the county or prefecture of origin, the province of work, or the
+    home province when all of it is looked at; None for a part of them."""
+    if choice.node.level != "province" or (choice.origin and choice.place):
+        return None
+    if choice.place:
+        return choice.code if choice.kind == "province" else None
+    return choice.origin or home
 
 
 # -- the map -----------------------------------------------------------------------------------------------
@@ -266,7 +278,7 @@ _CENTRE_FACTS = {
     "policy_target": lambda rows: sum(row["policy_target"] or 0 for row in rows) or None,
     "policy_reached": lambda rows: sum(row["policy_reached"] or 0 for row in rows) if rows else None,
     "lagging": lambda rows: ("、" if current_language() == "zh" else ", ").join(
-        row["name"] for row in rows if row["state"] == "behind"
+        row["name"] for row in rows if row["state"] in migrant_centres.BELOW
     ),
 }
 

@@ -11,7 +11,7 @@ from components.cards import card, tool_button
 from components.migrant_plan import plan_link
 from components.states import empty
 from components.tables import twin
-from data.i18n import _
+from data.i18n import _, n_
 from data.i18n.numbers import human
 from pages import _migrants_questions as ask_for
 from pages._migrants_views import CITY, PROVINCE, Seen
@@ -34,13 +34,13 @@ def centres_card(seen: Seen) -> Any:
     rows, total = seen.executions
     where = ask_for.policy_where(seen.choice)
     asked = seen.question(TARGETS, "centre", where, _("Service centres"), order="-policy_rate")
-    count = sum(1 for row in rows if row["kind"] != migrant_centres.REMOTE)
+    count = sum(1 for row in migrant_centres.with_target(rows) if row["kind"] != migrant_centres.REMOTE)
     body = [html.Div(migrant_centres.table(rows, total) if rows else _no_targets(), className="chart")]
     if where is not None:
         body.append(html.Div(twin(asked.ask(), asked), className="twin"))
     return card(
         "migrants-centres",
-        _("%(n)s service centres", n=human(count)),
+        n_("%(n)s service centre", "%(n)s service centres", count, n=human(count)) if count else _("Service centres"),
         body,
         subtitle=policy_words(seen),
         metric="policy_rate",

@@ -97,7 +97,8 @@ def headline(seen: Seen) -> list[Any]:
         return [empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
     found, where = ask_for.movements(seen.choice, seen.as_of)
     where = [] if seen.choice.kind == "city" else where
-    words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen))
+    is_place = bool(seen.choice.place) or seen.choice.node.level == "centre"
+    words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen), is_place=is_place)
     return [migrant_figures.figures(seen.months, ask_for.public_figures(seen.choice)), words]
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from components import migrant_centres, migrant_origin, migrant_reasons, migrant_scene, migrant_values
+from components import (
+    migrant_centres,
+    migrant_feed,
+    migrant_origin,
+    migrant_reading,
+    migrant_reasons,
+    migrant_scene,
+    migrant_values,
+)
 from components.migrant_choice import Choice
 from components.migrant_months import Months
 from components.migrant_scene import Origin
 from data.errors import BadRequest
 from data.i18n import speaking
-from data.scope import Asker, acting
+from data.scope import Asker, Node, acting
+from pages._migrants_questions import public_place
 from tests.screen.walk import texts
 
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
@@ -231,3 +241,84 @@ def test_bars_of_destinations_add_up_to_all_of_them():
         drawn = texts(migrant_origin.destinations(frame, "destination_province", "province"))
     assert sum(int(text) for text in drawn if text.isdigit()) == 45
     assert drawn[drawn.index("Elsewhere") + 1] == "6"
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+
+MONTH = {
+    "migrants_left_mtd": 503,
+    "migrants_returned_mtd": 255,
+    "migrants_moved_in_mtd": 60,
+    "migrants_moved_out_mtd": 52,
+    "migrants_net_mtd": 256,
+    "migrant_services_mtd": 900,
+    "migrant_signups_mtd": 20,
+    "migrant_loans_granted_mtd": 5,
+}
+
+
+def read_of(where, *, is_place: bool) -> str:
+    with speaking("zh"):
+        return "".join(texts(migrant_reading.reading(date(2026, 11, 1), MONTH, where, "浙江", is_place=is_place)))
+
+
+def test_the_reading_of_a_place_names_the_moves_that_its_net_holds():
+    said = read_of([("温州", 300), ("宁波", 203)], is_place=True).replace(" ", "")
+    assert "转入60人，转出52人" in said and "净增+256" in said and 503 + 60 - 255 - 52 == 256
+    assert "转入" not in read_of([], is_place=False)
+
+
+def test_a_single_destination_is_not_named_as_the_main_one_of_itself():
+    assert "主要去向" not in read_of([("温州", 503)], is_place=True)
+    assert "主要去向" in read_of([("温州", 300), ("宁波", 203)], is_place=True)
+
+
+@pytest.mark.parametrize(("rate", "state"), [(0.8, "ok"), (0.799, "near"), (0.7, "near"), (0.69, "behind")])
+def test_below_the_time_elapsed_is_never_on_schedule(rate, state):
+    assert migrant_centres.state_of(rate, 0.8) == state
+    with speaking("en"):
+        assert ("behind" in migrant_centres.signed_state(state).lower()) == (state != "ok")
+
+
+def test_a_table_of_one_centre_has_no_row_of_all():
+    rows = executed()
+    with speaking("en"):
+        assert "All" not in texts(migrant_centres.table(rows[:1], rows[0]))
+        assert "All" in texts(migrant_centres.table(rows, rows[0]))
+
+
+def test_somebody_at_home_goes_nowhere():
+    row = {"activity": "signup", "destination_province_name": None, "destination_city_name": float("nan")}
+    with speaking("zh"):
+        assert (migrant_feed.way(row), migrant_feed.where(row)) == ("home", "在家")
+    assert migrant_feed.way(row | {"destination_city_name": "温州"}) == "out"
+
+
+def test_the_mean_a_reason_names_is_sum_by_sum():
+    small = [region(f"{n}0000", migrant_workers=100, migrants_reached=100) for n in range(11, 20)]
+    frame = pd.DataFrame([region("330000", migrant_workers=100_000, migrants_reached=50_000), *small])
+    with speaking("en"):
+        text = migrant_reasons.reasons(frame, "destination_province")["330000"].text
+    assert "50.4% on average" in text  # 50,900 of 100,900
+
+
+PUBLIC = [
+    ({}, "520000"),
+    ({"place": "province:330000"}, "330000"),
+    ({"origin": "520324"}, "520324"),
+    ({"place": "city:330300"}, None),
+    ({"place": "centre:C05"}, None),
+    ({"place": "province:330000", "origin": "520324"}, None),
+]
+
+
+@pytest.mark.parametrize(("query", "region_code"), PUBLIC)
+def test_a_public_figure_speaks_of_the_very_people_shown(province, query, region_code):
+    with acting(EVERYBODY):
+        assert public_place(Choice.parse(query), "520000") == region_code
+
+
+def test_a_part_of_the_organisation_has_no_public_figure(province):
+    with acting(EVERYBODY):
+        choice = replace(Choice.parse({}), node=Node("centre", "C05"))
+    assert public_place(choice, "520000") is None
