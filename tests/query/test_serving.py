@@ -31,7 +31,7 @@ def test_a_switch_under_readers_is_seamless(serve):
 
     def read():
         with acting(PROVINCE):
-            while not ended.is_set():
+            while not ended.wait(0.004):
                 cache.clear()
                 answer = ask(["visits_ytd", "households_ytd", "managers_out_ytd"], as_of=LAST)
                 numbers = tuple(answer.frame.iloc[0])
