@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.guard import is_page
 from api.page import page_texts
+from components.navigation import named
 from data.audit import record
 from data.errors import Forbidden, QianhuiError
 from data.i18n import _
@@ -85,8 +86,11 @@ def answer_unexpected(error: Exception) -> tuple[Response, int]:
 
 
 def said(error: QianhuiError) -> str:
-    """The error in the reader's language."""
-    return _(error.msgid, **error.params)
+    """The error in the reader's language; the right to a page by the page's name."""
+    params = error.params
+    if str(params.get("right", "")).startswith("page:"):
+        params = params | {"right": named("/" + params["right"].removeprefix("page:"))}
+    return _(error.msgid, **params)
 
 
 def _answer(code: str, message: str, status: int, error: Exception) -> tuple[Response, int]:

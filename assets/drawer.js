@@ -101,7 +101,7 @@
 
   document.addEventListener("qianhui:live", ({ detail }) => {
     const shown = currentCallout();
-    if (shown && !detail.reset && (detail.visits || []).some((visit) => String(visit.staff_id) === shown.id)) props("visits-selected", { data: shown.id });
+    if (shown && !shown.stays && !detail.reset && (detail.visits || []).some((visit) => String(visit.staff_id) === shown.id)) props("visits-selected", { data: shown.id });
   });
 
   // -- life ----------------------------------------------------------------------------------------------

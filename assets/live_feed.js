@@ -128,12 +128,22 @@
     return card;
   }
 
-  /** A line of the report was chosen: its person on the map and in the drawer. */
+  /** A line of the live report was chosen. */
   function choose(visit) {
-    const map = q.map && q.map.at("visits-map");
-    if (map && map.projection && visit.lon) map.showPlace(visit.lon, visit.lat, 5);
-    if (window.dash_clientside && drawnFor.selected) window.dash_clientside.set_props(drawnFor.selected, { data: String(visit.staff_id) });
+    if (drawnFor.selected) showVisit(drawnFor.selected, `${visit.staff_id}@${String(visit.at).slice(0, 10)}@${visit.visit_id}`, visit.lon, visit.lat);
   }
+
+  /** One visit on the map and in the drawer: `chosen` is person@day@visit, as components/visit_choice.py reads it. */
+  function showVisit(store, chosen, lon, lat) {
+    const map = q.map && q.map.at("visits-map");
+    if (map && map.projection && lon) map.showPlace(lon, lat, 5);
+    if (window.dash_clientside) window.dash_clientside.set_props(store, { data: chosen });
+  }
+
+  document.addEventListener("click", (event) => {
+    const line = event.target.closest("[data-visit-chosen]");
+    if (line) showVisit("visits-selected", line.dataset.visitChosen, ...JSON.parse(line.dataset.spot));
+  });
 
   // -- pause, and lists that come with a page ---------------------------------------------------
 

@@ -6,6 +6,7 @@ Each alert leads to where it can be judged. The bell counts those that ask for s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from dash import Dash, Input, Output, dcc, html
@@ -27,6 +28,7 @@ SIGNS = {"bad": "▼", "warn": "!", "info": "i", "good": "✓"}
 FEW = 2  # units named
 BOARD = "/catalog?view=feeds"
 LOW_RATE = 0.7  # of the level's own rate: below it a unit is far behind
+DELIVERED_BY = 9  # o'clock: the night's delivery is loaded when work begins; before, it is not missing
 AWAKE_FROM = 10  # o'clock: earlier, low rates say nothing
 
 
@@ -123,9 +125,16 @@ def _behind() -> list[Alert]:
     ]
 
 
+def days_late(moment: datetime, history_ends: date) -> int:
+    """Days missing from history. Yesterday's delivery is due in the night and loaded early: late only after
+    ``DELIVERED_BY``."""
+    due = 1 if moment.hour >= DELIVERED_BY else 2
+    return max(0, (moment.date() - history_ends).days - due)
+
+
 def _late() -> list[Alert]:
     shown = snapshot()
-    late = (now().date() - shown.as_of_date).days - 1
+    late = days_late(now(), shown.as_of_date)
     if late < 1:
         return []
     title = n_("Deliveries are %(count)s day late", "Deliveries are %(count)s days late", late)

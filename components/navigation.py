@@ -57,6 +57,12 @@ def label_of(page: dict) -> str:
     return str(page.get("label") or page["name"])
 
 
+def named(path: str) -> str:
+    """The page of ``path`` in the reader's language; of a page not built, its group's name."""
+    shown = page_at(path)
+    return label_of(shown) if shown else str(group_of(path).label)
+
+
 def page_at(path: str | None) -> dict | None:
     """The registered page of ``path``, also one with path variables."""
     return next((page for page in dash.page_registry.values() if _fits(page, path or "/")), None)

@@ -19,19 +19,29 @@ from data.i18n.numbers import day_text, human
 STEPS = 5
 
 
-def calendar(counts: Mapping[date, int], first: date, last: date) -> html.Div:
-    """``counts``: visits by day; days without any are pale, days outside ``first``–``last`` are left out."""
+def calendar(
+    counts: Mapping[date, int], first: date, last: date, *, href: str = "", shown: date | None = None
+) -> html.Div:
+    """``counts``: visits by day; days without any are pale, days outside ``first``–``last`` are left out.
+
+    A day with visits is a link: ``href`` and the date; ``shown`` is the one the page shows.
+    """
     label = _("Visits a day over thirteen months, at most %(n)s", n=max(counts.values(), default=0))
-    told = json.dumps(calendar_told(counts, first, last), ensure_ascii=False, separators=(",", ":"))
-    return html.Div(className="visit-calendar", role="img", **{"aria-label": label, "data-calendar": told})
+    told = json.dumps(calendar_told(counts, first, last, href, shown), ensure_ascii=False, separators=(",", ":"))
+    return html.Div(className="visit-calendar", role="group", **{"aria-label": label, "data-calendar": told})
 
 
-def calendar_told(counts: Mapping[date, int], first: date, last: date) -> dict[str, Any]:
-    """``days``: [step, words] from the Monday of the first week on, null outside; ``months``: [column, name]."""
+def calendar_told(
+    counts: Mapping[date, int], first: date, last: date, href: str = "", shown: date | None = None
+) -> dict[str, Any]:
+    """``days``: [step, words, date if it leads there] from the Monday of the first week on, null outside;
+    ``months``: [column, name]."""
     breaks = _breaks([count for count in counts.values() if count])
     start = first - timedelta(days=first.weekday())
     days = [start + timedelta(days=step) for step in range((last - start).days + 1)]
     return {
+        "href": href,
+        "shown": shown.isoformat() if shown else "",
         "days": [_day(day, counts.get(day, 0), breaks) if day >= first else None for day in days],
         "months": [[column // 7, _month(day)] for column, day in enumerate(days) if day.day == 1 and day >= first],
         "weekdays": [_("Mon"), "", _("Wed"), "", _("Fri"), "", _("Sun")],
@@ -48,7 +58,8 @@ def _breaks(values: list[int]) -> list[int]:
 
 def _day(day: date, count: int, breaks: list[int]) -> list[Any]:
     step = 0 if not count else 1 + int(np.searchsorted(breaks, count, side="right"))
-    return [step, f"{day_text(day, year=True)}: {_('%(n)s visits', n=human(count))}"]
+    words = f"{day_text(day, year=True)}: {_('%(n)s visits', n=human(count))}"
+    return [step, words, day.isoformat()] if count else [step, words]
 
 
 def _month(day: date) -> str:

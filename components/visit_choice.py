@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from components.period import Period
@@ -21,6 +22,28 @@ MEASURES = {  # (measure, per) → metric name before its window
 }
 SHADES = {"visits": "visits", "reach": "reach_rate_ytd", "villages": "villages_untouched_ytd"}
 USUAL = {"measure": "households", "per": "total", "shade": "reach", "level": None, "sel": None}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who was chosen, as the address holds it: ``0812``, or one visit of theirs: ``0812@2026-11-25@<visit id>``."""
+
+    staff_id: str
+    day: date | None = None
+    visit_id: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Chosen:
+        """What the address says; a visit that cannot be read is left out."""
+        staff_id, _at, visit = text.partition("@")
+        day, _at, visit_id = visit.partition("@")
+        try:
+            return cls(staff_id, date.fromisoformat(day), visit_id) if visit_id else cls(staff_id)
+        except ValueError:
+            return cls(staff_id)
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}@{self.day}@{self.visit_id}" if self.visit_id else self.staff_id
 
 
 @dataclass(frozen=True)

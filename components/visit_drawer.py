@@ -36,10 +36,11 @@ def drawer(
     *,
     may_unmask: bool,
     day: date | None = None,
+    stays: bool = False,
 ) -> list[Any]:
-    """Children of the drawer. ``who``: a staff row; ``visit``: the day's newest, None when there was none; ``day``: a
-    past one."""
-    parts = [_head(who, visit)]
+    """Children of the drawer. ``who``: a staff row; ``visit``: the one shown, None when there was none; ``day``: a past
+    one; ``stays``: the visit was chosen itself, a newer one does not take its place."""
+    parts = [_head(who, visit, day, stays)]
     if visit is None:
         parts.append(
             html.Section(
@@ -47,7 +48,11 @@ def drawer(
             )
         )
     else:
-        parts += [visit_part(visit, may_unmask=may_unmask), _track_part(track, day), _photos_part(photos, visit)]
+        parts += [
+            visit_part(visit, may_unmask=may_unmask, day=day),
+            _track_part(track, day),
+            _photos_part(photos, visit),
+        ]
     foot = html.Footer([icon("lock"), _hours_kept()], className="drawer-foot")
     return [*parts, foot]
 
@@ -67,7 +72,7 @@ def denied_drawer() -> list[Any]:
     return [close, denied(text)]
 
 
-def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
+def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, stays: bool) -> html.Header:
     name = name_of(who)
     words = [
         code_label("post", who.get("post_code")),
@@ -76,6 +81,7 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
     told = {
         "id": str(who["staff_id"]),
         "title": name,
+        "stays": stays,
         "place": str((visit or {}).get("where") or ""),
         "counties": [str(visit["county_code"])] if visit and visit.get("county_code") else [],
         "nodes": [f"entity:{who.get('entity_id')}", f"branch:{who.get('branch_id')}", f"staff:{who['staff_id']}"],
@@ -86,13 +92,18 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None) -> html.Header:
         html.Span(between().join(word for word in words if word), className="drawer-post"),
     ]
     page = dcc.Link(
-        [_("Manager's page"), icon("right")], href=f"/visits/manager/{who['staff_id']}", className="button drawer-page"
+        [_("Manager's page"), icon("right")], href=manager_page(who["staff_id"], day), className="button drawer-page"
     )
     return html.Header(
         [html.Span(name[:1], className="face"), html.Div(who_text, className="drawer-who"), page, _close()],
         className="drawer-head",
         **{"data-callout": json.dumps(told, ensure_ascii=False, default=str)},
     )
+
+
+def manager_page(staff_id: Any, day: date | None) -> str:
+    """The address of the manager's page, on a past day."""
+    return f"/visits/manager/{staff_id}" + (f"?period={day.isoformat()}" if day else "")
 
 
 def name_of(who: dict[str, Any]) -> str:
@@ -117,13 +128,16 @@ def _close() -> html.Button:
     )
 
 
-def visit_part(visit: dict[str, Any], *, may_unmask: bool) -> html.Section:
+def visit_part(visit: dict[str, Any], *, may_unmask: bool, day: date | None = None) -> html.Section:
     """The visit, in the place its unmasking writes to."""
-    return html.Section(visit_content(visit, may_unmask=may_unmask), id="visits-visit", className="drawer-part")
+    return html.Section(
+        visit_content(visit, may_unmask=may_unmask, day=day), id="visits-visit", className="drawer-part"
+    )
 
 
-def visit_content(visit: dict[str, Any], *, may_unmask: bool) -> list[Any]:
-    """Place, kind and (masked) name, when, what for, what came of it, how far from the address."""
+def visit_content(visit: dict[str, Any], *, may_unmask: bool, day: date | None = None) -> list[Any]:
+    """Place, kind and (masked) name, when, what for, what came of it, how far from the address; ``day``: a past one."""
+    on = f"{day:%m-%d} " if day else ""
     kind = code_label("customer_group", visit.get("customer_group"))
     name = visit.get("customer_name") or visit.get("household_name") or ""
     title = html.H3([f"{visit.get('place') or ''}{between()}{kind} ", html.Span(name)], className="visit-title")
@@ -131,7 +145,7 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool) -> list[Any]:
         _("Show name"), id="visits-unmask", type="button", className="chip", n_clicks=0, hidden=not may_unmask
     )
     facts = [
-        (_("Time"), [html.B(f"{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
+        (_("Time"), [html.B(f"{on}{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
         (_("Satisfied"), satisfaction(visit.get("satisfaction"))),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
         (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),

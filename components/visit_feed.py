@@ -11,10 +11,12 @@ from dash import html
 from components.cards import card
 from components.icons import icon
 from components.states import empty
+from components.visit_choice import Chosen
 from components.visit_drawer import between
 from components.visit_photo import photo_button, photo_words, thumbnail
 from data.i18n import _, current_language
 from data.i18n.codes import code_label, code_labels
+from data.i18n.numbers import as_number, day_text
 from data.serving import snapshot
 
 CODED = ("customer_group", "purpose", "result")
@@ -53,10 +55,11 @@ def _reaches() -> str:
     return (shown.live_at or shown.data_as_of).isoformat(timespec="seconds")
 
 
-def report_card(rows: pd.DataFrame | None, subtitle: Any) -> html.Section:
-    """The battle report; ``rows`` of a past period, newest first, or None while it is live."""
+def report_card(rows: pd.DataFrame | None, subtitle: Any, *, dated: bool = False) -> html.Section:
+    """The battle report; ``rows`` of a past period, newest first, or None while it is live. ``dated``: of several days,
+    each below its date."""
     body = html.Ol(
-        [] if rows is None else [_report(row) for row in rows.to_dict("records")],
+        [] if rows is None else _reports(rows, dated),
         className="reports",
         **({"data-live-list": "visits"} if rows is None else {}),
     )
@@ -67,10 +70,10 @@ def report_card(rows: pd.DataFrame | None, subtitle: Any) -> html.Section:
     )
 
 
-def photo_card(photos: pd.DataFrame | None, subtitle: Any) -> html.Section:
-    """The photo strip, with the way to the wall of photos."""
+def photo_card(photos: pd.DataFrame | None, subtitle: Any, *, dated: bool = False) -> html.Section:
+    """The photo strip, with the way to the wall of photos; ``dated``: of several days."""
     body = html.Ol(
-        [] if photos is None else [_snap(photo) for photo in photos.to_dict("records")],
+        [] if photos is None else [_snap(photo, dated) for photo in photos.to_dict("records")],
         className="snaps",
         **({"data-live-list": "photos"} if photos is None else {}),
     )
@@ -95,6 +98,17 @@ def _waiting(kind: str) -> html.Span:
     return html.Span(className="waiting", hidden=True, title=_("Came meanwhile"), **{"data-live-waiting": kind})
 
 
+def _reports(rows: pd.DataFrame, dated: bool) -> list[html.Li]:
+    """The lines; with ``dated`` the date above the first of each day."""
+    lines, day = [], None
+    for row in rows.to_dict("records"):
+        if dated and row["started_at"].date() != day:
+            day = row["started_at"].date()
+            lines.append(html.Li(day_text(day), className="report-day"))
+        lines.append(_report(row))
+    return lines
+
+
 def _report(row: dict[str, Any]) -> html.Li:
     rest = [
         row.get("place"),
@@ -106,13 +120,20 @@ def _report(row: dict[str, Any]) -> html.Li:
         html.Span(between().join(str(part) for part in rest if part)),
     ]
     time = html.Time(f"{row['started_at']:%H:%M}", className="report-time")
-    return html.Li(
-        html.Div([time, html.Span(text, className="report-text")], className="report-button"), className="report"
+    chosen = Chosen(str(row["staff_id"]), row["started_at"].date(), str(row["visit_id"]))
+    spot = [as_number(row.get(name)) for name in ("lon", "lat")]
+    button = html.Button(
+        [time, html.Span(text, className="report-text")],
+        type="button",
+        className="report-button",
+        **{"data-visit-chosen": str(chosen), "data-spot": json.dumps(spot)},
     )
+    return html.Li(button, className="report")
 
 
-def _snap(photo: dict[str, Any]) -> html.Li:
+def _snap(photo: dict[str, Any], dated: bool) -> html.Li:
     place = photo_words(photo)["place"]
     picture = thumbnail(photo, place, className="snap-picture")
-    text = html.Span(f"{photo['taken_at']:%H:%M} {place}", className="snap-text")
+    time = f"{photo['taken_at']:{'%m-%d %H:%M' if dated else '%H:%M'}}"
+    text = html.Span(f"{time} {place}", className="snap-text")
     return html.Li(photo_button(photo, [picture, text], "snap-button"), className="snap")

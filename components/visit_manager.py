@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from components.icons import icon
 from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, meter, table
-from components.visit_drawer import between, distance, name_of
+from components.visit_drawer import between, distance, manager_page, name_of
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
 from components.visit_track_svg import hours_bar
@@ -57,9 +58,6 @@ def _way_up(who: dict[str, Any]) -> html.Nav:
 
 def day_card(track: Track, day: Any) -> html.Section:
     """The day's hours, and its way replayed on a map zoomed to it."""
-    if not track.stops:
-        body: Any = empty(_("No visit on this day"), _("Earlier days are in the calendar and the list of visits."))
-        return card("manager-day", _("Day"), body, subtitle=day_text(day))
     words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
     if track.has_silence:
         words.append(_("dashed: no signal"))
@@ -68,6 +66,15 @@ def day_card(track: Track, day: Any) -> html.Section:
         _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted"),
     ]
     return card("manager-day", day_text(day), body, subtitle=between().join(words), className="manager-day")
+
+
+def no_day_card(staff_id: str, day: date, last: date | None) -> html.Section:
+    """A day without visits: one line, with the way to the last day that had some."""
+    words = _("No visit on this day") if last else _("No visit on this day nor before")
+    there = _("Show the last day with visits: %(day)s", day=day_text(last, year=True)) if last else ""
+    link = dcc.Link([there, icon("right")], href=manager_page(staff_id, last), className="button") if last else None
+    body = html.Div([html.Span(words, className="muted"), link], className="manager-no-day")
+    return card("manager-day", day_text(day, year=True), body)
 
 
 def day_denied(day: Any) -> html.Section:

@@ -70,7 +70,7 @@ def _row(row: Mapping[str, Any], level: str, name: str, most: float, out: str, o
         "rank": human(row["rank"]),
         "share": round(max(0.0, (as_number(row[name]) or 0.0) / most) * 100, 1),
         "value": human(row[name], unit, meant.format, decimals=meant.decimals, compact=False),
-        "moved": _moved(row["rank_change"]),
+        "moved": _moved(row["rank_change"], row.get("rank_base"), row[name]),
     }
     if level != "staff":
         told["out"] = [human(row[out]), human(row["managers"])]
@@ -82,9 +82,16 @@ def shortened(name: str, within: str) -> str:
     return short_name(name, within)
 
 
-def _moved(places: Any) -> dict[str, str]:
-    """Arrow, colour and words; a dash when it stands or was not there."""
+def _moved(places: Any, before: Any, after: Any) -> dict[str, str]:
+    """Arrow, colour and words; a dash when it stands, was not there, or had nothing on one of the two days: thousands
+    share the place of those without any, and places gained from there say nothing."""
     moved = as_number(places)
+    for value, why in (
+        (before, _("no place to move from: nothing at this time the day before")),
+        (after, _("no place yet: nothing so far")),
+    ):
+        if moved and as_number(value) == 0:
+            return {"text": "—", "tone": "muted", "title": why}
     if not moved:
         return {"text": "—", "tone": "muted", "title": _("unchanged") if moved == 0 else _("not ranked yesterday")}
     up, count = moved > 0, human(abs(moved))
@@ -93,7 +100,7 @@ def _moved(places: Any) -> dict[str, str]:
 
 
 def foot_line(level: str, units: int, out: Any, managers: Any, rate: Any) -> list[Any]:
-    """84 entities · out 8,962/11,026 (81.3 %)."""
+    """84 entities · out 8,962/11,026 (81.3 %). Of managers ``units`` is the same number as ``managers``."""
     words = {
         "entity": _("%(n)s entities", n=human(units)),
         "branch": _("%(n)s outlets", n=human(units)),

@@ -44,7 +44,9 @@ class Node:
                 if key not in state.names.units(level):
                     if current_asker().scope_level != "province":
                         raise Forbidden("%(node)s is outside your part of the organisation", node=text)
-                    close = ", ".join(state.names.close_to(level, key))
+                    close = ", ".join(
+                        f"{state.names.name(level, one)} ({one})" for one in state.names.close_to(level, key)
+                    )
                     raise BadRequest("No node %(node)s; close to it: %(allowed)s", node=repr(text), allowed=close)
         return node
 

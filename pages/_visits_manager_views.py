@@ -33,10 +33,11 @@ SORTS = {
 }
 
 
-def top(staff_id: str) -> list[Any]:
-    """Head and figures."""
-    who = ask_for.person(staff_id)
-    return [parts.head(who), figures("manager", *ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, None))]
+def top(staff_id: str, wish: str | None) -> list[Any]:
+    """Head and figures, of now or of the end of a past period."""
+    who, period = ask_for.person(staff_id), Period.parse(wish)
+    found = ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, period.as_of)
+    return [parts.head(who), figures("manager", *found, period.end)]
 
 
 def to_come(part: str) -> html.Div:
@@ -52,17 +53,21 @@ def day(staff_id: str, wish: str | None) -> Any:
         return parts.day_denied(shown)
     record("track.view", "staff", staff_id, day=shown.isoformat())
     visits = placed(ask_for.visits_of_day(staff_id, shown))
+    if visits.empty:
+        return parts.no_day_card(staff_id, shown, ask_for.last_day_with_visits(staff_id, shown))
     return parts.day_card(ask_for.track(staff_id, visits, shown), shown)
 
 
-def year(staff_id: str) -> Any:
-    """Thirteen months of days."""
+def year(staff_id: str, wish: str | None) -> Any:
+    """Thirteen months of days, each with visits leading to it; the one shown is marked."""
     last = now().date()
     first = months_back(last, MONTHS)[-1]
     where = {"staff": staff_id, "day": {"from": first.isoformat(), "to": last.isoformat()}}
     frame = ask(["visits"], by=["day"], where=where).frame
     counts = {as_date(day): int(count) for day, count in zip(frame["day"], frame["visits"], strict=True)}
-    return card("manager-year", _("Visits a day"), calendar(counts, first, last), subtitle=_("thirteen months"))
+    shown = Period.parse(wish).end or last
+    the_days = calendar(counts, first, last, href=f"/visits/manager/{staff_id}?period=", shown=shown)
+    return card("manager-year", _("Visits a day"), the_days, subtitle=_("thirteen months"))
 
 
 def as_date(value: Any) -> date:

@@ -37,9 +37,13 @@ def row_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def league(choice: Choice) -> list[dict[str, Any]]:
-    """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books."""
+    """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books.
+
+    Of staff those who are managers on that day: one who visited before leaving the post is no row of theirs.
+    """
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
-    return list(ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows())
+    rows = ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows()
+    return [row for row in rows if choice.level != "staff" or row["managers"]]
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:
@@ -146,10 +150,29 @@ def photo_wall(node: Node, until: date, group: str | None, limit: int) -> pd.Dat
     return shown_to_asker(found, {"customer_group": group}).head(limit)
 
 
+def days_of(period: Period) -> tuple[date, date]:
+    """The first and the last day of the period."""
+    end = day_of(period)
+    begin = {"today": end, "day": end, "year": end.replace(month=1, day=1)}.get(period.kind, end.replace(day=1))
+    return begin, end
+
+
+def visits_of_period(choice: Choice, limit: int) -> pd.DataFrame:
+    """The newest visits of a past period, of its own days alone."""
+    begin, end = days_of(choice.period)
+    where = choice.where | {"day": {"from": begin.isoformat(), "to": end.isoformat()}}
+    return placed(listing("visit", where=where, as_of=choice.period.as_of, limit=limit).frame)
+
+
+def last_day_with_visits(staff_id: str, until: date) -> date | None:
+    """The last day up to ``until`` on which a person visited; None when there is none."""
+    rows = listing("visit", where={"staff": staff_id, "day": {"to": until.isoformat()}}, limit=1).frame
+    return None if rows.empty else rows["started_at"].iloc[0].date()
+
+
 def photos_of_period(choice: Choice, limit: int) -> pd.DataFrame:
     """The newest photos of a day, or of the month or year up to its end."""
-    end = day_of(choice.period)
-    begin = {"today": end, "day": end, "year": end.replace(month=1, day=1)}.get(choice.period.kind, end.replace(day=1))
+    begin, end = days_of(choice.period)
     found = recent_photos(people_of(choice.node), end, since=begin, limit=limit * (12 if choice.prefecture else 1))
     return shown_to_asker(found, choice.where).head(limit)
 

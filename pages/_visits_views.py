@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+import pandas as pd
 from dash import no_update
 
 from components import visit_drawer, visit_feed, visit_page
 from components.export import Question
-from components.visit_choice import Choice
+from components.visit_choice import Choice, Chosen
 from components.visit_controls import radio_options
 from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
 from components.visit_place import placed
 from components.visit_ranking import foot_line, ranking
 from components.visit_shade import shading
 from data.audit import record
+from data.clock import now
 from data.i18n import _
-from data.listing import listing
 from data.scope import current_asker
 from pages import _visits_questions as ask_for
 
@@ -116,29 +118,51 @@ def feeds(choice: Choice) -> list[Any]:
     if choice.period.is_live:
         words = _("today, as it comes")
         return [visit_feed.report_card(None, words), visit_feed.photo_card(None, _("with watermark"))]
-    rows = placed(listing("visit", where=choice.where, as_of=choice.period.as_of, limit=SHOWN_VISITS).frame)
-    photos = ask_for.photos_of_period(choice, SHOWN_PHOTOS)
-    return [visit_feed.report_card(rows, ""), visit_feed.photo_card(photos, "")]
+    rows, photos = ask_for.visits_of_period(choice, SHOWN_VISITS), ask_for.photos_of_period(choice, SHOWN_PHOTOS)
+    dated = choice.period.kind != "day"
+    return [visit_feed.report_card(rows, "", dated=dated), visit_feed.photo_card(photos, "", dated=dated)]
 
 
-def drawer(staff_id: str, choice: Choice) -> list[Any]:
-    """The drawer of one person; recorded, or refused in words without the right."""
+def drawer(selected: str, choice: Choice) -> list[Any]:
+    """The drawer of one person, on the visit chosen or the newest; recorded, or refused in words without the right."""
     asker = current_asker()
     if not asker.may("track:read"):
         return visit_drawer.denied_drawer()
-    who, day = ask_for.person(staff_id), ask_for.day_of(choice.period)
-    record("track.view", "staff", staff_id, day=day.isoformat())
-    visits = placed(ask_for.visits_of_day(staff_id, day))
-    newest = visits.iloc[-1].to_dict() if len(visits) else None
-    track = ask_for.track(staff_id, visits, day, newest and newest["visit_id"])
-    photos = ask_for.photos_shown(visits.tail(1))
-    return visit_drawer.drawer(who, newest, track, photos, may_unmask=asker.may("personal:read"), day=choice.period.end)
+    chosen = Chosen.parse(selected)
+    who, day = ask_for.person(chosen.staff_id), chosen.day or ask_for.day_of(choice.period)
+    record("track.view", "staff", chosen.staff_id, day=day.isoformat())
+    visits = placed(ask_for.visits_of_day(chosen.staff_id, day))
+    visit = shown_visit(visits, chosen)
+    track = ask_for.track(chosen.staff_id, visits, day, visit and visit["visit_id"])
+    photos = ask_for.photos_shown(visits[visits["visit_id"] == visit["visit_id"]] if visit else visits)
+    return visit_drawer.drawer(
+        who,
+        visit,
+        track,
+        photos,
+        may_unmask=asker.may("personal:read"),
+        day=choice.period.end or past(day),
+        stays=bool(chosen.visit_id),
+    )
 
 
-def unmasked(staff_id: str, choice: Choice) -> Any:
-    """The newest visit with the customer's name in full; recorded."""
-    day = ask_for.day_of(choice.period)
-    visits = placed(ask_for.visits_of_day(staff_id, day, unmask=True))
-    newest = visits.iloc[-1].to_dict()
-    record("personal.unmask", "customer", newest["customer_id"] or newest["household_id"], visit=newest["visit_id"])
-    return visit_drawer.visit_content(newest, may_unmask=False)
+def shown_visit(visits: pd.DataFrame, chosen: Chosen) -> dict[str, Any] | None:
+    """The visit chosen, else the day's newest; None when there was none."""
+    rows = visits.to_dict("records")
+    return next((row for row in rows if row["visit_id"] == chosen.visit_id), rows[-1] if rows else None)
+
+
+def past(day: date) -> date | None:
+    """A day that is over; None for today."""
+    return None if day == now().date() else day
+
+
+def unmasked(selected: str, choice: Choice) -> Any:
+    """The visit shown with the customer's name in full; recorded."""
+    chosen = Chosen.parse(selected)
+    day = chosen.day or ask_for.day_of(choice.period)
+    visit = shown_visit(placed(ask_for.visits_of_day(chosen.staff_id, day, unmask=True)), chosen)
+    if visit is None:
+        return NOTHING
+    record("personal.unmask", "customer", visit["customer_id"] or visit["household_id"], visit=visit["visit_id"])
+    return visit_drawer.visit_content(visit, may_unmask=False, day=choice.period.end or past(day))

@@ -118,9 +118,9 @@ def update_map(shade: str, entered: Words, focus: dict[str, Any]):
 
 
 @callback(Output("visits-drawer", "children"), Input("visits-selected", "data"), State("visits-context", "data"))
-def update_drawer(staff_id: str | None, context: dict[str, Any]):
-    """Who was chosen: the day's newest visit, track and photos. The look is audited."""
-    return views.drawer(staff_id, Choice.parse(context)) if staff_id else []
+def update_drawer(selected: str | None, context: dict[str, Any]):
+    """Who was chosen: the visit chosen or the day's newest, track and photos. The look is audited."""
+    return views.drawer(selected, Choice.parse(context)) if selected else []
 
 
 @callback(
@@ -130,9 +130,9 @@ def update_drawer(staff_id: str | None, context: dict[str, Any]):
     State("visits-context", "data"),
     prevent_initial_call=True,
 )
-def update_names(clicks: int | None, staff_id: str, context: dict[str, Any]):
+def update_names(clicks: int | None, selected: str, context: dict[str, Any]):
     """The customer's name in full, for those with a right to it; audited."""
-    return views.unmasked(staff_id, Choice.parse(context)) if clicks else views.NOTHING
+    return views.unmasked(selected, Choice.parse(context)) if clicks else views.NOTHING
 
 
 clientside_callback(

@@ -25,15 +25,16 @@ register_page(
 
 
 @shown
-def layout(staff_id: str = "", day: str | None = None, **_query: str) -> html.Div:
-    """``day`` is the day replayed: today, or an earlier one of the calendar. Who and figures come at once, the rest after."""
+def layout(staff_id: str = "", period: str | None = None, **_query: str) -> html.Div:
+    """``period``: its last day is the one replayed, today or an earlier one of the calendar. Who and figures come at once, the rest
+    after."""
     body = [
-        *views.top(staff_id),
+        *views.top(staff_id, period),
         views.to_come("day"),
         views.to_come("year"),
         views.to_come("tables"),
         dcc.Store(id="manager-who", data=staff_id),
-        dcc.Store(id="manager-shown-day", data=day),
+        dcc.Store(id="manager-shown-day", data=period),
     ]
     return page("manager", title=_("Manager"), body=body)
 
@@ -44,10 +45,10 @@ def fill_day(staff_id: str, day: str | None) -> Any:
     return views.day(staff_id, day)
 
 
-@callback(Output("manager-year-slot", "children"), Input("manager-who", "data"))
-def fill_year(staff_id: str) -> Any:
+@callback(Output("manager-year-slot", "children"), Input("manager-who", "data"), State("manager-shown-day", "data"))
+def fill_year(staff_id: str, day: str | None) -> Any:
     """The calendar and the portfolio."""
-    return [views.year(staff_id), views.portfolio(staff_id)]
+    return [views.year(staff_id, day), views.portfolio(staff_id)]
 
 
 @callback(Output("manager-tables-slot", "children"), Input("manager-who", "data"))

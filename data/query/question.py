@@ -132,7 +132,9 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
                 "No %(dimension)s %(value)s; close to it: %(allowed)s",
                 dimension=DIMENSIONS[dimension].label.text(),
                 value=strange,
-                allowed=", ".join(state.names.close_to(dimension, strange)),
+                allowed=", ".join(
+                    f"{state.names.name(dimension, one)} ({one})" for one in state.names.close_to(dimension, strange)
+                ),
             )
         if not inside:
             for value in values:

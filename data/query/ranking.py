@@ -27,7 +27,8 @@ def ranking(
     """Units in order of the first metric, best first, every unit of the scope with a row.
 
     The frame gets ``rank`` (equal values share one) and ``rank_change`` since yesterday: places gained are positive,
-    <NA> where there was no rank. A metric of the day is compared with yesterday until the same minute.
+    <NA> where there was no rank; ``rank_base`` is what the first metric was then, <NA> where nothing is known.
+    A metric of the day is compared with yesterday until the same minute.
     """
     names = (metrics,) if isinstance(metrics, str) else tuple(metrics)
     order = ("" if metric(names[0]).direction == "down" else "-") + names[0]
@@ -41,7 +42,9 @@ def ranking(
     ranked = answer.table.with_columns(
         {"rank": ranks, "rank_change": _change(answer.table.columns[by], ranks, before, by, names[0])}, "Int64"
     )
-    return replace(answer, table=ranked.head(limit))
+    held = dict(zip(before.columns[by], before.columns[names[0]], strict=True)) if before else {}
+    based = ranked.with_columns({"rank_base": [held.get(key) for key in answer.table.columns[by]]}, "Float64")
+    return replace(answer, table=based.head(limit))
 
 
 def _yesterday(name: str, as_of: AsOf) -> date | datetime:

@@ -18,7 +18,13 @@ def test_more_visits_are_never_paler(province):
     told = [day for day in calendar_told(counts, FIRST, LAST)["days"] if day]
     by_count = sorted((count, told[(day - FIRST).days][0]) for day, count in counts.items())
     assert [step for _count, step in by_count] == sorted(step for _count, step in by_count)
-    assert max(step for step, _words in told) <= 5
+    assert max(step for step, *_rest in told) <= 5
+
+
+def test_days_with_visits_lead_somewhere_and_others_do_not(province):
+    told = calendar_told({FIRST: 3, LAST: 0}, FIRST, LAST, "/visits/manager/7?period=", LAST)
+    links = [day[2] for day in told["days"] if day and len(day) > 2]
+    assert links == ["2025-11-01"] and told["shown"] == "2026-11-23"
 
 
 def test_months_stand_over_the_week_they_begin_in(province):

@@ -1,8 +1,10 @@
 """What the address says, and what follows from it."""
 
+from datetime import date
+
 import pytest
 
-from components.visit_choice import MEASURES, SHADES, Choice
+from components.visit_choice import MEASURES, SHADES, Choice, Chosen
 from data.errors import Forbidden
 from data.metrics.registry import metric
 from data.query import ask
@@ -47,3 +49,9 @@ def test_another_entity_is_refused(province):
         entities = ask(["managers"], by=["entity"]).frame["entity"].tolist()
     with acting(Asker.of("u2", "Head", "entity_head", "entity", entities[0])), pytest.raises(Forbidden):
         Choice.parse({"node": f"entity:{entities[1]}"})
+
+
+def test_a_chosen_visit_survives_the_address():
+    one = Chosen("0812", date(2026, 11, 25), "v-1")
+    assert Chosen.parse(str(one)) == one and Chosen.parse("0812") == Chosen("0812")
+    assert Chosen.parse("0812@nonsense@v-1") == Chosen("0812")

@@ -1,16 +1,21 @@
 """The pages as their readers get them: by role, in both languages, with the looks in the audit."""
 
+import re
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 from sqlalchemy import select
 
+from components.visit_choice import Choice
+from components.visit_feed import report_card
+from data.errors import BadRequest
 from data.listing import listing
 from data.ops.engine import reading
 from data.ops.schema import audit
-from data.scope import Asker, acting
+from data.scope import Asker, Node, acting
 from data.serving import snapshot
+from pages import _visits_questions as ask_for
 
 PAGE = "_pages_content.children"
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
@@ -69,6 +74,21 @@ def test_others_are_refused(client_as, role):
     assert client_as(role).get("/visits").status_code == 403
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh", "您的角色没有此权限（走访）"), ("en", "(Visits)")])
+def test_a_refusal_names_the_page_and_no_code(client_as, language, words):
+    text = client_as("steward").get(f"/visits?lang={language}", headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert words in text and "page:visits" not in text
+
+
+def test_an_unknown_node_is_answered_with_names(app):
+    with acting(EVERYBODY):
+        known = listing("entity", limit=1).frame.iloc[0]["entity_id"]
+        name = Node("entity", known).name
+        with pytest.raises(BadRequest) as refused:
+            Node.parse("entity:zzz")
+    assert f"{name} ({known})" in str(refused.value)
+
+
 def test_a_past_day_is_not_live(client_as, a_visit):
     text = opened(client_as("executive"), "/visits", f"?period={a_visit['visit_date']:%Y-%m-%d}")
     assert "data-live-list" not in text and '"live": true' not in text.replace('\\"', '"')
@@ -108,7 +128,7 @@ def part_of_manager(client, slot: str, staff_id: str, day: str) -> str:
         "output": f"manager-{slot}-slot.children",
         "outputs": {"id": f"manager-{slot}-slot", "property": "children"},
         "inputs": [{"id": "manager-who", "property": "data", "value": staff_id}],
-        "state": [{"id": "manager-shown-day", "property": "data", "value": day}] if slot == "day" else [],
+        "state": [] if slot == "tables" else [{"id": "manager-shown-day", "property": "data", "value": day}],
         "changedPropIds": ["manager-who.data"],
     }
     return called(client, body)
@@ -129,6 +149,54 @@ def test_the_managers_page_is_filled_afterwards(client_as, a_visit, slot, part):
     assert part in part_of_manager(client_as("executive"), slot, a_visit["staff_id"], day)
 
 
+def test_the_managers_page_keeps_the_day(client_as, a_visit):
+    staff, day = a_visit["staff_id"], f"{a_visit['visit_date']:%Y-%m-%d}"
+    assert f"manager\\u002f{staff}?period={day}" in drawer_of(client_as("executive"), staff, day)
+    assert day in opened(client_as("executive"), f"/visits/manager/{staff}", f"?period={day}")
+    calendar = part_of_manager(client_as("executive"), "year", staff, day).replace("\\", "")
+    assert f'"shown":"{day}"' in calendar and f'{day}"]' in calendar
+
+
+def test_a_day_without_visits_leads_to_the_last_one_with_some(client_as, a_visit):
+    empty_day = f"{a_visit['visit_date'] + timedelta(days=400):%Y-%m-%d}"
+    text = part_of_manager(client_as("executive"), "day", a_visit["staff_id"], empty_day)
+    assert "manager-no-day" in text and f"manager\\u002f{a_visit['staff_id']}?period=" in text
+
+
+def test_the_report_of_a_past_day_is_of_that_day_alone(client_as, a_visit):
+    day = f"{a_visit['visit_date'] - timedelta(days=1):%Y-%m-%d}"
+    with acting(EVERYBODY):
+        staff = listing("visit", where={"day": day}, limit=1).frame.iloc[0]["staff_id"]
+    text = opened(client_as("executive"), "/visits", f"?period={day}&node=staff:{staff}")
+    days = set(re.findall(rf"{staff}@(\d{{4}}-\d\d-\d\d)@", text))
+    assert days == {day}
+
+
+def test_the_report_of_a_month_has_a_heading_for_each_day(a_visit):
+    day = pd.Timestamp(a_visit["visit_date"]).date()
+    at = [pd.Timestamp(day) + pd.Timedelta(hours=hours) for hours in (9, 8, -20)]
+    rows = pd.DataFrame([a_visit | {"started_at": moment, "place": "x"} for moment in at])
+    assert str(report_card(rows, "", dated=True)).count("report-day") == 2
+    assert "report-day" not in str(report_card(rows, "", dated=False))
+
+
+def test_a_line_of_an_earlier_day_opens_that_visit(client_as, a_visit):
+    with acting(EVERYBODY):
+        where = {"staff": a_visit["staff_id"], "day": {"to": a_visit["visit_date"].isoformat()}}
+        early = listing("visit", where=where, limit=500).frame.iloc[-1]
+    day = f"{early['visit_date']:%Y-%m-%d}"
+    chosen = f"{early['staff_id']}@{day}@{early['visit_id']}"
+    text = drawer_of(client_as("executive"), chosen, "today")
+    assert f"{early['started_at']:%m-%d %H:%M}" in text and "hours-block" in text and f"?period={day}" in text
+
+
+def test_the_ranking_of_managers_counts_managers_as_the_metric_does(a_visit):
+    with acting(EVERYBODY):
+        choice = Choice.parse({"period": f"{a_visit['visit_date']:%Y-%m-%d}", "level": "staff"})
+        rows, total = ask_for.league(choice), ask_for.league_sum(choice)
+    assert len(rows) == total["managers"] and all("rank_base" in row for row in rows)
+
+
 def test_a_prefecture_in_the_address_narrows_the_page(client_as, a_visit):
     known = opened(client_as("executive"), "/visits", f"?prefecture={a_visit['prefecture_code']}")
     assert "place-chip" in known and f"entity:{a_visit['entity_id']}" in known
@@ -145,9 +213,6 @@ def test_a_number_nobody_gave_out_is_not_genuine(client_as):
 
 
 def test_a_past_day_shows_the_photos_taken_on_it(a_visit, monkeypatch):
-    from components.visit_choice import Choice
-    from pages import _visits_questions as ask_for
-
     taken = a_visit["started_at"] + timedelta(minutes=9)
     photo = {"photo_id": "p", "visit_no": a_visit["visit_no"], "staff_id": a_visit["staff_id"], "taken_at": taken}
     asked = []

@@ -40,6 +40,13 @@ def test_movement_has_arrow_word_and_colour(province):
     assert new["text"] == "—"
 
 
+def test_from_nothing_or_to_nothing_is_no_movement(province):
+    frame = FRAME.assign(rank_change=[6056, -1, -6056], rank_base=[0.0, 21.0, 7.0])
+    risen, down, gone = (row["moved"] for row in rows(frame))
+    assert risen["text"] == "—" and risen["title"] != gone["title"] and gone["text"] == "—"
+    assert down["text"] == "▼1"
+
+
 def test_the_own_unit_is_marked(province):
     assert [row.get("own", False) for row in rows(own=frozenset({"B"}))] == [False, True, False]
 
