@@ -21,7 +21,7 @@
 
   attend("counties", (element, told) => drawn.has(element) && colour(element, told));
 
-  function colour(element, { chosen, counties, order }) {
+  function colour(element, { chosen, counties, order, legend }) {
     const { geo, shapes, words, chosen: edge } = drawn.get(element);
     const first = counties[chosen] ? chosen : order[0];
     for (const one of geo.shapes) {
@@ -37,6 +37,20 @@
     const shape = geo.shapes.find((one) => one.id === chosen);
     edge.setAttribute("d", shape ? shape.d : "");
     menu(counties, order, chosen);
+    scale(element, legend, words);
+  }
+
+  /** What the shades mean: few to many, and grey for none. */
+  function scale(element, { steps, low, high }, words) {
+    const old = element.querySelector(".home-legend");
+    if (old) old.remove();
+    if (!steps.length) return;
+    const box = make(element, "div", "home-legend");
+    make(box, "span", "", low);
+    const ramp = make(box, "span", "home-ramp");
+    for (const step of steps) make(ramp, "i", `county step-${step}`);
+    make(box, "span", "", high);
+    make(box, "span", "home-none", words.none);
   }
 
   /** Counties with output, most first: the ones offered. */

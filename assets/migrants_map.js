@@ -196,6 +196,7 @@
   attend("scene", (element, told) => {
     const map = maps.get(element);
     map.scene = told;
+    element.dataset.said = told.said || "";
     map.lay();
   });
 

@@ -44,7 +44,7 @@ def words() -> dict[str, str]:
         "centres": _("%s centres"),
         "coast": _("South-east coast"),
         "sea": _("South China Sea"),
-        "dots": _("A dot a city: the larger, the more"),
+        "dots": _("A dot a city, its number beside it: the larger, the more"),
         "ok": _("On schedule"),
         "near": _("Slightly behind"),
         "behind": _("Behind"),

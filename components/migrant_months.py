@@ -61,6 +61,11 @@ class Months:
         """The figure up to the chosen month."""
         return self.frame.loc[self.frame["month"] <= self.chosen, name].tolist()
 
+    @property
+    def span(self) -> tuple[str, str]:
+        """First month of the course and the chosen one, as 2026-10."""
+        return (str(self.frame["month"].iloc[0]), self.chosen) if len(self.frame) else ("", "")
+
     def before(self, name: str) -> tuple[float | None, str]:
         """The figure of the same month last year, else of the month before, with the comparator's name."""
         day = self.first_day

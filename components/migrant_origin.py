@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import html
 
+from components.sparkline import sparkline
 from components.states import empty
 from components.visit_shade import class_breaks, class_of
 from data.geo.boundaries import geo_url
@@ -39,8 +41,16 @@ def home_values(frame: pd.DataFrame, chosen: str | None) -> str:
         str(code): [class_of(float(count), breaks), name, human(count, unit)]
         for code, name, count in zip(held["county"], held["county_name"], held[WORKERS], strict=True)
     }
-    told = {"chosen": chosen or "", "counties": rows, "order": list(rows)}
+    told = {"chosen": chosen or "", "counties": rows, "order": list(rows), "legend": _legend(breaks, unit)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _legend(breaks: Sequence[float], unit: str) -> dict[str, Any]:
+    """Steps of the map's shades from lightest to darkest, and the words at both ends."""
+    if not breaks:
+        return {"steps": [], "low": "", "high": ""}
+    steps = [class_of(edge, list(breaks)) for edge in [float("-inf"), *breaks]]
+    return {"steps": steps, "low": f"< {human(breaks[0])}", "high": f"≥ {human(breaks[-1], unit)}"}
 
 
 def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
@@ -60,13 +70,42 @@ def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
     return html.Ul(rows, className="ways")
 
 
-def _bar(name: str, count: Any, whole: Any, most: Any, place: str) -> html.Li:
+def origins(frame: pd.DataFrame) -> Any:
+    """The counties most of them come from as bars, the rest summed. A row chooses its county. ``frame``: by ``county``."""
+    held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
+    if held.empty:
+        return empty(_("Nobody is away here"), _("Choose another month or place."))
+    whole, most = held[WORKERS].sum(), held[WORKERS].iloc[0]
+    shown = held.head(MOST_BARS)
+    rows = [
+        _bar(str(row["county_name"]), row[WORKERS], whole, most, origin=str(row["county"]))
+        for row in shown.to_dict("records")
+    ]
+    rest = whole - shown[WORKERS].sum()
+    if rest:
+        rows.append(_bar(_("Elsewhere"), rest, whole, most))
+    return html.Ul(rows, className="ways")
+
+
+def with_trend(bars: Any, course: Sequence[Any], span: tuple[str, str]) -> list[Any]:
+    """The bars, and below them the workers away month by month. ``span``: names of the first and the last month."""
+    line = sparkline(course, tone="accent", width=150, className="ways-line")
+    if line is None:
+        return [bars]
+    words = [html.Span(_("Workers away, %(first)s to %(last)s", first=span[0], last=span[1])), line]
+    return [bars, html.Div(words, className="ways-trend")]
+
+
+def _bar(name: str, count: Any, whole: Any, most: Any, place: str = "", origin: str = "") -> html.Li:
     width = min((as_number(count) or 0) / most * 100, 100)
-    label = html.Button(name, type="button", className="way-name") if place else html.Span(name, className="way-name")
+    leads = bool(place or origin)
+    label = html.Button(name, type="button", className="way-name") if leads else html.Span(name, className="way-name")
     parts = [
         label,
         html.Span(html.I(style={"width": f"{width:.1f}%"}), className="way-bar", **{"aria-hidden": "true"}),
         html.B(human(count), className="way-count"),
         html.Span(percent(count / whole, 0), className="way-share"),
     ]
-    return html.Li(parts, className="way" if place else "way rest", **({"data-choose": place} if place else {}))
+    there = {"data-choose": place} if place else {}
+    there |= {"data-migrants-set": json.dumps({"origin": origin})} if origin else {}
+    return html.Li(parts, className="way" if leads else "way rest", **there)

@@ -95,7 +95,10 @@ def _centre_tip(row: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def scene(*, place: str | None, province: str, drill: bool, flows: Any, dots: list[Any], centres: list[Any]) -> str:
-    """JSON for ``data-scene``."""
+def scene(
+    *, place: str | None, province: str, drill: bool, flows: Any, dots: list[Any], centres: list[Any], said: str = ""
+) -> str:
+    """JSON for ``data-scene``. ``said``: the line below a saved picture."""
     told = {"place": place, "province": province, "drill": drill, "flows": flows, "dots": dots, "centres": centres}
+    told["said"] = said
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

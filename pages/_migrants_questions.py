@@ -112,6 +112,13 @@ def home_province() -> tuple[str, float, float]:
     return region.home(settings().region)
 
 
+def home_name() -> str:
+    """Its name."""
+    code = home_province()[0]
+    found = next((one for one in json.loads(boundary("china").body)["shapes"] if one["id"] == code), None)
+    return place_name(code) if found is None else str(found["zh" if current_language() == "zh" else "en"])
+
+
 def region_spot(code: str) -> tuple[float, float] | None:
     """Where a county or prefecture of the region lies."""
     level = "prefectures" if code.endswith("00") else "counties"

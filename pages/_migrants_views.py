@@ -35,6 +35,7 @@ from data.serving import reading
 from pages import _migrants_questions as ask_for
 
 PROVINCE, CITY = PLACES["province"], PLACES["city"]
+COUNTY = "county"
 
 
 class Seen:
@@ -74,11 +75,21 @@ class Seen:
         """Where the flows begin: the county, or the whole region."""
         code, (_home, *middle) = self.choice.origin, ask_for.home_province()
         if not code:
-            return Origin(self.choice.node.name, *middle)
+            return self._lone_county or Origin(ask_for.home_name(), *middle)
         level = "prefecture" if code.endswith("00") else "county"
         with reading() as state:
             name = state.names.name(level, code)
         return Origin(name, *(ask_for.region_spot(code) or middle))
+
+    @property
+    def _lone_county(self) -> Origin | None:
+        """The one county a part of the organisation has its people from."""
+        if self.choice.node.level not in {"entity", "branch", "staff"}:
+            return None
+        frame = ask_for.workers_by(COUNTY, self.choice.home, self.as_of)
+        held = frame[frame["migrant_workers"] > 0]
+        spot = ask_for.region_spot(str(held[COUNTY].iloc[0])) if len(held) == 1 else None
+        return Origin(str(held[f"{COUNTY}_name"].iloc[0]), *spot) if spot else None
 
 
 def nobody() -> Any:
@@ -105,7 +116,8 @@ def headline(seen: Seen) -> list[Any]:
 def subject(seen: Seen) -> str:
     """Of whom the month's reading speaks: 正安县 → 浙江."""
     way = [name for name, _place in path(seen)[1:]]
-    return f"{seen.origin.name} → {way[-1]}" if way else seen.origin.name
+    home = seen.origin.name if seen.choice.origin else seen.choice.node.name
+    return f"{home} → {way[-1]}" if way else home
 
 
 def values(seen: Seen) -> str:
@@ -123,15 +135,23 @@ def scene(seen: Seen) -> str:
     where = choice.home | ({PROVINCE: province} if province else {})
     by, level = (CITY, "city") if province else (PROVINCE, "province")
     frame = ask_for.workers_by(by, where, seen.as_of)
-    drawn = None if choice.drill and province else migrant_scene.flows(frame, by, ask_for.spots(level), seen.origin)
+    is_deep = bool(province) and (choice.drill or choice.kind != "province")
+    drawn = None if is_deep else migrant_scene.flows(frame, by, ask_for.spots(level), seen.origin)
     return migrant_scene.scene(
         place=choice.place,
         province=province,
-        drill=bool(province) and (choice.drill or choice.kind != "province"),
+        drill=is_deep,
+        said=seen_words(seen),
         flows=drawn,
         dots=migrant_scene.city_dots(ask_for.cities_of(province)) if province else [],
         centres=migrant_scene.centre_marks(seen.executions[0]),
     )
+
+
+def seen_words(seen: Seen) -> str:
+    """Scope, month and day of the data: what a saved picture says below."""
+    scope = subject(seen)
+    return _("%(scope)s · %(month)s · data as of %(day)s", scope=scope, month=seen.months.text, day=ask_for.held()[1])
 
 
 def the_map(seen: Seen) -> Any:
@@ -228,14 +248,17 @@ def counties(seen: Seen) -> str:
 
 
 def ways(seen: Seen) -> Any:
-    """Bars of where they went."""
+    """Bars of where they come from when a place is chosen, else of where they went; the course of months below."""
     by, where = _ways(seen)
-    return migrant_origin.destinations(
-        ask_for.workers_by(by, where, seen.as_of), by, "city" if by == CITY else "province"
-    )
+    frame = ask_for.workers_by(by, where, seen.as_of)
+    kind = "city" if by == CITY else "province"
+    bars = migrant_origin.origins(frame) if by == COUNTY else migrant_origin.destinations(frame, by, kind)
+    return migrant_origin.with_trend(bars, seen.months.course(migrant_origin.WORKERS), seen.months.span)
 
 
 def _ways(seen: Seen) -> tuple[str, dict[str, Any]]:
+    if seen.choice.place and not seen.choice.origin:
+        return COUNTY, seen.choice.where
     where = seen.choice.home | ({PROVINCE: seen.province} if seen.province else {})
     return (CITY if seen.province else PROVINCE), where
 
@@ -243,18 +266,21 @@ def _ways(seen: Seen) -> tuple[str, dict[str, Any]]:
 def ways_twin(seen: Seen) -> Any:
     """The same as a table."""
     by, where = _ways(seen)
-    asked = seen.question(("migrant_workers",), by, where, _("Origin"), order="-migrant_workers")
+    title = str(origin_title(seen)[0].children) if not seen.is_empty else _("Origin")
+    asked = seen.question(("migrant_workers",), by, where, title, order="-migrant_workers")
     return twin(asked.ask(), asked)
 
 
 def origin_title(seen: Seen) -> list[Any]:
-    """Zheng'an: 11.5k away (registered) · 2010 census 114,868 registered and not resident."""
+    """Zheng'an: 11,530 away, gone to … — or Zhejiang: 52,594 away, from …: the heading of the bars."""
     if seen.is_empty:
         return [seen.origin.name]
-    count = ask_for.workers_away(seen.choice.home, seen.as_of)
-    unit = metric("migrant_workers").unit.text()
-    said = _("%(name)s: %(n)s away (registered)", name=seen.origin.name, n=human(count, unit))
-    return [html.B(said)]
+    by, where = _ways(seen)
+    count = human(ask_for.workers_away(where, seen.as_of), metric("migrant_workers").unit.text(), compact=False)
+    if by == COUNTY:
+        return [html.B(_("%(name)s: %(n)s away, from", name=path(seen)[-1][0], n=count))]
+    name = f"{seen.origin.name} → {ask_for.place_name(seen.province)}" if seen.province else seen.origin.name
+    return [html.B(_("%(name)s: %(n)s away, gone to", name=name, n=count))]
 
 
 def origin_card(seen: Seen) -> Any:

@@ -173,3 +173,20 @@ def test_the_month_in_words_says_the_figures():
         said = "".join(texts(views.headline(seen_as("executive"))[1]))
         left = ask("migrants_left_mtd").value("migrants_left_mtd")
         assert f"新增外出{left:,} 人" in said.replace("新增外出 ", "新增外出")
+
+
+@pytest.mark.parametrize("query", [{}, {"place": "province:330000"}, {"place": "centre:REMOTE"}])
+def test_the_heading_of_the_bars_names_their_scope_and_their_sum(query):
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("en"):
+        seen = seen_as("executive", **query)
+        title, bars = texts(views.origin_title(seen))[0], texts(views.ways(seen))
+        whole = sum(int(text.replace(",", "")) for text in bars if text.replace(",", "").isdigit())
+        assert f" {whole:,} " in title
+        assert (title.endswith("from" if query else "gone to") and views.path(seen)[-1][0] in title) or not query
+
+
+def test_flows_of_a_centre_begin_in_the_region_not_in_the_centre():
+    with acting(reader("centre")), speaking("zh"):
+        assert seen_as("centre").origin.name == "贵州"

@@ -322,3 +322,37 @@ def test_a_part_of_the_organisation_has_no_public_figure(province):
     with acting(EVERYBODY):
         choice = replace(Choice.parse({}), node=Node("centre", "C05"))
     assert public_place(choice, "520000") is None
+
+
+# -- origin of a place ---------------------------------------------------------------------------------------------
+
+HOMES = pd.DataFrame(
+    {
+        "county": [f"5203{n:02}" for n in range(9)],
+        "county_name": [f"C{n}" for n in range(9)],
+        "migrant_workers": range(9),
+    }
+)
+
+
+def test_bars_of_origin_add_up_to_the_place_and_lead_to_their_county():
+    with speaking("en"):
+        bars = migrant_origin.origins(HOMES)
+    assert sum(int(text) for text in texts(bars) if text.isdigit()) == 36
+    first = bars.children[0].to_plotly_json()["props"]
+    assert json.loads(first["data-migrants-set"]) == {"origin": "520308"}
+    assert "data-migrants-set" not in bars.children[-1].to_plotly_json()["props"]
+
+
+def test_the_small_map_says_what_its_shades_mean():
+    with speaking("en"):
+        told = json.loads(migrant_origin.home_values(HOMES, None))
+    used = {step for step, *_words in told["counties"].values()}
+    assert used <= set(told["legend"]["steps"]) and told["legend"]["low"] and told["legend"]["high"]
+
+
+def test_bars_stand_above_the_course_of_the_months():
+    span = ("2026-01", "2026-03")
+    with speaking("en"):
+        assert "Workers away, 2026-01 to 2026-03" in texts(migrant_origin.with_trend(None, [1, 2, 3], span)[1])
+        assert migrant_origin.with_trend(None, [1, 2], span) == [None]
