@@ -4,7 +4,7 @@
   const q = (window.qianhui = window.qianhui || {});
 
   document.addEventListener("click", (event) => {
-    const row = event.target.closest("[data-choose]");
+    const row = !event.target.closest("a[href]") && event.target.closest("[data-choose]");
     if (row && document.getElementById("page-migrants")) q.migrants.choose(row.dataset.choose, Boolean(event.target.closest("[data-down]")));
   });
 
@@ -13,7 +13,16 @@
     const asked = policy ? "policy" : measure || "";
     for (const button of document.querySelectorAll("[data-measure]")) button.setAttribute("aria-pressed", String(button.dataset.measure === asked));
     for (const item of document.querySelectorAll("[data-policy]")) item.classList.toggle("current", item.dataset.policy === (policy || ""));
+    for (const link of document.querySelectorAll("a.plan-link")) link.href = planned(link.href, policy);
     for (const row of document.querySelectorAll("[data-choose]")) row.classList.toggle("chosen", row.dataset.choose === q.migrants.state().place);
+  }
+
+  /** The way to the planning tab goes there with the policy chosen. */
+  function planned(href, policy) {
+    const way = new URL(href);
+    if (policy) way.searchParams.set("policy", policy);
+    else way.searchParams.delete("policy");
+    return way.href;
   }
 
   document.addEventListener("migrants:state", ({ detail }) => press(detail));

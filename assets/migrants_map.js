@@ -81,6 +81,7 @@
       this.svg.setAttribute("viewBox", `0 0 ${w} ${clientHeight}`);
       const { main, coast, sea } = this.geo.frames;
       const seaBox = seaPlace(sea, w, h, narrow);
+      this.note.style.right = narrow ? "" : `${w - seaBox.x + PAD}px`;
       const coastBox = coastPlace(coast, w, h, narrow, seaBox);
       const right = narrow ? PAD : coastBox.width + 4 * PAD;
       const free = { x: PAD, y: PAD, width: w - PAD - right, height: narrow ? coastBox.y - 2.5 * PAD : h - 2 * PAD };

@@ -178,19 +178,22 @@
       const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at));
       const text = shown.length ? `${words.coast} · ${words.centres.replace("%s", shown.length)}` : words.coast;
       svg(group, "text", { x: coast.x + 2, y: coast.y - (map.narrow ? 6 : 9), class: "caption" }, text);
-      if (shown.length && !map.narrow) signs(group, words, shown, coast.x + 2, coast.y + coast.height + 15);
+      if (shown.length && !map.narrow) signs(group, words, shown, coast, coast.y + coast.height + 13);
     }
     svg(group, "text", { x: sea.x + sea.width / 2, y: sea.y + sea.height - 5, class: "caption small", "text-anchor": "middle" }, words.sea);
   }
 
   /** What the centres' marks mean and how many there are of each: shape and word, not colour alone. */
-  function signs(group, words, shown, x, y) {
+  function signs(group, words, shown, coast, y) {
+    let x = coast.x + 2;
     for (const state of ["ok", "near", "behind"]) {
       const text = `${words[state]} ${shown.filter((one) => one.state === state).length}`;
+      const wide = 13 + widthOf(text, SMALL);
+      if (x + wide > coast.x + coast.width + 6) [x, y] = [coast.x + 2, y + 14];
       if (state === "ok") svg(group, "circle", { cx: x + 4, cy: y - 4, r: 4, class: "sign-ok" });
       else svg(group, "path", { d: `M${x} ${y - 8}h9l-4.5 8z`, class: `sign-${state}` });
       svg(group, "text", { x: x + 13, y, class: `caption small ${state}` }, text);
-      x += 13 + widthOf(text, SMALL) + 10;
+      x += wide + 10;
     }
   }
 

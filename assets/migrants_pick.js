@@ -115,8 +115,9 @@
     if (!map.deep) scale(map.legend, steps, breaks);
     if (map.deep) make(map.legend, "span", "china-legend-dots", map.words.dots);
     const signs = make(map.legend, "span", "china-signs");
-    make(signs, "i", "china-sign hatch", map.words.none);
-    if (map.scene.flows) make(signs, "i", "china-sign flow", map.words.flow);
-    if ((map.scene.centres || []).length) make(signs, "i", "china-sign centre", map.words.centre);
+    const sign = (kind) => (make(signs, "i", `china-sign ${kind}`, map.words[kind]).dataset.sign = kind);
+    sign("hatch");
+    if (map.scene.flows) sign("flow");
+    if ((map.scene.centres || []).length) sign("centre");
   };
 })();

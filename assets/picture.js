@@ -4,6 +4,7 @@
   const q = (window.qianhui = window.qianhui || {});
   const SCALE = 3;
   const HEAD = 40;
+  const FOOT = 26;
   const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "opacity", "display", "paint-order", "vector-effect", "font-family", "font-size", "font-weight", "text-anchor"];
 
   /** data: address of the picture. */
@@ -15,15 +16,18 @@
     const image = new Image();
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(copy));
     await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: (height + HEAD) * SCALE });
+    const said = card.querySelector("[data-said]");
+    const foot = said && said.dataset.said ? FOOT : 0;
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: (height + HEAD + foot) * SCALE });
     const pen = canvas.getContext("2d");
     pen.scale(SCALE, SCALE);
     pen.fillStyle = token("--surface");
-    pen.fillRect(0, 0, width, HEAD);
+    pen.fillRect(0, 0, width, HEAD + height + foot);
     pen.fillStyle = getComputedStyle(svg.parentNode).backgroundColor;
     pen.fillRect(0, HEAD, width, height);
     pen.drawImage(image, 0, HEAD, width, height);
     words(pen, card, svg.getBoundingClientRect());
+    if (foot) write(pen, said.dataset.said, getComputedStyle(card.querySelector(".card-sub") || card), 16, HEAD + height + 17);
     return canvas.toDataURL("image/png");
   };
 
@@ -54,8 +58,29 @@
         pen.fillStyle = style.backgroundColor;
         pen.fillRect(x, y, box.width, box.height);
       }
-      if (!one.childElementCount && one.textContent) write(pen, one.textContent, style, x, y + box.height / 2 + 4);
+      const aside = one.dataset.sign ? sign(pen, one.dataset.sign, x, y + box.height / 2) : 0;
+      if (!one.childElementCount && one.textContent) write(pen, one.textContent, style, x + aside, y + box.height / 2 + 4);
     }
+  }
+
+  /** A sign of the legend, its middle at (x, y): hatch, flow or centre. How much room it takes. */
+  function sign(pen, kind, x, y) {
+    pen.lineWidth = 1;
+    pen.strokeStyle = token(kind === "centre" ? "--brand" : "--muted");
+    pen.fillStyle = token(kind === "flow" ? "--accent" : "--surface");
+    pen.beginPath();
+    if (kind === "hatch") {
+      pen.rect(x, y - 5, 12, 10);
+      for (let at = 3; at < 12; at += 3) pen.moveTo(x + at, y - 5) || pen.lineTo(x + at - 3, y + 5);
+      pen.stroke();
+      return 18;
+    }
+    if (kind === "flow") [[0, -0.5], [22, -4], [22, 4], [0, 0.5]].forEach(([dx, dy]) => pen.lineTo(x + dx, y + dy));
+    else pen.arc(x + 5, y, 4, 0, 2 * Math.PI);
+    pen.fill();
+    pen.lineWidth = 2;
+    if (kind === "centre") pen.stroke();
+    return kind === "flow" ? 28 : 16;
   }
 
   function write(pen, text, style, x, y) {

@@ -119,7 +119,7 @@ def with_target(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _legend() -> str:
-    return _("▽ below by at most %(points)s points, ▼ by more", points=human(NEAR * 100))
+    return _("▽ %(points)s points short at most, ▼ more", points=human(NEAR * 100))
 
 
 def _heading(name: str) -> html.Th:

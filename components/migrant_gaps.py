@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,20 +17,29 @@ from data.metrics.registry import metric
 METRICS = ("migrant_share", "service_share", "migrant_gap", "migrant_shortfall")
 
 
-def gaps(frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str) -> Any:
-    """``frame``: ``METRICS`` and names by ``key``, the widest gap first; only regions served less than their share."""
+def gaps(frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str, plan: Callable[[str], str | None]) -> Any:
+    """``plan``: centres → address of the planning tab, None for those who do not plan.
+    ``frame``: ``METRICS`` and names by ``key``, the widest gap first; only regions served less than their share."""
     short = frame[frame["migrant_gap"] > 0]
     if short.empty:
         return empty(_("Nobody is served less than their share"), _("Choose another month or place."))
     most = max(as_number(value) or 0.0 for value in short["migrant_share"]) or 1.0
     rows = [
-        _row(place, row, key, most, why.get(str(row[key])), kind)
+        _row(place, row, key, most, why.get(str(row[key])), kind, plan)
         for place, row in enumerate(short.to_dict("records"), start=1)
     ]
     return html.Ol(rows, className="gaps")
 
 
-def _row(place: int, row: Mapping[str, Any], key: str, most: float, reason: Reason | None, kind: str) -> html.Li:
+def _row(
+    place: int,
+    row: Mapping[str, Any],
+    key: str,
+    most: float,
+    reason: Reason | None,
+    kind: str,
+    plan: Callable[[str], str | None],
+) -> html.Li:
     code = str(row[key])
     name = html.Button(row[f"{key}_name"], type="button", className="gap-name")
     bars = html.Div(
@@ -64,9 +73,17 @@ def _row(place: int, row: Mapping[str, Any], key: str, most: float, reason: Reas
     if reason:
         parts += [
             html.P(reason.text, className="gap-reason", title=reason.text),
-            html.Span([reason.step, " ›"], className="gap-step"),
+            _step(reason, plan),
         ]
     return html.Li(parts, className="gap", **{"data-choose": f"{kind}:{code}"})
+
+
+def _step(reason: Reason, plan: Callable[[str], str | None]) -> Any:
+    """What to do next: a way to the planning tab with the region's centres, plain words for those who do not plan."""
+    href = plan(reason.served)
+    if href is None:
+        return html.Span(reason.step, className="gap-step")
+    return html.A([reason.step, " ›"], href=href, className="gap-step", title=_("Plan it"))
 
 
 def _bar(share: Any, most: float, words: str, kind: str) -> html.Div:

@@ -39,6 +39,7 @@ def words() -> dict[str, str]:
     return {
         "label": _("Map of China by destination. Arrow keys go to the next province, Enter chooses it, Esc goes back."),
         "none": _("None registered"),
+        "hatch": _("None registered"),
         "flow": _("Flow (wide = many)"),
         "centre": _("Service centre"),
         "centres": _("%s centres"),

@@ -23,13 +23,14 @@ LABELS = {
 
 
 def map_card(
-    choice: Choice, drawn: Any, months: Any, twin: Any, policies: Sequence[Mapping[str, Any]], sub: str
+    choice: Choice, drawn: Any, months: Any, twin: Any, policies: Sequence[Mapping[str, Any]], sub: str, plan: Any
 ) -> html.Section:
-    """The map with its switch of measures, the months below it, and its twin."""
+    """The map with its switch of measures, the months below it, and its twin; ``plan``: the way to the planning tab."""
     head = [
         html.H2(_("Workers outside the province"), className="card-title"),
         info("migrants_reached"),
         html.Span(sub, id="migrants-map-sub", className="card-sub"),
+        plan,
         measures(choice, policies),
         html.Div([tool_button(tool) for tool in ("table", "png", "excel", "full")], className="card-tools"),
     ]

@@ -46,12 +46,19 @@ def plan_tab(choice: Any, query: Mapping[str, Any] | None = None) -> html.Div:
     return html.Div([html.Div(left, className="plan-left"), answer, side, *stores], className="plan")
 
 
-def plan_link(choice: Any) -> html.A | None:
+def plan_link(choice: Any, id: str = "migrants-plan") -> html.A | None:
     """From the map to the tab, for those who plan."""
     if not may_plan(current_asker()):
         return None
-    href = address("/migrants", "", view="plan", policy=choice.policy, node=_beyond(choice.node))
-    return html.A([_("Planning"), " ›"], href=href, className="link plan-link", id="migrants-plan")
+    return html.A([_("Planning"), " ›"], href=plan_address(choice), className="link plan-link", id=id)
+
+
+def plan_address(choice: Any, centres: str = "") -> str | None:
+    """The tab with the policy chosen, and the centres that must get a day; None for those who do not plan."""
+    if not may_plan(current_asker()):
+        return None
+    node = _beyond(choice.node)
+    return address("/migrants", "", view="plan", policy=choice.policy, node=node, centres=centres or None)
 
 
 def _beyond(node: Node) -> str | None:

@@ -35,11 +35,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Reason:
-    """``text``: the sentence; ``step``: what to do next; ``fact``: which fact spoke, empty when none stood out."""
+    """``text``: the sentence; ``step``: what to do next; ``fact``: which fact spoke, empty when none stood out;
+    ``served``: ids of the centres that answer for the region, joined by commas."""
 
     text: str
     step: str
     fact: str
+    served: str = ""
 
 
 def _lag(row: Mapping[str, Any], value: float, mean: float) -> str:
@@ -146,6 +148,6 @@ def _reason(row: Mapping[str, Any], scales: Mapping[str, tuple[float, float]]) -
         if deviation > worst:
             worst, chosen = deviation, (fact, value, mean)
     if chosen is None:
-        return Reason(_("no fact stands out; many workers"), _("Widen the policies"), "")
+        return Reason(_("no fact stands out; many workers"), _("Widen the policies"), "", str(row.get("served") or ""))
     fact, value, mean = chosen
-    return Reason(fact.says(row, value, mean), str(fact.step), fact.name)
+    return Reason(fact.says(row, value, mean), str(fact.step), fact.name, str(row.get("served") or ""))

@@ -18,7 +18,8 @@ from components.migrant_months import SERVICES, Months
 from data.errors import Forbidden
 from data.geo import region
 from data.geo.boundaries import boundary
-from data.i18n import current_language
+from data.i18n import _, current_language
+from data.i18n.numbers import month_text
 from data.listing import Listing, listing
 from data.query import ask
 from data.serving import reading, snapshot
@@ -27,6 +28,7 @@ from data.trust import history_start
 
 MOST_GAPS = 5
 FEED_ROWS = 40
+MOST_SAID = 6  # names of what may be asked for
 PEOPLE = "people"  # public figures of anything else stand beside no count of ours
 PROVINCE = PLACES["province"]
 
@@ -161,6 +163,37 @@ def public_figures(choice: Choice) -> list[dict[str, Any]]:
     ]
 
 
+def missed(choice: Choice, held: Months) -> list[str]:
+    """What the address asks for and is not there: what came, and what there is."""
+    found = []
+    names = [month_text(date.fromisoformat(f"{month}-01")) for month in held.frame["month"]]
+    if choice.month and names and choice.month != held.chosen:
+        asked = month_text(date.fromisoformat(f"{choice.month}-01"))
+        found.append(
+            _("%(month)s is not held: %(shown)s is shown. There are %(first)s to %(last)s.",
+              month=asked, shown=held.text, first=names[0], last=names[-1])
+        )  # fmt: skip
+    if choice.place and choice.code not in _known(choice.kind):
+        some = _(", ").join(list(_known(choice.kind).values())[:MOST_SAID])
+        found.append(
+            _("There is no place of work %(place)s. There are %(some)s and others.", place=choice.code, some=some)
+        )
+    if choice.origin and region_spot(choice.origin) is None:
+        counties = workers_by("county", choice.node.where(), None)
+        some = _(", ").join(map(str, counties["county_name"].head(MOST_SAID)))
+        found.append(
+            _("There is no county %(origin)s here. There are %(some)s and others.", origin=choice.origin, some=some)
+        )
+    return found
+
+
+def _known(kind: str) -> dict[str, str]:
+    """Code → name of the places of a kind."""
+    if kind == "centre":
+        return {str(row["centre_id"]): str(row["name"]) for row in centres()}
+    return {code: named(row) for code, row in destinations().items() if row["level"] == kind}
+
+
 def public_place(choice: Choice, home: str) -> str | None:
     """Whose published count may stand beside ours: the county or prefecture of origin, the province of work, or the
     home province when all of it is looked at; None for a part of them."""
@@ -282,6 +315,7 @@ def reasons(choice: Choice, as_of: date | None, rows: Sequence[Mapping[str, Any]
 
 _CENTRE_FACTS = {
     "centres": len,
+    "served": lambda rows: ",".join(row["centre"] for row in rows if row["kind"] != migrant_centres.REMOTE),
     "policy_target": lambda rows: sum(row["policy_target"] or 0 for row in rows) or None,
     "policy_reached": lambda rows: sum(row["policy_reached"] or 0 for row in rows) if rows else None,
     "lagging": lambda rows: ("、" if current_language() == "zh" else ", ").join(

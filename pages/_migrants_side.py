@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from dash import html
 
 from components import migrant_centres, migrant_gaps, migrant_place
 from components.cards import card, tool_button
-from components.migrant_plan import plan_link
+from components.migrant_plan import plan_address, plan_link
 from components.states import empty
 from components.tables import twin
 from data.i18n import _, n_
@@ -75,7 +76,7 @@ def gaps_card(seen: Seen) -> Any:
         limit=ask_for.MOST_GAPS,
     )
     body = [
-        html.Div(migrant_gaps.gaps(frame, choice.below, why, kind), className="chart"),
+        html.Div(migrant_gaps.gaps(frame, choice.below, why, kind, partial(plan_address, choice)), className="chart"),
         html.Div(twin(asked.ask(), asked), className="twin"),
     ]
     return card(

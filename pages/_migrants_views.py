@@ -24,13 +24,13 @@ from components.migrant_bar import Step
 from components.migrant_choice import PLACES, Choice
 from components.migrant_map import china_map
 from components.migrant_months import Months
+from components.migrant_plan import plan_link
 from components.migrant_scene import Origin
 from components.states import empty
 from components.tables import twin
 from data.clock import now
 from data.i18n import _
 from data.i18n.numbers import human, month_text
-from data.metrics.registry import metric
 from data.serving import reading
 from pages import _migrants_questions as ask_for
 
@@ -104,13 +104,14 @@ def nobody() -> Any:
 
 def headline(seen: Seen) -> list[Any]:
     """The five figures, and the month in words."""
+    missed = [html.P(text, className="missed", role="status") for text in ask_for.missed(seen.choice, seen.months)]
     if seen.is_empty:
-        return [empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
+        return [*missed, empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
     found, where = ask_for.movements(seen.choice, seen.as_of)
     where = [] if seen.choice.kind == "city" else where
     is_place = bool(seen.choice.place) or seen.choice.node.level == "centre"
     words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen), is_place=is_place)
-    return [migrant_figures.figures(seen.months, ask_for.public_figures(seen.choice)), words]
+    return [*missed, migrant_figures.figures(seen.months, ask_for.public_figures(seen.choice)), words]
 
 
 def subject(seen: Seen) -> str:
@@ -191,6 +192,7 @@ def map_card(seen: Seen) -> Any:
         map_twin(seen),
         ask_for.policies(),
         map_sub(seen),
+        plan_link(seen.choice, "migrants-map-plan"),
     )
 
 
@@ -276,7 +278,7 @@ def origin_title(seen: Seen) -> list[Any]:
     if seen.is_empty:
         return [seen.origin.name]
     by, where = _ways(seen)
-    count = human(ask_for.workers_away(where, seen.as_of), metric("migrant_workers").unit.text(), compact=False)
+    count = human(ask_for.workers_away(where, seen.as_of), compact=False)
     if by == COUNTY:
         return [html.B(_("%(name)s: %(n)s away, from", name=path(seen)[-1][0], n=count))]
     name = f"{seen.origin.name} → {ask_for.place_name(seen.province)}" if seen.province else seen.origin.name

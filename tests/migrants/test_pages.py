@@ -190,3 +190,17 @@ def test_the_heading_of_the_bars_names_their_scope_and_their_sum(query):
 def test_flows_of_a_centre_begin_in_the_region_not_in_the_centre():
     with acting(reader("centre")), speaking("zh"):
         assert seen_as("centre").origin.name == "贵州"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [({"month": "2030-01"}, "January 2030 is not held"), ({"origin": "999999"}, "no county 999999"),
+     ({"place": "province:999999"}, "no place of work 999999"), ({"place": "centre:C99"}, "no place of work C99")],
+)  # fmt: skip
+def test_what_the_address_asks_for_in_vain_is_said_with_what_there_is(query, words):
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("en"):
+        said = texts(views.headline(seen_as("executive", **query)))
+        assert (words in said[0] and "There are" in said[0]) or "There is" in said[0]
+        assert "There are" not in texts(views.headline(seen_as("executive")))[0]

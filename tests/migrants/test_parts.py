@@ -12,6 +12,7 @@ import pytest
 from components import (
     migrant_centres,
     migrant_feed,
+    migrant_gaps,
     migrant_origin,
     migrant_reading,
     migrant_reasons,
@@ -25,7 +26,7 @@ from data.errors import BadRequest
 from data.i18n import speaking
 from data.scope import Asker, Node, acting
 from pages._migrants_questions import public_place
-from tests.screen.walk import texts
+from tests.screen.walk import texts, walk
 
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
 PROVINCES = pd.DataFrame(
@@ -356,3 +357,24 @@ def test_bars_stand_above_the_course_of_the_months():
     with speaking("en"):
         assert "Workers away, 2026-01 to 2026-03" in texts(migrant_origin.with_trend(None, [1, 2, 3], span)[1])
         assert migrant_origin.with_trend(None, [1, 2], span) == [None]
+
+
+GAPS = pd.DataFrame(
+    [("330000", "Zhejiang", 0.4, 0.3, 10.0, 50)],
+    columns=["destination_province", "destination_province_name", *migrant_gaps.METRICS],
+)
+WHY = {"330000": migrant_reasons.Reason("far", "Call", "far", "C1,C2")}
+
+
+@pytest.mark.parametrize("href", ["/migrants?view=plan&centres=C1,C2", None])
+def test_the_step_leads_to_the_plan_with_the_centres_that_serve_the_region(href):
+    asked: list[str] = []
+    with speaking("en"):
+        drawn = migrant_gaps.gaps(GAPS, "destination_province", WHY, "province", lambda ids: asked.append(ids) or href)
+    links = [part.href for part in walk(drawn) if type(part).__name__ == "A"]
+    assert asked == ["C1,C2"] and links == ([href] if href else [])
+
+
+def test_a_picture_says_what_it_shows():
+    told = migrant_scene.scene(place=None, province="", drill=False, flows=None, dots=[], centres=[], said="All · Nov")
+    assert json.loads(told)["said"] == "All · Nov"
