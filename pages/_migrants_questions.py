@@ -15,7 +15,7 @@ from components.migrant_choice import MEASURES, PLACES, Choice
 from components.migrant_figures import FIGURES
 from components.migrant_gaps import METRICS as GAP_METRICS
 from components.migrant_months import SERVICES, Months
-from data.errors import Forbidden
+from data.errors import BadRequest, Forbidden
 from data.geo import region
 from data.geo.boundaries import boundary
 from data.i18n import _, current_language
@@ -173,25 +173,19 @@ def missed(choice: Choice, held: Months) -> list[str]:
             _("%(month)s is not held: %(shown)s is shown. There are %(first)s to %(last)s.",
               month=asked, shown=held.text, first=names[0], last=names[-1])
         )  # fmt: skip
-    if choice.place and choice.code not in _known(choice.kind):
-        some = _(", ").join(list(_known(choice.kind).values())[:MOST_SAID])
-        found.append(
-            _("There is no place of work %(place)s. There are %(some)s and others.", place=choice.code, some=some)
-        )
-    if choice.origin and region_spot(choice.origin) is None:
-        counties = workers_by("county", choice.node.where(), None)
-        some = _(", ").join(map(str, counties["county_name"].head(MOST_SAID)))
-        found.append(
-            _("There is no county %(origin)s here. There are %(some)s and others.", origin=choice.origin, some=some)
-        )
     return found
 
 
-def _known(kind: str) -> dict[str, str]:
-    """Code → name of the places of a kind."""
-    if kind == "centre":
-        return {str(row["centre_id"]): str(row["name"]) for row in centres()}
-    return {code: named(row) for code, row in destinations().items() if row["level"] == kind}
+def check_origin(choice: Choice) -> None:
+    """Raises BadRequest, with names of those there are, for a county or prefecture that is none."""
+    level = "prefecture" if (choice.origin or "").endswith("00") else "county"
+    with reading() as state:
+        if not choice.origin or not list(state.names.unknown(level, [choice.origin])):
+            return
+    some = _(", ").join(map(str, workers_by("county", choice.node.where(), None)["county_name"].head(MOST_SAID)))
+    raise BadRequest(
+        "There is no county %(origin)s here. There are %(some)s and others.", origin=choice.origin, some=some
+    )
 
 
 def public_place(choice: Choice, home: str) -> str | None:

@@ -42,6 +42,7 @@ class Seen:
     """A choice with its month resolved, and what several views need of it."""
 
     def __init__(self, choice: Choice) -> None:
+        ask_for.check_origin(choice)
         self.choice, self.province = choice, ask_for.province_of(choice)
 
     @cached_property
