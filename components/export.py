@@ -20,11 +20,13 @@ from components.tables import Column, columns_of
 from data.errors import BadRequest
 from data.i18n import _
 from data.i18n.numbers import as_number
-from data.query import ask
+from data.listing import listing
+from data.query import ask, ranking
 from data.scope import Node
 from data.trust_figures import Figure, described
 
 LONGEST = 100_000  # rows
+RANKING = "ranking"  # the shape of a ranking: places and movement beside the metrics
 NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
 
 
@@ -50,7 +52,7 @@ class Question:
         if not isinstance(raw, dict) or not isinstance(raw.get("metrics"), list) or not raw["metrics"]:
             raise BadRequest("A question has metrics: a list of names")
         limit, shape = raw.get("limit"), str(raw.get("shape") or "")
-        if shape and (shape not in SHAPES or not raw.get("by")):
+        if shape and (shape not in (*SHAPES, RANKING) or not raw.get("by")):
             raise BadRequest(
                 "%(name)s=%(value)s: allowed are %(allowed)s", name="shape", value=shape, allowed=", ".join(SHAPES)
             )
@@ -67,6 +69,8 @@ class Question:
 
     def ask(self) -> Any:
         """The answer, under the rights of whoever asks now."""
+        if self.shape == RANKING:
+            return self._ranked()
         if self.shape:
             return shaped(self.shape, self.metrics, self.by[0], self.where or {}, self.as_of, self.limit)
         return ask(
@@ -77,6 +81,17 @@ class Question:
             limit=self.limit,
             as_of=self.as_of,
         )
+
+    def _ranked(self) -> Any:
+        """Places and movement; of managers also number, outlet and entity, which tell namesakes apart."""
+        answer = ranking(self.metrics, self.by[0], self.where or {}, limit=self.limit, as_of=self.as_of)
+        frame = answer.frame
+        frame["rank_change"] = frame["rank_change"].mask((frame["rank_base"] == 0) | (frame[self.metrics[0]] == 0))
+        if self.by[0] == "staff":
+            names = {"branch_name": "their_branch", "entity_name": "their_entity"}
+            staff = listing("staff", limit=LONGEST).frame.set_index("staff_id")[list(names)].rename(columns=names)
+            frame = frame.join(staff, on="staff")
+        return answer.with_frame(frame)
 
     def as_json(self) -> dict[str, Any]:
         """For the page: only what is set."""
@@ -89,9 +104,24 @@ def workbook(question: Question) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
         title = question.title or ", ".join(described(m).label.text() for m in question.metrics)
-        data_sheet(book, _("Data"), title, heading(question, answer), answer.frame, columns_of(answer.frame))
+        data_sheet(book, _("Data"), title, heading(question, answer), answer.frame, _columns(question, answer.frame))
         _definition_sheet(book, question.metrics)
     return file.getvalue()
+
+
+def _columns(question: Question, frame: pd.DataFrame) -> list[Column]:
+    """The answer's columns; a ranking's stand between its place and its movement."""
+    if question.shape != RANKING:
+        return columns_of(frame)
+    who = []
+    if question.by[0] == "staff":
+        who = [
+            Column("staff", _("Staff no.")),
+            Column("their_branch", _("Outlet")),
+            Column("their_entity", _("Entity")),
+        ]
+    moved = Column("rank_change", _("Places gained"), "count")
+    return [Column("rank", _("Rank"), "count"), *columns_of(frame)[:1], *who, *columns_of(frame)[1:], moved]
 
 
 def heading(question: Question, answer: Any) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from dash import no_update
 
 from components import visit_drawer, visit_feed, visit_page
-from components.export import Question
+from components.export import RANKING, Question
 from components.visit_choice import Choice, Chosen
 from components.visit_controls import radio_options
 from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
@@ -64,7 +64,7 @@ def ranking_question(choice: Choice) -> str:
         metrics=tuple(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"])),
         by=(choice.level,),
         where=choice.where,
-        order=f"-{choice.metric}",
+        shape=RANKING,
         as_of=choice.period.as_of.isoformat() if choice.period.as_of else None,
         title=_("Ranking"),
     )

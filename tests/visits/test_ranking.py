@@ -1,10 +1,15 @@
 """The ranking's table: one row a unit, bars by share, movement in words."""
 
 import json
+from io import BytesIO
 
 import pandas as pd
+from openpyxl import load_workbook
 
+from components.export import Question, workbook
 from components.visit_ranking import ranking
+from data.listing import listing
+from data.scope import Asker, acting
 
 FRAME = pd.DataFrame(
     {
@@ -59,3 +64,12 @@ def test_an_empty_ranking_says_what_to_do(province):
 def test_children_stand_without_their_parents_name(province):
     frame = FRAME.assign(entity_name=["遵义农商行南关支行", "遵义农商行", "播州支行"])
     assert [row["name"] for row in rows(frame, within="遵义农商行")] == ["南关支行", "遵义农商行", "播州支行"]
+
+
+def test_an_exported_ranking_tells_namesakes_apart(app):
+    with acting(Asker.of("u1", "Executive", "executive", "province", None)):
+        question = Question(metrics=("households_mtd",), by=("staff",), shape="ranking")
+        cells = [row for row in load_workbook(BytesIO(workbook(question))).worksheets[0].iter_rows(values_only=True)]
+        staff = set(listing("staff", limit=10_000).frame["staff_id"])
+    head = next(place for place, row in enumerate(cells) if len([cell for cell in row if cell]) >= 6)
+    assert cells[head + 1][0] == 1 and all(row[2] in staff and row[3] and row[4] for row in cells[head + 1 : head + 9])
