@@ -26,9 +26,9 @@ MEASURES = (
     "migrant_deposit_balance",
 )
 RAW_SQL = """
-select destination_province, count(*), count(*) filter (is_reached), sum(loan_balance), sum(deposit_balance)
-from worker_month
-where stock_date = (select max(stock_date) from worker_month) and county_code = ?
+select destination_province, sum(workers), sum(reached), sum(loan_balance), sum(deposit_balance)
+from worker_cell
+where stock_date = (select max(stock_date) from worker_cell) and county_code = ?
 group by destination_province
 """
 
@@ -57,7 +57,7 @@ def call(base: str, session: requests.Session, asked: str) -> bytes:
 def measure(base: str, empty_base: str, session: requests.Session, serving_file: Path) -> list[Measure]:
     """Milliseconds, their ratio to empty callback + raw SQL, and the largest answer."""
     with duckdb.connect(str(serving_file), read_only=True, config={"threads": 2}) as con:
-        found = con.execute("select county_code from worker_month group by 1 order by count(*) desc").fetchall()
+        found = con.execute("select county_code from worker_cell group by 1 order by sum(workers) desc").fetchall()
         counties = [code for (code,) in found]
         raw = median_ms(lambda i: con.execute(RAW_SQL, [counties[i % len(counties)]]).fetchall(), times=60)
     floor = empty_callback_ms(empty_base)

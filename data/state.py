@@ -73,7 +73,7 @@ class State:
         self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound))
         for name in sorted(tables):
             con.execute(f"create view {self.schema}.{name} as {self.live.seen_as(name)}")
-        for name, view in (VIEWS | (WORKER_VIEWS if "worker_month" in tables else {})).items():
+        for name, view in (VIEWS | (WORKER_VIEWS if "worker_stock" in tables else {})).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
         if "publication" in tables:
             (demo,) = con.execute(f"select demo from {self.database}.publication").fetchone() or (False,)
@@ -158,7 +158,7 @@ class State:
         On one of them nobody may be away: that is no row, and a zero.
         """
         if source not in self._stock_days:
-            first = self.cursor().execute(f"select min(stock_date) from {self.database}.{source}").fetchone()
+            first = self.cursor().execute(f"select min(stock_date) from {self.schema}.{source}").fetchone()
             since = first[0] if first else None
             self._stock_days[source] = month_ends(since, self.snapshot.data_as_of.date()) if since else ()
         return self._stock_days[source]
@@ -179,6 +179,20 @@ VIEWS = {
     "prefecture": "select code as prefecture_code from {schema}.dim_region where level = 'prefecture'",
 }
 WORKER_VIEWS = {
+    "worker_month": "select s.stock_date, s.worker_id, w.trade, s.away_since, "
+    "coalesce(w.reached_date <= s.stock_date, false) as is_reached, "
+    "coalesce(w.account_date <= s.stock_date, false) as has_account, "
+    "coalesce(w.card_date <= s.stock_date, false) as has_card, "
+    "coalesce(w.mobile_date <= s.stock_date, false) as has_mobile, "
+    "s.loan_balance > 0 as has_loan, s.deposit_balance, s.loan_balance, "
+    "w.village_code, w.township_code, w.county_code, w.prefecture_code, w.entity_id, w.branch_id, w.staff_id, "
+    "d.destination_province, d.destination_city, d.centre_id "
+    "from {schema}.worker_stock s join {schema}.dim_worker w using (worker_id) "
+    "left join {schema}.dim_destination d on d.code = s.place_code",
+    "policy_reach": "select *, activity_date as reached_date, happened_at as reached_at "
+    "from {schema}.worker_activity where is_first_reach",
+    "policy_use": "select *, activity_date as used_date, happened_at as used_at "
+    "from {schema}.worker_activity where is_first_use",
     "open_case": "select *, opened_date as valid_from, coalesce(closed_date, date '9999-12-31') as valid_to "
     "from {schema}.centre_case",
     "closed_case": "select * from {schema}.centre_case where closed_date is not null",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.clock import now
 from data.metrics.registry import metric
+from data.metrics.sources import SOURCES
 from data.serving import reading, snapshot
 from data.trust_figures import Described, Figure
 
@@ -114,7 +115,8 @@ def marts_of(meant: Described) -> list[str]:
     """The tables a number is read from; of a ratio, those of both parts."""
     if isinstance(meant, Figure):
         return list(meant.marts)
-    found = [*meant.expressions, *(mart for part in meant.parts for mart in marts_of(metric(part)))]
+    own = (mart for source in meant.expressions for mart in SOURCES[source].stands_on or (source,))
+    found = [*own, *(mart for part in meant.parts for mart in marts_of(metric(part)))]
     return list(dict.fromkeys(found))
 
 

@@ -19,7 +19,7 @@ from etl.lineage import lineage
 from etl.project import Ahead, project
 
 ENVIRONMENT = "prod"
-MODELS = 33  # evaluated by a first build: for the bar only
+MODELS = 31  # evaluated by a first build: for the bar only
 Told = Callable[[str], None]
 
 

@@ -35,14 +35,16 @@ _UNITS = {
 _PLACES = _UNITS | {"township": "township_code", "village": "village_code"}
 _AWAY = {"destination_province": "destination_province", "destination_city": "destination_city", "centre": "centre_id"}
 _WORKER = _PLACES | _AWAY | {"trade": "trade"}
-_REGISTERED = {name: _UNITS[name] for name in ("prefecture", "county", "entity")} | {"policy": "policy_id"}
+_HOMES = {name: _UNITS[name] for name in ("prefecture", "county", "entity")}
+_REGISTERED = _HOMES | {"policy": "policy_id"}
 
 
 @dataclass(frozen=True)
 class Source:
     """``columns``: dimension → column. ``time``: how a period applies: to ``date`` by row, at its last day, or not.
 
-    ``is_open``: a list of units that is no secret to anybody, whatever part of the organisation they see.
+    ``stands_on``: the served tables under a view of ``data/state.py``, for lineage. ``is_open``: a list
+    of units that is no secret to anybody, whatever part of the organisation they see.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Source:
     leveled: bool = False
     date: str | None = None
     moment: str | None = None
+    stands_on: tuple[str, ...] = ()
     is_open: bool = False
 
 
@@ -71,7 +74,10 @@ SOURCES = _all(
     Source("post", _UNITS | {"township": "township_code"}, "instant"),
     Source("household_level", _UNITS, "none", leveled=True),
     Source("dim_household", _PLACES | {"customer_group": "customer_group"}, "none"),
-    Source("worker_month", _WORKER, "stock", date="stock_date"),
+    Source("worker_cell", _HOMES | _AWAY, "stock", date="stock_date"),
+    Source(
+        "worker_month", _WORKER, "stock", date="stock_date", stands_on=("worker_stock", "dim_worker", "dim_destination")
+    ),
     Source(
         "worker_activity",
         _WORKER | {"policy": "policy_id", "activity": "activity"},
@@ -79,13 +85,27 @@ SOURCES = _all(
         date="activity_date",
         moment="happened_at",
     ),
-    Source("policy_reach", _WORKER | {"policy": "policy_id"}, "rows", date="reached_date", moment="reached_at"),
-    Source("policy_use", _WORKER | {"policy": "policy_id"}, "rows", date="used_date", moment="used_at"),
+    Source(
+        "policy_reach",
+        _WORKER | {"policy": "policy_id"},
+        "rows",
+        date="reached_date",
+        moment="reached_at",
+        stands_on=("worker_activity",),
+    ),
+    Source(
+        "policy_use",
+        _WORKER | {"policy": "policy_id"},
+        "rows",
+        date="used_date",
+        moment="used_at",
+        stands_on=("worker_activity",),
+    ),
     Source("policy_target", _REGISTERED | {"centre": "centre_id"}, "none"),
     Source("policy_cell", _REGISTERED | _AWAY, "none"),
     Source("centre_case", _PLACES | _AWAY, "rows", date="opened_date", moment="opened_at"),
-    Source("closed_case", _PLACES | _AWAY, "rows", date="closed_date", moment="closed_at"),
-    Source("open_case", _PLACES | _AWAY, "instant"),
+    Source("closed_case", _PLACES | _AWAY, "rows", date="closed_date", moment="closed_at", stands_on=("centre_case",)),
+    Source("open_case", _PLACES | _AWAY, "instant", stands_on=("centre_case",)),
     Source("centre_staff", _AWAY, "instant"),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )

@@ -53,9 +53,9 @@ where is_active and branch_id = ? and post_code = 'branch_head' order by staff_i
 """
 CENTRE = """
 select c.centre_id from dim_centre c
-left join worker_month m on m.centre_id = c.centre_id and m.stock_date = (select max(stock_date) from worker_month)
+left join worker_cell m on m.centre_id = c.centre_id and m.stock_date = (select max(stock_date) from worker_cell)
 where c.kind = 'centre' group by c.centre_id
-order by coalesce(c.centre_id = ?, false) desc, count(m.worker_id) desc, c.centre_id limit 1
+order by coalesce(c.centre_id = ?, false) desc, coalesce(sum(m.workers), 0) desc, c.centre_id limit 1
 """
 CENTRE_HEAD = """
 select p.staff_id, s.name from centre_staff p join dim_staff s using (staff_id)
@@ -100,7 +100,7 @@ def _choose(serving: duckdb.DuckDBPyConnection, manager: RowMapping | None, bran
 
 def _centre(serving: duckdb.DuckDBPyConnection, before: RowMapping | None) -> dict[str, Any] | None:
     """The account of a centre's head; None where no centre is published."""
-    if not serving.execute("select 1 from duckdb_tables() where table_name = 'dim_centre'").fetchone():
+    if not serving.execute("select 1 from duckdb_tables() where table_name = 'worker_cell'").fetchone():
         return None
     found = serving.execute(CENTRE, [before["scope_id"] if before else None]).fetchone()
     if found is None:

@@ -17,9 +17,9 @@ from etl.publish import SERVED
 from tests.conftest import tiny_settings
 
 BUILT = (  # in this order; what they stand on comes from the test
-    "core.worker_home", "core.worker_place", "mart.worker_month", "mart.worker_activity", "mart.policy_reach",
-    "mart.policy_use", "mart.policy_target", "mart.policy_cell", "mart.dim_policy", "mart.dim_destination",
-    "mart.dim_centre", "mart.dim_worker", "mart.centre_staff", "mart.centre_case", "mart.public_figure",
+    "mart.dim_worker", "core.worker_place", "mart.worker_stock", "mart.worker_cell", "mart.worker_activity",
+    "mart.policy_target", "mart.policy_cell", "mart.dim_policy", "mart.dim_destination", "mart.dim_centre",
+    "mart.centre_staff", "mart.centre_case", "mart.public_figure",
 )  # fmt: skip
 FEEDS = (
     "destination", "service_centre", "centre_city", "centre_staff", "policy", "policy_target", "worker", "worker_move",

@@ -277,4 +277,4 @@ def test_an_audit_finds_a_place_that_is_missing(publish):
         ],
         "worker_move": [left | {"recorded_at": datetime(2026, 2, 1, 9)}],
     }
-    assert "mart.worker_month" in publish(feeds)
+    assert "mart.worker_cell" in publish(feeds)

@@ -10,7 +10,7 @@ with moved as (
     m.worker_id, m.moved_date, m.recorded_at, m.move_id,
     case when m.kind = 'returned' then null else m.city_code end as city_code
   from staging.worker_move as m
-  inner join core.worker_home as h on h.worker_id = m.worker_id
+  inner join mart.dim_worker as h on h.worker_id = m.worker_id
 ),
 between_moves as (
   select

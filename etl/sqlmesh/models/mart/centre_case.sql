@@ -31,6 +31,6 @@ select
   w.destination_city as destination_city
 from staging.centre_case as k
 cross join staging.context as x
-left join core.worker_home as h on h.worker_id = k.worker_id
+left join mart.dim_worker as h on h.worker_id = k.worker_id
 left join staging.service_centre as c on c.centre_id = k.centre_id
 left join core.work_place as w on w.code = c.city_code

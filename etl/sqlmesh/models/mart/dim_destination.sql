@@ -1,7 +1,7 @@
 MODEL (
   name mart.dim_destination,
   kind VIEW,
-  description 'Provinces and cities people go to work in, a city with the centre that serves it: one row per place',
+  description 'Provinces and cities people go to work in, with the province, the city and the centre that serves it, the remote desk where none does: one row per place',
   grain (code),
   audits (one_row_per(columns := (code)), not_null(columns := (code, level, name)))
 );
@@ -15,6 +15,8 @@ select
   d.parent_code as parent_code,
   d.lon as lon,
   d.lat as lat,
-  case when w.destination_city is not null then w.centre_id end as centre_id
+  w.destination_province as destination_province,
+  w.destination_city as destination_city,
+  w.centre_id as centre_id
 from staging.destination as d
 left join core.work_place as w on w.code = d.code
