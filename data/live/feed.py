@@ -102,14 +102,18 @@ def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None, prefe
 
 
 def _inside(asker: Asker, node: Node, prefecture: str | None = None) -> Inside:
-    """Whether somebody with this post (branch, entity, township, county, prefecture) lies in the node and the asker's part."""
+    """Whether somebody with this post (branch, entity, township, county, prefecture) lies in the node and the asker's part.
+
+    Nobody lies in a part that posts do not know, a service centre's for instance.
+    """
     wanted = {(asker.scope_level, asker.scope_id), (node.level, node.id)} - {("province", None)}
     people = {key for level, key in wanted if level == "staff"}
     branches = {key for level, key in wanted if level == "branch"}
     entities = {key for level, key in wanted if level == "entity"}
+    is_known = all(level in {"staff", "branch", "entity"} for level, _id in wanted)
 
     def check(post: tuple[Any, ...] | None, staff_id: str) -> bool:
-        if post is None or (prefecture and post[4] != prefecture):
+        if not is_known or post is None or (prefecture and post[4] != prefecture):
             return False
         return people <= {staff_id} and branches <= {post[0]} and entities <= {post[1]}
 

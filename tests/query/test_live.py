@@ -10,7 +10,7 @@ import pytest
 from data.clock import now
 from data.listing import listing
 from data.live.feed import MOST_MOVED, Cursor, news
-from data.scope import Node, acting
+from data.scope import Asker, Node, acting
 from data.serving import reading
 from tests.query.conftest import PROVINCE
 from tests.query.sample import RawVisit
@@ -54,6 +54,15 @@ def test_visits_arrive_once_and_only_inside(serve):
     assert [f["visit_id"] for f in told(inner.cursor, ENTITY).visits] == ["a"]
     assert told(told(start.cursor).cursor).visits == []
     assert {p[0] for p in told(asker=ENTITY).moved} == {"S1"} and told(node="branch:B3").out_now == 1
+
+
+def test_a_service_centre_sees_nobody_walk(serve):
+    kept, source = serve()
+    place(source, "S1", 1)
+    source.send(RawVisit("a", "S1", "H1", ago(5)))
+    kept.tick()
+    seen = told(asker=Asker.of("u2", "心", "centre_head", "centre", "C01"))
+    assert (seen.moved, seen.visits, seen.out_now) == ([], [], 0)
 
 
 def test_who_fell_silent_is_gone(serve):
