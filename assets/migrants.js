@@ -58,11 +58,11 @@
       q.migrants.set({ place, drill: inside ? "1" : null });
     },
 
-    /** One level up: out of the drill, then to the place above (told by the page), then to all; last the origin. */
+    /** One level up: out of the drill, then to the place above (a province's is the country; the page tells the others), then to all; last the origin. */
     up() {
       const { place, drill, origin } = read();
       const page = document.getElementById("migrants-map");
-      const above = (page && page.dataset.above) || null;
+      const above = place && place.startsWith("province:") ? null : (page && page.dataset.above) || null;
       if (drill) q.migrants.set({ drill: null });
       else if (place) q.migrants.set({ place: above, drill: above ? "1" : null });
       else if (origin) q.migrants.set({ origin: null });

@@ -16,6 +16,7 @@ from etl.world.settle import KM_PER_DEGREE
 
 TALK, WAY = 20 * 60.0, 6 * 60.0  # usual seconds of a talk and of a way
 REPORT_EVERY = (120.0, 180.0)  # seconds between two positions of a phone
+LATEST = 9000.0  # seconds after opening by which everybody has begun
 NEVER = 1e12  # a moment that does not come
 
 
@@ -46,7 +47,7 @@ class Walk:
         """Everybody who has begun the day somewhere in a round, the others before their first or after their last."""
         size = len(roster.staff_id)
         target = roster.first + (rng.random(size) * roster.count).astype(np.int64)
-        start, home = opens + rng.gamma(1.5, 1500, size), closes - rng.gamma(1.5, 1200, size)
+        start, home = opens + np.minimum(rng.gamma(1.5, 1500, size), LATEST), closes - rng.gamma(1.5, 1200, size)
         (leave, arrive, done), spot = np.zeros((3, size)), (roster.lon[target], roster.lat[target])
         report = now + rng.uniform(0, REPORT_EVERY[1], size)
         walk = cls(roster, rng, target, *spot, leave, arrive, done, report, start, home)
