@@ -185,7 +185,7 @@ WORKER_VIEWS = {
     "coalesce(w.card_date <= s.stock_date, false) as has_card, "
     "coalesce(w.mobile_date <= s.stock_date, false) as has_mobile, "
     "s.loan_balance > 0 as has_loan, s.deposit_balance, s.loan_balance, "
-    "w.village_code, w.township_code, w.county_code, w.prefecture_code, w.entity_id, w.branch_id, w.staff_id, "
+    "w.village_code, w.township_code, w.county_code, w.prefecture_code, w.entity_id, s.branch_id, s.staff_id, "
     "d.destination_province, d.destination_city, d.centre_id "
     "from {schema}.worker_stock s join {schema}.dim_worker w using (worker_id) "
     "left join {schema}.dim_destination d on d.code = s.place_code",
