@@ -15,7 +15,6 @@ from typing import Any
 import duckdb
 
 from data.errors import PublicationFailed
-from etl.lineage import lineage
 from etl.project import Ahead, project
 
 ENVIRONMENT = "prod"
@@ -65,8 +64,8 @@ def begin(con: duckdb.DuckDBPyConnection, work: Work) -> None:
     con.execute("insert into lake.raw.attempt values (?, ?)", [work.load_id, work.ops_load_id])
 
 
-def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> list[tuple[str, str, str, str, str]]:
-    """Plan until the marts hold ``work``; their lineage. Raises PublicationFailed when a model or an audit fails."""
+def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> None:
+    """Plan until the marts hold ``work``. Raises PublicationFailed when a model or an audit fails."""
     with project(ahead, told) as (context, console):
         day_after = work.last_date + timedelta(days=1)
         common: dict[str, Any] = {
@@ -79,7 +78,6 @@ def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> list[tupl
             start = min(work.touched_from or work.last_date, work.last_date)
             _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=physical(context))
             _attempt_audits(context, console, work)
-        return lineage(context)
 
 
 def physical(context: Any) -> list[str]:

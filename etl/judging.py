@@ -37,10 +37,12 @@ def _duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     key = ", ".join(quoted(k) for k in contract.key)
     con.execute(f"""
         insert into found
-        with good as (select {key}, row from batch anti join found using (row)),
-        twice as (select {key} from good group by {key} having count(*) > 1)
+        with twice as (select {key} from batch group by {key} having count(*) > 1)
         select row, 'duplicate key in this delivery'
-        from (select row, row_number() over (partition by {key} order by row) as nth from good semi join twice using ({key}))
+        from (
+            select row, row_number() over (partition by {key} order by row) as nth
+            from (select {key}, row from batch semi join twice using ({key})) anti join found using (row)
+        )
         where nth > 1""")
     con.execute(f"""
         insert into found

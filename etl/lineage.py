@@ -8,9 +8,10 @@ from etl.publish import SERVED
 
 LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
 Source = tuple[str, str]
+Lines = list[tuple[str, str, str, str, str]]
 
 
-def lineage(context: Any) -> list[tuple[str, str, str, str, str]]:
+def lineage(context: Any) -> Lines:
     """(mart, column, raw table, raw column, feed), one row per delivered column a served column depends on."""
     known: dict[Source, frozenset[Source]] = {}
     models = {name(model.fqn): model for model in context.models.values()}

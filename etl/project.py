@@ -1,13 +1,14 @@
 """The SQLMesh project on the program's settings, opened when there is something to build.
 
-Importing SQLMesh and reading the models costs seconds of one core, and loading feeds waits for the disk now and then:
-``Ahead`` does the first during the second.
+Importing SQLMesh, reading the models and following their columns costs seconds of one core, and loading feeds leaves one
+idle now and then: ``Ahead`` does the first during the second.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from data.settings import Settings
+from etl.lineage import Lines, lineage
 
 PROJECT = Path(__file__).parent / "sqlmesh"
 
@@ -24,17 +26,24 @@ class Ahead:
 
     def __init__(self, chosen: Settings) -> None:
         self._settings = chosen
-        self._read: Future[tuple[Any, Any]] | None = None
+        self._read: Future[tuple[Any, Any, Lines]] | None = None
 
     def start(self) -> None:
         """Begin, once."""
         if self._read is None:
             with_one = ThreadPoolExecutor(1, thread_name_prefix="sqlmesh")
-            self._read = with_one.submit(_read, self._settings)
+            self._read = with_one.submit(_read_politely, self._settings)
             with_one.shutdown(wait=False)
 
     def take(self) -> tuple[Any, Any]:
         """(context, console); no connection is open yet."""
+        return self._result()[:2]
+
+    def lines(self) -> Lines:
+        """The lineage of the served columns."""
+        return self._result()[2]
+
+    def _result(self) -> tuple[Any, Any, Lines]:
         self.start()
         assert self._read is not None
         return self._read.result()
@@ -52,7 +61,17 @@ def project(ahead: Ahead, told: Callable[[str], None] = lambda name: None) -> It
         _forget_connections()
 
 
-def _read(chosen: Settings) -> tuple[Any, Any]:
+def _read_politely(chosen: Settings) -> tuple[Any, Any, Lines]:
+    """Read, and let the load have its turn soon: by default it waits 5 ms for each, a third of its time."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    try:
+        return _read(chosen)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _read(chosen: Settings) -> tuple[Any, Any, Lines]:
     os.environ["MAX_FORK_WORKERS"] = "1"  # a killed pass leaves no orphans
     logging.getLogger("sqlmesh").setLevel(logging.WARNING)
     from sqlmesh import Context
@@ -64,7 +83,8 @@ def _read(chosen: Settings) -> tuple[Any, Any]:
     console = BuildConsole()
     set_console(console)
     _forget_connections()
-    return Context(paths=str(PROJECT), config=made_for(chosen), load_state=False), console
+    context = Context(paths=str(PROJECT), config=made_for(chosen), load_state=False)
+    return context, console, lineage(context)
 
 
 def _forget_connections() -> None:

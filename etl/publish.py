@@ -106,7 +106,8 @@ def _own_tables(con: duckdb.DuckDBPyConnection, entry: dict[str, Any], lineage: 
         "depends_on_column varchar, feed varchar)"
     )
     if lineage:
-        con.executemany("insert into serving.lineage values (?, ?, ?, ?, ?)", [list(row) for row in lineage])
+        marks = ", ".join(["(?, ?, ?, ?, ?)"] * len(lineage))
+        con.execute(f"insert into serving.lineage values {marks}", [cell for row in lineage for cell in row])
     con.execute(
         "create table serving.publication (snapshot_id varchar, as_of_date date, data_as_of timestamp, "
         "published_at timestamp, ops_bound varchar, demo boolean, seed bigint, scale varchar)"

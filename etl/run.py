@@ -28,9 +28,8 @@ from data.settings import Settings, settings
 from etl import build, ops_extract, publish, reference
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
-from etl.lineage import lineage
 from etl.load import load_all, now
-from etl.project import Ahead, project
+from etl.project import Ahead
 
 log = logger(__name__)
 Told = Callable[[str, str], None]
@@ -108,16 +107,15 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         if work.is_new:
             with _lake(chosen) as con:
                 build.begin(con, work)
-        lines = build.build(ahead, work, lambda model: told("build", model)) if work.is_new else None
+            build.build(ahead, work, lambda model: told("build", model))
     with _stage(chosen, done, "publish", told):
-        if lines is None:
-            with project(ahead) as (context, _):
-                lines = lineage(context)
-        else:
+        if work.is_new:
             with _lake(chosen) as con:
                 build.remember(con, work)
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
-        entry = publish.publish(chosen, lines, ops_bound=bounds, facts=facts, told=lambda table: told("publish", table))
+        entry = publish.publish(
+            chosen, ahead.lines(), ops_bound=bounds, facts=facts, told=lambda table: told("publish", table)
+        )
         _keep_publication(chosen, entry)
     done.status, done.snapshot_id = "published", entry["snapshot_id"]
     publish.clean(chosen.home, chosen.keep_publications)

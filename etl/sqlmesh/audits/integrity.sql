@@ -8,6 +8,16 @@ group by @EACH(@columns, c -> c)
 having count(*) > 1;
 
 AUDIT (
+  name whole_row_per
+);
+
+-- a key comes once, and no row lacks what must be filled: both in one reading
+select @EACH(@columns, c -> c)
+from @this_model
+group by @EACH(@columns, c -> c)
+having count(*) > 1 or @OR(@EACH(@filled, c -> count(c) < count(*)));
+
+AUDIT (
   name refers_to
 );
 

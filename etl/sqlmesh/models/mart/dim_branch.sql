@@ -5,8 +5,7 @@ MODEL (
   grain (branch_id),
   depends_on (mart.dim_entity),
   audits (
-    one_row_per(columns := (branch_id)),
-    not_null(columns := (branch_id, entity_id, name)),
+    whole_row_per(columns := (branch_id), filled := (branch_id, entity_id, name)),
     refers_to(column := entity_id, parent := mart.dim_entity, parent_column := entity_id)
   )
 );

@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Customers with their household, who serves them and what they hold: one row per customer',
   grain (customer_id),
-  audits (one_row_per(columns := (customer_id)), not_null(columns := (customer_id, household_id, branch_id, entity_id)))
+  audits (whole_row_per(columns := (customer_id), filled := (customer_id, household_id, branch_id, entity_id)))
 );
 
 with held as (

@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Legal entities with the place of their seat: one row per entity',
   grain (entity_id),
-  audits (one_row_per(columns := (entity_id)), not_null(columns := (entity_id, name, county_code)))
+  audits (whole_row_per(columns := (entity_id), filled := (entity_id, name, county_code)))
 );
 
 select

@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Households with their place and who serves them: one row per household',
   grain (household_id),
-  audits (one_row_per(columns := (household_id)), not_null(columns := (household_id, branch_id, entity_id)))
+  audits (whole_row_per(columns := (household_id), filled := (household_id, branch_id, entity_id)))
 );
 
 select

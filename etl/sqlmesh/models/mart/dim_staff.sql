@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Staff with the post of the last business day, or the last one held: one row per person',
   grain (staff_id),
-  audits (one_row_per(columns := (staff_id)), not_null(columns := (staff_id, name)))
+  audits (whole_row_per(columns := (staff_id), filled := (staff_id, name)))
 );
 
 with post as (
