@@ -26,7 +26,7 @@ import duckdb
 import requests
 
 from benchmarks.ingest import bodies, roster
-from benchmarks.measure import Measure, median_ms
+from benchmarks.measure import Measure, in_turn
 from benchmarks.recorded import Recording
 
 WARM = 6  # clicks that do not count: three for each of two web processes, more or less
@@ -48,18 +48,11 @@ RAW_SQL = {
 }
 
 
-def raw_sql_ms(serving_file: Path, entities: list[str], day: str) -> dict[str, float]:
-    """Median milliseconds of each question's plain SQL on the serving file."""
-    with duckdb.connect(str(serving_file), read_only=True, config={"threads": 2}) as con:
-
-        def run(name: str, parameters: Callable[[int], list[str]]) -> float:
-            return median_ms(lambda i: con.execute(RAW_SQL[name], parameters(i)).fetchall(), times=100)
-
-        return {
-            "ranking": run("ranking", lambda i: [day]),
-            "drill": run("drill", lambda i: [entities[i % len(entities)], day, day]),
-            "filter": run("filter", lambda i: [day, day]),
-        }
+def raw_sql(con: duckdb.DuckDBPyConnection, name: str, entities: list[str], day: str) -> Callable[[int], object]:
+    """Each question's plain SQL on the serving file."""
+    parameters = {"ranking": lambda i: [day], "drill": lambda i: [entities[i % len(entities)], day, day]}
+    asked = parameters.get(name, lambda i: [day, day])
+    return lambda i: con.execute(RAW_SQL[name], asked(i)).fetchall()
 
 
 class Clicks:
@@ -118,8 +111,8 @@ def arriving(base: str, home: Path, serving_file: Path) -> Iterator[None]:
     sender.join(30)
 
 
-def empty_callback_ms(base: str) -> float:
-    """Median milliseconds of a callback that does nothing, on the same gunicorn set-up."""
+def empty_callback(base: str) -> Callable[[int], object]:
+    """A callback that does nothing, on the same gunicorn set-up."""
     session = requests.Session()
     body = {
         "output": "empty-out.children",
@@ -127,14 +120,13 @@ def empty_callback_ms(base: str) -> float:
         "inputs": [{"id": "empty-in", "property": "value", "value": "x"}],
         "changedPropIds": ["empty-in.value"],
     }
-    payload = json.dumps(body)
-    headers = {"Content-Type": "application/json"}
-    return median_ms(
-        lambda i: session.post(
-            base + "/_dash-update-component", data=payload, headers=headers, timeout=30
-        ).raise_for_status(),
-        times=100,
-    )
+    payload, headers = json.dumps(body), {"Content-Type": "application/json"}
+
+    def call(i: int) -> None:
+        answer = session.post(base + "/_dash-update-component", data=payload, headers=headers, timeout=30)
+        answer.raise_for_status()
+
+    return call
 
 
 def measure(
@@ -147,22 +139,30 @@ def measure(
     day: str,
 ) -> list[Measure]:
     """Per interaction: median, and ratio to (empty callback + raw SQL)."""
+    out, medians = [], []
     with duckdb.connect(str(serving_file), read_only=True) as con:
         entities = [row[0] for row in con.execute("select entity_id from dim_entity order by 1").fetchall()]
-    raw, floor = raw_sql_ms(serving_file, entities, day), empty_callback_ms(empty_base)
-    out, medians = [], []
-    for name, recorded in recordings.items():
-        clicks = Clicks(base, session, recorded, entities)
-        with arriving(base, home, serving_file):
-            for i in range(WARM + len(entities)):
-                clicks.click(i)
-        ours = statistics.median(clicks.numbers[WARM:])
-        medians.append(ours)
-        against = f"empty callback {floor:.1f} ms + raw SQL {raw[name]:.1f} ms; ours {ours:.1f} ms"
-        against += (
-            f", first look {clicks.numbers[0]:.0f} ms, with the map {statistics.median(clicks.rest[WARM:]):.0f} ms"
-        )
-        out.append(Measure(f"visits_{name}_ratio", round(ours / (floor + raw[name]), 2), "×", "lower", 3.0, against))
+        for name, recorded in recordings.items():
+            clicks = Clicks(base, session, recorded, entities)
+            works = {
+                "raw": raw_sql(con, name, entities, day),
+                "empty": empty_callback(empty_base),
+                "ours": clicks.click,
+            }
+            with arriving(base, home, serving_file):
+                took = in_turn(works, times=len(entities), warm=WARM)
+            ours = statistics.median(clicks.numbers[WARM:])
+            medians.append(ours)
+            out.append(_ratio(name, ours, took, clicks))
     against = "median of ranking, drill and filter"
     out.append(Measure("visits_interaction_ms", round(statistics.median(medians), 1), "ms", "lower", 15.0, against))
     return out
+
+
+def _ratio(name: str, ours: float, took: dict[str, float], clicks: Clicks) -> Measure:
+    """Milliseconds until the numbers are there, against those of the empty callback and the raw SQL."""
+    against = (
+        f"empty callback {took['empty']:.1f} ms + raw SQL {took['raw']:.1f} ms; ours {ours:.1f} ms, first look "
+        f"{clicks.numbers[0]:.0f} ms, with the map {statistics.median(clicks.rest[WARM:]):.0f} ms"
+    )
+    return Measure(f"visits_{name}_ratio", round(ours / (took["empty"] + took["raw"]), 2), "×", "lower", 3.0, against)

@@ -38,11 +38,14 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def median_ms(work: Callable[[int], object], *, times: int, warm: int = 5) -> float:
-    """Median milliseconds of ``work(i)`` after ``warm`` calls that do not count."""
-    for i in range(warm):
-        work(i)
-    return 1000 * statistics.median(seconds(lambda i=i: work(warm + i)) for i in range(times))
+def in_turn(works: dict[str, Callable[[int], object]], *, times: int, warm: int = 5) -> dict[str, float]:
+    """Median milliseconds of each ``work(i)``, one after the other in every round, so that a slow minute of the machine
+    falls on all of them alike; ``warm`` rounds do not count."""
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for i in range(warm + times):
+        for name, work in works.items():
+            took[name].append(seconds(lambda i=i, work=work: work(i)))
+    return {name: 1000 * statistics.median(values[warm:]) for name, values in took.items()}
 
 
 def percentile(values: list[float], share: float) -> float:

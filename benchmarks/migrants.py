@@ -15,16 +15,16 @@ from typing import Any
 import duckdb
 import requests
 
-from benchmarks.interaction import empty_callback_ms
-from benchmarks.measure import Measure, median_ms
+from benchmarks.interaction import empty_callback
+from benchmarks.measure import Measure, in_turn
 
-MEASURES = (
+MEASURES = [
     "migrants_reached",
     "migrant_workers",
     "migrant_coverage",
     "migrant_loan_balance",
     "migrant_deposit_balance",
-)
+]
 RAW_SQL = """
 select destination_province, sum(workers), sum(reached), sum(loan_balance), sum(deposit_balance)
 from worker_cell
@@ -56,20 +56,21 @@ def call(base: str, session: requests.Session, asked: str) -> bytes:
 
 def measure(base: str, empty_base: str, session: requests.Session, serving_file: Path) -> list[Measure]:
     """Milliseconds, their ratio to empty callback + raw SQL, and the largest answer."""
-    with duckdb.connect(str(serving_file), read_only=True, config={"threads": 2}) as con:
+    with duckdb.connect(str(serving_file), read_only=True) as con:
         found = con.execute("select county_code from worker_cell group by 1 order by sum(workers) desc").fetchall()
         counties = [code for (code,) in found]
-        raw = median_ms(lambda i: con.execute(RAW_SQL, [counties[i % len(counties)]]).fetchall(), times=60)
-    floor = empty_callback_ms(empty_base)
 
-    def afresh(i: int) -> bytes:
-        return call(base, session, body(counties[i % len(counties)], MEASURES[i % len(MEASURES)]))
+        def one(i: int, kinds: list[str]) -> str:
+            return kinds[i % len(kinds)]
 
-    def switch(i: int) -> bytes:
-        return call(base, session, body(None, MEASURES[i % len(MEASURES)]))
-
-    cold = median_ms(afresh, times=max(len(counties) - 5, 1))
-    warm = median_ms(switch, times=60, warm=10)
+        works = {
+            "raw": lambda i: con.execute(RAW_SQL, [one(i, counties)]).fetchall(),
+            "empty": empty_callback(empty_base),
+            "afresh": lambda i: call(base, session, body(one(i, counties), one(i, MEASURES))),
+            "switch": lambda i: call(base, session, body(None, one(i, MEASURES))),
+        }
+        took = in_turn(works, times=max(len(counties) - 10, 1), warm=10)
+    raw, floor, cold, warm = took["raw"], took["empty"], took["afresh"], took["switch"]
     largest = max((call(base, session, body(None, name, "province:440000")) for name in MEASURES), key=len)
     against = (
         f"empty callback {floor:.1f} ms + raw SQL {raw:.1f} ms; ours {cold:.1f} ms, {len(counties)} counties afresh"
