@@ -62,6 +62,16 @@ class Conflict(QianhuiError):
     status, code = 409, "conflict"
 
 
+class SchemeInvalid(BadRequest):
+    """A scheme's document does not hold; ``problems`` says all that is wrong, a line each."""
+
+    code = "scheme_invalid"
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("The scheme does not hold: %(problems)s", problems="; ".join(problems))
+
+
 class FeedRejected(QianhuiError):
     """A delivery breaks its contract as a whole (manifest, checksum, columns)."""
 

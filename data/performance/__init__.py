@@ -1,0 +1,1 @@
+"""Performance: indicators, schemes and the calculation. Pure: SQL text and values, no files written, no clock."""

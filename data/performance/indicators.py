@@ -1,0 +1,38 @@
+"""The indicator library: what schemes weigh. ``indicators.yaml`` is read once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from data.metrics.text import Text
+
+FILE = Path(__file__).with_name("indicators.yaml")
+GROUPS = ("deposit", "loan", "online", "offline")
+
+
+class Indicator(BaseModel):
+    """One indicator. ``step`` is what one more of it is; ``metric`` the governed metric that shows the same number."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    group: Literal["deposit", "loan", "online", "offline"]
+    label: Text
+    definition: Text
+    unit: Text
+    direction: Literal["up", "down"]
+    additive: bool
+    step: Decimal = Decimal(1)
+    metric: str = ""
+
+
+@lru_cache
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by id, in the order of the file."""
+    raw: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["indicators"]
+    return {name: Indicator(id=name, **card | {"step": str(card.get("step", 1))}) for name, card in raw.items()}
