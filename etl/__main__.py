@@ -22,11 +22,16 @@ def main(arguments: list[str] | None = None) -> int:
     province.add_argument("--scale", choices=["tiny", "demo", "province"], default="demo")
     province.add_argument("--seed", type=int, default=1)
     province.add_argument("--until", type=datetime.fromisoformat, help="a moment, Asia/Shanghai; default: now")
+    province.add_argument("--balances", choices=["after", "together", "later"], default="after")
     asked = parser.parse_args(arguments)
     set_up_logging()
     try:
         is_demo = asked.command == "demo"
-        done = demo.build(asked.scale, asked.seed, asked.until) if is_demo else run.run_pass(settings())
+        done = (
+            demo.build(asked.scale, asked.seed, asked.until, balances=asked.balances)
+            if is_demo
+            else run.run_pass(settings())
+        )
     except QianhuiError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

@@ -1,8 +1,9 @@
 """Staging, core and marts, built by SQLMesh on the lake; audits decide whether the result may be published.
 
 The first build backfills everything in one interval. A later one restates exactly the visit dates that loads may have
-changed since the last success (``raw.feed_load.touched_*``), and what stands on them. ``raw.built`` remembers the loads a
-success included, so a build that was killed is simply done again.
+changed since the last success (``raw.feed_load.touched_*``), and what stands on them; what stands on accounts alone waits
+for a delivery of accounts. ``raw.built`` remembers the loads a success included, so a build that was killed is simply
+done again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 import duckdb
 
 from data.errors import PublicationFailed
+from etl.contract import contracts
+from etl.lineage import name as name_of
 from etl.project import Ahead, project
 
 ENVIRONMENT = "prod"
@@ -23,15 +26,24 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Part:
+    """What is new about visits or about accounts: anything at all, and the first date touched (None: none)."""
+
+    is_new: bool
+    touched_from: date | None
+
+
+@dataclass(frozen=True)
 class Work:
-    """What is to be built: loads up to these numbers, the visit dates they touch (None: none), the last visit date.
+    """What is to be built: loads up to these numbers, what they bring about visits and about accounts, the last visit date.
 
     ``was_tried``: a build began since the last good one and did not end well; what it left may be of older loads.
     """
 
     load_id: int
     ops_load_id: int
-    touched_from: date | None
+    visits: Part
+    accounts: Part
     last_date: date
     as_of_date: date
     is_new: bool
@@ -42,21 +54,31 @@ def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
     """Compare what is loaded with what the last good build included."""
     built = con.execute("select max(load_id), max(ops_load_id), max(as_of_date) from lake.raw.built").fetchone()
     load_before, ops_before, as_of_before = built if built else (None, None, None)
-    touched = con.execute(
-        """select min(touched_from) from (
-            select touched_from from lake.raw.feed_load where load_id > ?
-            union all select touched_from from lake.raw.ops_load where load_id > ?)""",
-        [load_before or 0, ops_before or 0],
-    ).fetchone()
     load_id, ops_id, last = con.execute(
         """select (select coalesce(max(load_id), 0) from lake.raw.feed_load),
             (select coalesce(max(load_id), 0) from lake.raw.ops_load),
             (select max(d) from (select max(started_at)::date as d from lake.raw.visit
              union all select max(started_at)::date from lake.raw.ops_visit))"""
     ).fetchone() or (0, 0, None)
+    visits, accounts = _parts(con, load_before or 0, ops_before or 0)
+    visits = Part(visits.is_new or as_of_date != as_of_before, visits.touched_from)
     is_new = (load_id, ops_id, as_of_date) != (load_before, ops_before, as_of_before)
     was_tried = con.execute("select count(*) from lake.raw.attempt").fetchone() != (0,)
-    return Work(load_id, ops_id, touched[0] if touched else None, last, as_of_date, is_new, was_tried)
+    return Work(load_id, ops_id, visits, accounts, last, as_of_date, is_new, was_tried)
+
+
+def _parts(con: duckdb.DuckDBPyConnection, load_id: int, ops_load_id: int) -> tuple[Part, Part]:
+    """What was loaded since these numbers: about visits, about accounts."""
+    feeds = [contract.feed for contract in contracts().values() if contract.about == "accounts"]
+    found = con.execute(
+        """select coalesce(list_contains(?, feed), false) as of_accounts, min(touched_from) from (
+            select feed, touched_from from lake.raw.feed_load where load_id > ?
+            union all select null, touched_from from lake.raw.ops_load where load_id > ?)
+        group by all""",
+        [feeds, load_id, ops_load_id],
+    ).fetchall()
+    since = dict(found)
+    return Part(False in since, since.get(False)), Part(True in since, since.get(True))
 
 
 def begin(con: duckdb.DuckDBPyConnection, work: Work) -> None:
@@ -67,17 +89,44 @@ def begin(con: duckdb.DuckDBPyConnection, work: Work) -> None:
 def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> None:
     """Plan until the marts hold ``work``. Raises PublicationFailed when a model or an audit fails."""
     with project(ahead, told) as (context, console):
-        day_after = work.last_date + timedelta(days=1)
         common: dict[str, Any] = {
             "environment": ENVIRONMENT, "auto_apply": True, "no_prompts": True, "skip_tests": True,
-            "execution_time": day_after,
+            "execution_time": work.last_date + timedelta(days=1),
         }  # fmt: skip
         first = context.state_reader.get_environment(ENVIRONMENT) is None
         _attempt(context.plan, console, **common)
         if work.was_tried or not first:
-            start = min(work.touched_from or work.last_date, work.last_date)
-            _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=physical(context))
+            for start, models in _restated(context, work):
+                _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=models)
             _attempt_audits(context, console, work)
+
+
+def _restated(context: Any, work: Work) -> list[tuple[date, list[str]]]:
+    """(first date, models) to build anew. Models of visits bring along those of accounts that stand on them."""
+    of_accounts = standing_on_accounts(context)
+    held = physical(context)
+    chosen = [
+        (work.visits, [name for name in held if name not in of_accounts]),
+        (work.accounts, [name for name in held if name in of_accounts]),
+    ]
+    return [
+        (min(part.touched_from or work.last_date, work.last_date), models)
+        for part, models in chosen
+        if models and (part.is_new or work.was_tried)
+    ]
+
+
+def standing_on_accounts(context: Any) -> set[str]:
+    """Models that read a feed about accounts, themselves or through others."""
+    feeds = {f"raw.{contract.feed}" for contract in contracts().values() if contract.about == "accounts"}
+    models = {name_of(model.fqn): model for model in context.models.values()}
+
+    def stands(name: str) -> bool:
+        if name not in models:
+            return name in feeds
+        return any(stands(name_of(parent)) for parent in models[name].depends_on)
+
+    return {model.name for name, model in models.items() if stands(name)}
 
 
 def physical(context: Any) -> list[str]:

@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -20,7 +20,10 @@ from data.errors import SettingsError
 from data.settings import settings
 
 BUILT_IN = Path(__file__).parent / "contracts"
-TYPES = {"varchar", "integer", "bigint", "double", "date", "timestamp", "boolean", "decimal(18,2)"}
+TYPES = {
+    "varchar", "integer", "bigint", "double", "date", "timestamp", "boolean", "decimal(18,2)", "decimal(5,2)",
+    "decimal(5,4)",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class Column:
 class Contract:
     """A feed's contract. ``kind`` is full (a delivery replaces the feed) or delta (it adds to earlier ones).
 
-    ``padded``: cells are filled up with blanks, which are cut off.
+    ``padded``: cells are filled up with blanks, which are cut off. ``about``: which marts a change builds anew. ``spells``:
+    each row holds from ``valid_from`` to before ``valid_to``, and what a delivery changes is time.
     """
 
     feed: str
@@ -66,6 +70,8 @@ class Contract:
     checks: tuple[dict[str, str], ...] = ()
     history: dict[str, Any] | None = None
     restates: dict[str, Any] | None = None
+    about: Literal["visits", "accounts"] = "visits"
+    spells: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the contract has none."""

@@ -1,4 +1,4 @@
-"""What a full delivery changes: assignment history kept, and the visit dates whose rows must be built anew.
+"""What a delivery changes: assignment history kept, and the dates whose rows must be built anew.
 
 A full feed replaces its table, so what it replaces is remembered first (``remember``), then compared (``changes``).
 """
@@ -16,11 +16,13 @@ Range = tuple[date | None, date | None]
 
 
 def remember(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Keep, for the transaction, the columns whose change restates visits (full), or the dates held (dated delta)."""
+    """Keep, for the transaction, columns whose change restates visits (full), spells, or the dates held (dated delta)."""
     con.execute("drop table if exists temp.before")
     if contract.restates:
         columns = ", ".join(quoted(c) for c in contract.restates["columns"])
         con.execute(f"create temp table before as select {columns} from lake.raw.{contract.feed}")
+    elif contract.spells:
+        con.execute(f"create temp table before as select {_spell(contract)}, valid_to from lake.raw.{contract.feed}")
     elif contract.dated_by:
         con.execute(
             f"create temp table before as select business_date, min({contract.dated_by}) as low, max({contract.dated_by}) as high "
@@ -29,7 +31,7 @@ def remember(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def changes(con: duckdb.DuckDBPyConnection, contract: Contract, day: date) -> Range:
-    """The visit dates this load may have changed, first and last; (None, None) when none. Extends kept histories."""
+    """The dates this load may have changed, first and last; (None, None) when none. Extends kept histories."""
     if contract.history:
         _extend_history(con, contract, day)
     if contract.dated_by:
@@ -40,6 +42,8 @@ def changes(con: duckdb.DuckDBPyConnection, contract: Contract, day: date) -> Ra
             union all select min({contract.dated_by}), max({contract.dated_by}) from lake.raw.{contract.feed}
             where business_date = date '{day}')""",
         )
+    if contract.spells:
+        return _changed_time(con, contract, day)
     return _restated(con, contract) if contract.restates else (None, None)
 
 
@@ -56,6 +60,22 @@ def _extend_history(con: duckdb.DuckDBPyConnection, contract: Contract, day: dat
         fresh as (select * from delivered except select {names}, valid_from from {table}),
         same as (select * from undated intersect select {names} from {table})
         select fresh.*, date '{day}' from fresh anti join same using ({names})""")
+
+
+def _spell(contract: Contract) -> str:
+    return ", ".join(quoted(name) for name in contract.names if name not in {"valid_to", "kind"})
+
+
+def _changed_time(con: duckdb.DuckDBPyConnection, contract: Contract, day: date) -> Range:
+    """From the first day on which other spells hold than before: one began, or one ended sooner or later."""
+    spell = _spell(contract)
+    return _range(
+        con,
+        f"""select min(case when b.valid_to is null or n.valid_to is null then valid_from
+            else least(b.valid_to, n.valid_to) end), date '{day}'
+        from temp.before as b full join lake.raw.{contract.feed} as n using ({spell})
+        where b.valid_to is distinct from n.valid_to""",
+    )
 
 
 def _restated(con: duckdb.DuckDBPyConnection, contract: Contract) -> Range:

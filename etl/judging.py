@@ -53,8 +53,8 @@ def _duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _set_aside(con: duckdb.DuckDBPyConnection, headers: list[str], contract: Contract) -> None:
     """Rows with faults, their cells as text under the file's own headings."""
     cells = {c.header: TEXT + c.name if is_text(c) else c.name for c in contract.columns if c.header in headers}
-    pack = ", ".join(f"{quoted(h)} := cast({quoted(name)} as varchar)" for h, name in cells.items())
+    pack = ", ".join(f"{quoted(h)} := cast(batch.{quoted(name)} as varchar)" for h, name in cells.items())
     con.execute(f"""
         create or replace temp table bad as
-        select row, source_file, why.reason, cast(to_json(struct_pack({pack})) as varchar) as raw
+        select row, batch.source_file, why.reason, cast(to_json(struct_pack({pack})) as varchar) as raw
         from batch join (select row, string_agg(reason, '; ') as reason from found group by row) as why using (row)""")

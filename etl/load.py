@@ -69,7 +69,7 @@ def load_folder(
     changed = {name: feed for name, feed in delivery.feeds.items() if known.get(name) != feed.checksum}
     if not changed:
         return 0, 0
-    mark = f"{delivery.fingerprint}:{rules}"
+    mark = f"{folder.name}:{delivery.fingerprint}:{rules}"
     refusals = con.execute(
         "select any_value(message) from lake.raw.feed_load where business_date = ? and status = 'refused' and checksum = ?",
         [delivery.business_date, mark],
@@ -116,15 +116,20 @@ def _in_one_transaction(
         verify(feed, agreed[name])
     con.execute("begin")
     try:
-        con.execute(
-            "delete from lake.raw.feed_load where business_date = ? and status = 'refused'", [delivery.business_date]
-        )
+        _forget_refusals(con, delivery)
         rows = sum(_load_feed(con, delivery, changed[name], agreed[name]) for name in agreed if name in changed)
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
         raise
     return len(changed), rows
+
+
+def _forget_refusals(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    con.execute(
+        "delete from lake.raw.feed_load where business_date = ? and status = 'refused' and starts_with(checksum, ?)",
+        [delivery.business_date, f"{delivery.folder.name}:"],
+    )
 
 
 def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDelivery, contract: Contract) -> int:
@@ -165,9 +170,7 @@ def _record_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery, mark: st
     """One ledger row per feed of the folder, so that a refusal is seen where loads are seen."""
     log.error("delivery refused", day=str(delivery.business_date), reason=reason)
     con.execute("begin")
-    con.execute(
-        "delete from lake.raw.feed_load where business_date = ? and status = 'refused'", [delivery.business_date]
-    )
+    _forget_refusals(con, delivery)
     for feed in delivery.feeds.values():
         con.execute(
             "insert into lake.raw.feed_load values (0, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, 'refused', ?, null, null)",

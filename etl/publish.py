@@ -51,6 +51,10 @@ SERVED: dict[str, str] = {
     "centre_case": "opened_at, case_id",
     "centre_staff": "staff_id, valid_from",
     "public_figure": "figure_id",
+    "performance_unit": "month, level, entity_id, branch_id, unit_id",
+    "indicator_value": "month, level, entity_id, branch_id, unit_id, indicator",
+    "performance_target": "level, unit_id, indicator, year",
+    "account_month": "month, entity_id, branch_id, staff_id, customer_id, product_code",
     "feed_load": "business_date, feed, status",
     "quarantine_summary": "business_date, feed, reason",
 }

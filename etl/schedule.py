@@ -19,6 +19,7 @@ from data.clock import SHANGHAI
 from data.errors import QianhuiError
 from data.log import logger, set_up_logging
 from data.settings import Settings, settings
+from etl import demo
 from etl.load import now
 from etl.run import LAST_RUN, run_pass
 
@@ -26,11 +27,15 @@ log = logger(__name__)
 
 
 def one_pass(chosen: Settings) -> None:
-    """In the demo first the days gone by are delivered. A failed pass is recorded and logged, and the schedule goes on."""
+    """In the demo first the days gone by are delivered, and balances last. A failed pass is
+    recorded and logged, and the schedule goes on.
+    """
     try:
         if chosen.demo:
             extend(chosen)
         done = run_pass(chosen)
+        if chosen.demo:
+            done = demo.deliver_balances(chosen) or done
         log.info("scheduled pass", status=done.status, snapshot=done.snapshot_id, seconds=done.seconds)
     except QianhuiError as problem:
         log.warning("scheduled pass did not publish", reason=str(problem))
@@ -38,8 +43,6 @@ def one_pass(chosen: Settings) -> None:
 
 def extend(chosen: Settings) -> None:
     """Deliver what is missing of the demo province when its newest day is before today."""
-    from etl import demo
-
     newest = demo.newest(chosen)
     if newest and newest.demo and newest.seed is not None and newest.business_date < now().date():
         demo.write(chosen, newest.scale, newest.seed)
@@ -61,8 +64,10 @@ def tidy(chosen: Settings) -> None:
 
 
 def first_pass(chosen: Settings) -> datetime:
-    """Soon, unless a pass ended well a short while ago: then when the next is due."""
+    """Soon, unless a pass ended well a short while ago: then when the next is due. Balances still to come do not wait."""
     soon, every = now() + timedelta(seconds=5), timedelta(minutes=chosen.etl_every_minutes)
+    if chosen.demo and demo.waits_for_balances(chosen):
+        return soon
     try:
         last = json.loads((chosen.home / LAST_RUN).read_text("utf-8"))
     except FileNotFoundError:

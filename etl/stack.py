@@ -70,13 +70,13 @@ def parts(chosen: Settings, port: str) -> list[Part]:
 
 
 def prepare(chosen: Settings, scale: str, seed: int) -> None:
-    """Operations DB up to date; in demo mode a province when there is none."""
+    """Operations DB up to date; in demo mode a province when there is none. The scheduler delivers its balances."""
     from data.ops.engine import migrate
 
     chosen.home.mkdir(parents=True, exist_ok=True)
     migrate()
     if chosen.demo and not (chosen.home / "serving" / "current.json").exists():
-        command = [sys.executable, "-m", "etl", "demo", "--scale", scale, "--seed", str(seed)]
+        command = [sys.executable, "-m", "etl", "demo", "--scale", scale, "--seed", str(seed), "--balances", "later"]
         subprocess.run(command, check=True)  # a process of its own: what the build held in memory is given back
 
 

@@ -40,7 +40,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
             from etl.demo import build
 
             use(tiny_settings(home))
-            build(scale="tiny", seed=7)
+            build(scale="tiny", seed=7, balances="together")
     use(tiny_settings(home))
     return home
 

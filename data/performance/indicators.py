@@ -17,7 +17,10 @@ GROUPS = ("deposit", "loan", "online", "offline")
 
 
 class Indicator(BaseModel):
-    """One indicator. ``step`` is what one more of it is; ``metric`` the governed metric that shows the same number."""
+    """One indicator. ``step`` is what one more of it is; ``metric`` the governed metric that shows the same number.
+
+    Its value is ``numerator`` ÷ ``denominator``, measures of the marts. ``distinct``: counted once at each level.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
@@ -29,10 +32,17 @@ class Indicator(BaseModel):
     additive: bool
     step: Decimal = Decimal(1)
     metric: str = ""
+    numerator: str = ""
+    denominator: str | None = None
+    distinct: bool = False
 
 
 @lru_cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by id, in the order of the file."""
     raw: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["indicators"]
-    return {name: Indicator(id=name, **card | {"step": str(card.get("step", 1))}) for name, card in raw.items()}
+    own = {"numerator": "", "metric": ""}
+    return {
+        name: Indicator(id=name, **dict.fromkeys(own, name) | card | {"step": str(card.get("step", 1))})
+        for name, card in raw.items()
+    }

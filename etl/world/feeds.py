@@ -40,15 +40,15 @@ def write_feeds(
     another seed or scale.
     """
     moment = local(until or now()).replace(microsecond=0)
-    known = _known(home)
-    _same_province(known, scale, seed)
-    days = list(_missing(known, moment))
+    delivered = known(home)
+    _same_province(delivered, scale, seed)
+    days = list(_missing(delivered, moment))
     if not days:
         return []
     progress("province", 0.0)
     province = build_province(scale_named(scale), seed, moment.year)
     writer = _Writer(home, province, moment, progress)
-    written = [] if known else [writer.first(days.pop(0))]
+    written = [] if delivered else [writer.first(days.pop(0))]
     written += [writer.day(day) for day in days]
     progress("done", 1.0)
     log.info("feeds_written", deliveries=len(written), until=moment.isoformat(), scale=scale, seed=seed)
@@ -70,7 +70,7 @@ class _Writer:
         self._organisation(delivery, day)
         self._households(delivery, day)
         self._customers(delivery)
-        start = _months_before(day, self.province.scale.months)
+        start = months_before(day, self.province.scale.months)
         self.migrants.first(delivery, start)
         span = (day - start).days + 1
         files = []
@@ -149,14 +149,15 @@ class _Writer:
         self.progress("customers", 0.12)
 
 
-def _known(home: Path) -> dict[date, dict]:
-    """The manifests on disk by business date."""
-    found = (read_manifest(path) for path in sorted((home / "feeds").glob("*/manifest.json")))
-    return {date.fromisoformat(manifest["business_date"]): manifest for manifest in found}
+def known(home: Path) -> dict[date, dict]:
+    """The manifests on disk by business date, second deliveries (``<business_date>-…``) left out."""
+    found = {path.parent.name: read_manifest(path) for path in sorted((home / "feeds").glob("*/manifest.json"))}
+    dated = ((date.fromisoformat(manifest["business_date"]), folder, manifest) for folder, manifest in found.items())
+    return {day: manifest for day, folder, manifest in dated if folder == day.isoformat()}
 
 
-def _same_province(known: dict[date, dict], scale: str, seed: int) -> None:
-    for manifest in known.values():
+def _same_province(delivered: dict[date, dict], scale: str, seed: int) -> None:
+    for manifest in delivered.values():
         if (manifest.get("scale"), manifest.get("seed")) != (scale, seed):
             raise BadRequest(
                 "The home holds a %(old)s province of seed %(old_seed)s; asked for %(scale)s, seed %(seed)s",
@@ -164,18 +165,18 @@ def _same_province(known: dict[date, dict], scale: str, seed: int) -> None:
             )  # fmt: skip
 
 
-def _missing(known: dict[date, dict], moment: datetime) -> Iterator[date]:
+def _missing(delivered: dict[date, dict], moment: datetime) -> Iterator[date]:
     """Days to write: those without a delivery, the partial ones that can reach further."""
-    day = min(known, default=moment.date() - timedelta(days=1))
+    day = min(delivered, default=moment.date() - timedelta(days=1))
     while day <= moment.date():
-        manifest = known.get(day, {})
+        manifest = delivered.get(day, {})
         reached = manifest.get("until", "")
         if not manifest or (not manifest["complete"] and reached < moment.isoformat()):
             yield day
         day += timedelta(days=1)
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The day after the same day ``months`` earlier: so many whole months end with ``day``."""
     count = day.year * 12 + day.month - 1 - months
     first = date(count // 12, count % 12 + 1, 1)

@@ -54,8 +54,19 @@ PRODUCTS = (
 )
 
 
-def table(seed: int, of: Customers) -> pa.Table:
-    """The block's holdings, a row per customer and product, in the order of customers."""
+@dataclass(frozen=True)
+class Held:
+    """A row per customer and product held: ``row`` in the block, ``product`` in PRODUCTS, ``start`` in days since 1970."""
+
+    row: np.ndarray
+    product: np.ndarray
+    balance: np.ndarray
+    start: np.ndarray
+    overdue: np.ndarray
+
+
+def hold(seed: int, of: Customers) -> Held:
+    """What the block's customers hold, in the order of customers."""
     rng = dice(seed, "holdings", of.first)
     score = {
         "age": (of.age - 40) / 10,
@@ -68,14 +79,20 @@ def table(seed: int, of: Customers) -> pa.Table:
     balance = _balances(rng, of, row, product)
     overdue = _days_past_due(rng, of, row, product)
     start = of.opened[row] + (rng.random(len(row)) * (20_430 - of.opened[row])).astype(np.int64)
+    return Held(row, product, balance, start, overdue)
+
+
+def table(seed: int, of: Customers) -> pa.Table:
+    """The block's holdings as the feed wants them, a row per customer and product."""
+    held = hold(seed, of)
     groups = [PRODUCT_GROUPS.index(item.group) for item in PRODUCTS]
     return pa.table({
-        "customer_id": customer_ids(row + of.first),
-        "product_code": columns.coded([item.code for item in PRODUCTS], product),
-        "product_group": columns.coded(PRODUCT_GROUPS, np.array(groups)[product]),
-        "balance": columns.numbers(balance),
-        "opened_date": columns.days(start),
-        "days_past_due": columns.numbers(overdue),
+        "customer_id": customer_ids(held.row + of.first),
+        "product_code": columns.coded([item.code for item in PRODUCTS], held.product),
+        "product_group": columns.coded(PRODUCT_GROUPS, np.array(groups)[held.product]),
+        "balance": columns.numbers(held.balance),
+        "opened_date": columns.days(held.start),
+        "days_past_due": columns.numbers(held.overdue),
     })  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class Truth:
     def save(self) -> None:
         """Merge into ``visit_fakes.parquet`` and ``bad_rows.json``; what was known of the same days is replaced."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._save_fakes(self.folder / "visit_fakes.parquet")
+        if self._fakes:
+            self._save_fakes(self.folder / "visit_fakes.parquet")
         self._save_bad(self.folder / "bad_rows.json")
         self._fakes, self._bad = [], {}
 

@@ -9,6 +9,7 @@ select
   staff_id as staff_id,
   branch_id as branch_id,
   entity_id as entity_id,
+  post_code as post_code,
   case
     when row_number() over (partition by staff_id order by valid_from) = 1 then cast('1900-01-01' as date)
     else valid_from

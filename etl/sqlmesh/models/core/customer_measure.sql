@@ -1,0 +1,82 @@
+MODEL (
+  name core.customer_measure,
+  kind INCREMENTAL_BY_TIME_RANGE (time_column month, partition_by_time_column false),
+  interval_unit month,
+  allow_partials true,
+  description 'Customers counted, and what they did online, cut among those who looked after them: one row per month, holder in a post (null: nobody) and measure',
+  grain (month, staff_id, branch_id, post_code, measure)
+);
+
+with chosen as (
+  select month, as_of from core.performance_month where month between @start_date and @end_date
+),
+activity as (
+  select m.month, a.customer_id, a.mobile_logins, a.mobile_payments, a.merchant_count, a.merchant_amount, a.quick_pay_count
+  from staging.channel_activity as a
+  inner join chosen as m on m.as_of = a.activity_date
+),
+granted as (
+  select
+    m.month, l.customer_id,
+    sum(case when l.kind <> 'line_granted' then 0 when l.reversal_of is null then 1 else -1 end) as lines,
+    sum(case when l.kind <> 'drawdown' then 0 when l.reversal_of is null then 1 else -1 end) as draws
+  from staging.lending as l
+  inner join chosen as m
+    on cast(l.happened_at as date) <= m.as_of and cast(l.happened_at as date) > m.as_of - interval '1' year
+  where l.kind in ('line_granted', 'drawdown')
+  group by m.month, l.customer_id
+),
+-- amounts in ten thousandths, so that one customer can be cut too
+counted as (
+  select month, customer_id, 'deposit' as product_group, 'deposit_customers' as measure, cast(10000 as bigint) as amount
+  from core.account_month
+  where product_group = 'deposit' and month between @start_date and @end_date
+  group by month, customer_id
+  having sum(balance_avg) >= 1000
+  union all
+  select month, customer_id, 'loan' as product_group, 'loan_customers' as measure, cast(10000 as bigint) as amount
+  from core.account_month
+  where product_code in ('farm_credit', 'startup', 'e_loan') and month between @start_date and @end_date
+  group by month, customer_id
+  having sum(balance_eop) > 0
+  union all
+  select month, customer_id, 'loan', 'line_customers', cast(10000 as bigint) from granted where lines > 0
+  union all
+  select month, customer_id, 'loan', 'line_drawn', cast(10000 as bigint) from granted where lines > 0 and draws > 0
+  union all
+  select m.month, h.customer_id, 'online' as product_group, 'mobile_customers' as measure, cast(10000 as bigint) as amount
+  from staging.holding as h
+  inner join chosen as m on h.opened_date <= m.as_of
+  where h.product_code = 'mobile_bank'
+  union all
+  select month, customer_id, 'online', 'mobile_active', cast(10000 as bigint) from activity where mobile_logins > 0
+  union all
+  select month, customer_id, 'online', 'mobile_payments', cast(10000 * mobile_payments as bigint)
+  from activity where mobile_payments > 0
+  union all
+  select month, customer_id, 'online', 'merchant_active', cast(10000 as bigint) from activity where merchant_count > 0
+  union all
+  select month, customer_id, 'online', 'merchant_amount', cast(10000 * merchant_amount as bigint)
+  from activity where merchant_amount > 0
+  union all
+  select month, customer_id, 'online', 'quick_pay_active', cast(10000 as bigint) from activity where quick_pay_count > 0
+),
+holder as (
+  select month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, low, high, whole
+  from core.holder
+  where month between @start_date and @end_date
+)
+select
+  n.month as month,
+  h.staff_id as staff_id,
+  coalesce(h.branch_id, c.branch_id) as branch_id,
+  coalesce(h.entity_id, c.entity_id) as entity_id,
+  coalesce(h.post_code, '') as post_code,
+  n.measure as measure,
+  cast(0.0001 * cast(sum(@part(n.amount, h.low, h.high, h.whole)) as decimal(24, 0)) as decimal(24, 4)) as value
+from counted as n
+inner join core.home_branch as c on c.customer_id = n.customer_id
+left join holder as h
+  on h.month = n.month and h.customer_id = n.customer_id and h.product_group = n.product_group
+group by n.month, h.staff_id, coalesce(h.branch_id, c.branch_id), coalesce(h.entity_id, c.entity_id),
+  coalesce(h.post_code, ''), n.measure
