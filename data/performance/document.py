@@ -14,7 +14,7 @@ from data.errors import SchemeInvalid
 from data.metrics.text import Text
 from data.performance.document_rules import Problems, keys, number, read_rule, read_target
 from data.performance.indicators import GROUPS, indicators
-from data.performance.rules import Deduction, Veto, needs_target
+from data.performance.rules import Deduction, Ranked, Veto, needs_target
 from data.performance.scheme import LEVELS, POSTS, Item, Phasing, Scheme
 
 ALLOWED = {"scheme", "version", "effective_from", "title", "note", "phasings", "groups"}
@@ -63,9 +63,17 @@ def _scheme(raw: dict[str, Any], text: str, problems: Problems) -> Scheme | None
     title, note = (_text(raw.get(key), key, problems) for key in ("title", "note"))
     items = tuple(_items(raw, problems))
     _check_weights(items, problems)
+    if name == "entity" and any(_within(item) == "entity" for item in items):
+        problems.append("an entity has no peers within itself: within needs to be province")
     if problems or title is None or note is None:
         return None
     return Scheme(str(name), int(raw["version"]), raw["effective_from"], title, note, items, text)
+
+
+def _within(item: Item) -> str | None:
+    if isinstance(item.rule, Ranked):
+        return item.rule.within
+    return item.target.within if item.target.kind == "peers" else None
 
 
 def _text(raw: Any, key: str, problems: Problems) -> Text | None:
@@ -155,11 +163,23 @@ def _check_item(where: str, item: Item, problems: Problems) -> None:
         (lambda: needs_target(item.rule) and item.target.kind == "none", "this rule needs a target"),
         (lambda: not needs_target(item.rule) and item.target.kind not in {"none", "peers"}, "this rule has no target"),
         (
+            lambda: not _points_the_right_way(item),
+            "a deduction and a veto above are for what should be less, a veto below for what should be more",
+        ),
+        (
             lambda: item.phasing is not None and item.target.kind not in {"feed", "fixed"},
             "only a target of a year (feed or fixed) can be phased",
         ),
     ]
     problems.extend(f"{where}: {says}" for is_wrong, says in checks if is_wrong())
+
+
+def _points_the_right_way(item: Item) -> bool:
+    """Doing better must never cost points."""
+    direction = indicators()[item.indicator].direction if item.indicator in indicators() else None
+    if isinstance(item.rule, Veto):
+        return direction in {None, "down" if item.rule.above is not None else "up"}
+    return not isinstance(item.rule, Deduction) or direction in {None, "down"}
 
 
 def _check_weights(items: tuple[Item, ...], problems: Problems) -> None:

@@ -60,6 +60,8 @@ def test_the_version_of_the_month_counts() -> None:
         ("{above: 2.5}", "{over: 2.5}", "when needs above or below"),
         ("target: {fixed: 0.9}, rule", "rule", "this rule needs a target"),
         ("unmeasured: 0.6", "unmeasurable: 0.6", "unmeasurable mean nothing here"),
+        ("indicator: complaints", "indicator: first_loans", "a deduction and a veto above are for what should be less"),
+        ("scheme: manager", "scheme: entity", "an entity has no peers within itself"),
         ("title: {zh: 客户经理考核方案, en: Customer managers}", "title: Managers", "title needs a text in zh and one in en"),
         ("groups:", "groups: [", "it is not YAML"),
     ],

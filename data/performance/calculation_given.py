@@ -1,0 +1,102 @@
+"""First half of the calculation: what each item of each unit has to go by – numerator, denominator, target.
+
+A row per month, unit, segment (a person's branch and post within the month) and item of the scheme of that post. Values
+of a branch or an entity are looked up where the item says so (``of``). Targets of a year are phased to the day counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from data.performance.calculation_items import COLUMNS
+from data.performance.exact import MICRO, half_up, literal, scaled
+
+NOTHING = (
+    "(select null::date as month, '' as level, '' as unit_id, '' as indicator, 0::decimal(24, 4) as amount where false)"
+)
+
+
+def given_sql(months: Sequence[date], values: str, targets: str, adjustments: str | None) -> str:
+    """CTEs ending in ``given``; ``item`` must stand before. ``targets`` also serves as a table of last year's values."""
+    wanted = literal(list(months))
+    return f"""
+value as (  -- a row per unit, segment and indicator, of the months asked for and a year before
+    select month, level, unit_id, case when level = 'staff' then coalesce(branch_id, '') else '' end as place,
+        case when level = 'staff' then coalesce(post_code, '') else '' end as post, indicator,
+        max(entity_id) as entity_id, max(branch_id) as branch_id, max(as_of) as as_of, max(days) as days,
+        sum(numerator) as numerator, max(denominator) as denominator
+    from {values}
+    where month in (select unnest({wanted}) union all select cast(unnest({wanted}) - interval 12 month as date))
+    group by all
+),
+counted as (
+    select month, level, unit_id, place, post, max(entity_id) as entity_id, coalesce(max(branch_id), '') as branch_id,
+        max(as_of) as as_of, cast(max(as_of) - month + 1 as bigint) as month_days,
+        case when level = 'staff' then least(max(days), max(as_of) - month + 1) else max(as_of) - month + 1 end as days
+    from value group by month, level, unit_id, place, post
+),
+segment as (  -- a person's first segment is the longest
+    select *, row_number() over (partition by month, level, unit_id order by days desc, place, post) = 1 as is_first
+    from counted where month in (select unnest({wanted}))
+),
+asked as (
+    select segment.month, as_of, unit_id, entity_id, branch_id, place, post, month_days, days, is_first, item.*,
+        case when item."of" = 'self' then segment.level else item."of" end as source,
+        case item."of" when 'self' then unit_id when 'branch' then branch_id else entity_id end as source_id
+    from segment join item on segment.level = item.level and (segment.level <> 'staff' or segment.post = item.scheme)
+        and segment.month >= item.valid_from and segment.month < item.valid_to
+),
+served as (
+    select month, level, unit_id, cast(sum(days) as bigint) as days, max(month_days) as month_days from counted group by all
+),
+last_year as (
+    select cast(month + interval 12 month as date) as month, level, unit_id, indicator, any_value(days) as days,
+        any_value(month_days) as month_days, {scaled("sum(numerator)", 4)} as top,
+        {scaled("sum(coalesce(denominator, 1))", 4)} as under
+    from (select month, level, unit_id, indicator, numerator, denominator from value)
+    join served using (month, level, unit_id) group by month, level, unit_id, indicator
+),
+changed as (
+    select month, level, unit_id, indicator, sum(amount) as amount from {adjustments or NOTHING} group by all
+),
+found as (
+    select asked.*, coalesce(changed.amount, 0) as adjustment, value.denominator,
+        coalesce(value.numerator, case when is_additive then 0 end) + coalesce(changed.amount, 0) as numerator,
+        case target_kind when 'feed' then {scaled("target.target", 6)} when 'fixed' then target_micro end as year_target,
+        last_year.top * target_micro * case when is_additive then last_year.month_days else 1 end as last_top,
+        nullif(case when is_additive then 10000 * last_year.days else last_year.under end, 0) as last_under,
+        extract(day from last_day(asked.month)) as length,
+        phase[extract(month from asked.month)] as due_before, phase[extract(month from asked.month) + 1] as due_after
+    from asked
+    left join value on asked.month = value.month and asked.source = value.level and asked.source_id = value.unit_id
+        and asked.indicator = value.indicator
+        and value.place = case when asked.source = 'staff' then asked.place else '' end
+        and value.post = case when asked.source = 'staff' then asked.post else '' end
+    left join changed on asked.month = changed.month and asked.source = changed.level
+        and asked.source_id = changed.unit_id and asked.indicator = changed.indicator
+        and (asked."of" <> 'self' or asked.is_first)
+    left join {targets} as target on target_kind = 'feed' and asked.source = target.level
+        and asked.source_id = target.unit_id and asked.indicator = target.indicator
+        and extract(year from asked.month) = target.year
+    left join last_year on target_kind = 'own_last_year' and asked.month = last_year.month
+        and asked.source = last_year.level and asked.source_id = last_year.unit_id
+        and asked.indicator = last_year.indicator
+),
+phased as (
+    select *, 10000 * length as due_under,
+        year_target * case "over" when 'month' then (due_after - due_before) * month_days
+            when 'year' then due_before * length + (due_after - due_before) * month_days
+            else 10000 * length end as due_top
+    from found
+),
+given as (
+    select month, as_of, unit_id, entity_id, branch_id, post as post_code, month_days, days, {COLUMNS}, numerator,
+        denominator, adjustment,
+        case when target_kind in ('feed', 'fixed') then {half_up("due_top", "due_under")}
+            when target_kind = 'own_last_year' then {half_up("last_top", "last_under")} end as target6
+    from phased
+)"""
+
+
+assert MICRO == 10**6
