@@ -44,6 +44,9 @@ def facts(con: duckdb.DuckDBPyConnection) -> int:
     con.execute("""create table performance_target as
         select level, unit_id, indicator, 2026 as year, cast(1 + hash(indicator, unit_id, 1) % 100000000 / 100 as decimal(24, 4))
             as target from unit, indicator where is_additive""")
+    con.execute(f"""create table performance_unit as
+        select month, month + 30 as as_of, level, unit_id, branch_id, entity_id, post_code, days
+        from unit, (select unnest([date '{MONTH}', date '{LAST}']) as month)""")
     con.execute("""create table account as
         select 'C' || n // 4 as customer_id, 'P' || n % 16 as product_code, 'S' || n % 28000 as staff_id,
             'B' || n % 2293 as branch_id, cast(hash(n) % 10000000 / 100 as decimal(18, 2)) as balance_avg,

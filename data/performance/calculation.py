@@ -12,29 +12,27 @@ from datetime import date
 
 import duckdb
 
-from data.performance.calculation_given import given_sql
+from data.performance.calculation_given import Given, given_sql
 from data.performance.calculation_items import items_sql
 from data.performance.calculation_items import steps_sql as tiers_sql
 from data.performance.calculation_points import points_sql
 from data.performance.exact import as_decimal, half_up, scaled
 from data.performance.scheme import Scheme
 
+AS_NAMED = Given()
 UNIT = "month, level, unit_id"
 NO_BALANCE = "(select null::date as month, '' as level, '' as unit_id, 0::decimal(9, 2) as amount where false)"
 
 
-def steps_sql(
-    months: Sequence[date], schemes: Iterable[Scheme], *, values: str = "indicator_value",
-    targets: str = "performance_target", adjustments: str | None = None,
-) -> str:  # fmt: skip
-    """SQL of ``score_step`` for the months (first days). The arguments by name are relations."""
+def steps_sql(months: Sequence[date], schemes: Iterable[Scheme], given: Given = AS_NAMED) -> str:
+    """SQL of ``score_step`` for the months (first days)."""
     listed = tuple(schemes)
     return f"""with item as (
     {items_sql(listed)}
 ),
 step as (
     {tiers_sql(listed)}
-),{given_sql(months, values, targets, adjustments)},{points_sql()}
+),{given_sql(months, given)},{points_sql()}
 select * from scored"""
 
 
@@ -94,12 +92,15 @@ def _rank(*within: str) -> str:
 
 
 def calculate(
-    con: duckdb.DuckDBPyConnection, months: Sequence[date], schemes: Iterable[Scheme], *,
-    values: str = "indicator_value", targets: str = "performance_target", adjustments: str | None = None,
+    con: duckdb.DuckDBPyConnection, months: Sequence[date], schemes: Iterable[Scheme], given: Given = AS_NAMED,
     balances: str | None = None,
 ) -> None:  # fmt: skip
     """Leave ``score_step``, ``score_group`` and ``score_total`` of the months as temporary tables of ``con``."""
-    sql = steps_sql(months, schemes, values=values, targets=targets, adjustments=adjustments)
-    con.execute(f"create or replace temp table score_step as {sql}")
+    con.execute(f"create or replace temp table score_step as {steps_sql(months, schemes, given)}")
+    add_up(con, balances)
+
+
+def add_up(con: duckdb.DuckDBPyConnection, balances: str | None = None) -> None:
+    """Leave ``score_group`` and ``score_total`` of the temporary ``score_step``."""
     con.execute(f"create or replace temp table score_group as {groups_sql()}")
     con.execute(f"create or replace temp table score_total as {totals_sql(balances=balances)}")

@@ -7,6 +7,7 @@ of a branch or an entity are looked up where the item says so (``of``). Targets 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from data.performance.calculation_items import COLUMNS
@@ -17,24 +18,33 @@ NOTHING = (
 )
 
 
-def given_sql(months: Sequence[date], values: str, targets: str, adjustments: str | None) -> str:
-    """CTEs ending in ``given``; ``item`` must stand before. ``targets`` also serves as a table of last year's values."""
+@dataclass(frozen=True)
+class Given:
+    """The relations a calculation reads. ``units``: month, as_of, level, unit_id, branch_id, entity_id, post_code, days;
+    ``values``: month, level, unit_id, branch_id, post_code, indicator, numerator, denominator; ``targets``: level, unit_id,
+    indicator, year, target; ``adjustments``: month, level, unit_id, indicator, amount (added to the numerator)."""
+
+    units: str = "performance_unit"
+    values: str = "indicator_value"
+    targets: str = "performance_target"
+    adjustments: str | None = None
+
+
+def given_sql(months: Sequence[date], given: Given) -> str:
+    """CTEs ending in ``given``; ``item`` must stand before."""
     wanted = literal(list(months))
+    read = f"month in (select unnest({wanted}) union all select cast(unnest({wanted}) - interval 12 month as date))"
     return f"""
-value as (  -- a row per unit, segment and indicator, of the months asked for and a year before
-    select month, level, unit_id, case when level = 'staff' then coalesce(branch_id, '') else '' end as place,
-        case when level = 'staff' then coalesce(post_code, '') else '' end as post, indicator,
-        max(entity_id) as entity_id, max(branch_id) as branch_id, max(as_of) as as_of, max(days) as days,
-        sum(numerator) as numerator, max(denominator) as denominator
-    from {values}
-    where month in (select unnest({wanted}) union all select cast(unnest({wanted}) - interval 12 month as date))
-    group by all
-),
-counted as (
-    select month, level, unit_id, place, post, max(entity_id) as entity_id, coalesce(max(branch_id), '') as branch_id,
-        max(as_of) as as_of, cast(max(as_of) - month + 1 as bigint) as month_days,
+counted as (  -- a row per unit and segment, of the months asked for and a year before
+    select month, level, unit_id, {_own("branch_id")} as place, {_own("post_code")} as post, max(entity_id) as entity_id,
+        coalesce(max(branch_id), '') as branch_id, max(as_of) as as_of, cast(max(as_of) - month + 1 as bigint) as month_days,
         case when level = 'staff' then least(max(days), max(as_of) - month + 1) else max(as_of) - month + 1 end as days
-    from value group by month, level, unit_id, place, post
+    from {given.units} where {read} group by month, level, unit_id, place, post
+),
+value as (
+    select month, level, unit_id, {_own("branch_id")} as place, {_own("post_code")} as post, indicator,
+        sum(numerator) as numerator, max(denominator) as denominator
+    from {given.values} where {read} group by all
 ),
 segment as (  -- a person's first segment is the longest
     select *, row_number() over (partition by month, level, unit_id order by days desc, place, post) = 1 as is_first
@@ -58,7 +68,7 @@ last_year as (
     join served using (month, level, unit_id) group by month, level, unit_id, indicator
 ),
 changed as (
-    select month, level, unit_id, indicator, sum(amount) as amount from {adjustments or NOTHING} group by all
+    select month, level, unit_id, indicator, sum(amount) as amount from {given.adjustments or NOTHING} group by all
 ),
 found as (
     select asked.*, coalesce(changed.amount, 0) as adjustment, value.denominator,
@@ -76,7 +86,7 @@ found as (
     left join changed on asked.month = changed.month and asked.source = changed.level
         and asked.source_id = changed.unit_id and asked.indicator = changed.indicator
         and (asked."of" <> 'self' or asked.is_first)
-    left join {targets} as target on target_kind = 'feed' and asked.source = target.level
+    left join {given.targets} as target on target_kind = 'feed' and asked.source = target.level
         and asked.source_id = target.unit_id and asked.indicator = target.indicator
         and extract(year from asked.month) = target.year
     left join last_year on target_kind = 'own_last_year' and asked.month = last_year.month
@@ -97,6 +107,11 @@ given as (
             when target_kind = 'own_last_year' then {half_up("last_top", "last_under")} end as target6
     from phased
 )"""
+
+
+def _own(column: str) -> str:
+    """SQL: where a person's segment is; empty above staff."""
+    return f"case when level = 'staff' then coalesce({column}, '') else '' end"
 
 
 assert MICRO == 10**6

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import strategies as st
 
 from data.performance.calculation import calculate
+from data.performance.calculation_given import Given
 from data.performance.document import parse
 from data.performance.fingerprint import sign
 from data.performance.indicators import GROUPS, indicators
@@ -187,6 +188,9 @@ CHANGE = "month date, level varchar, unit_id varchar, indicator varchar, amount 
 RELATIONS = {"indicator_value": VALUE, "performance_target": TARGET, "score_adjustment": CHANGE}
 
 
+GIVEN = Given(adjustments="score_adjustment")
+
+
 def connection(values: list[Row], targets: list[Row], changes: list[Row]) -> duckdb.DuckDBPyConnection:
     """A database holding the three relations."""
     con = duckdb.connect(config={"threads": 2})
@@ -195,12 +199,16 @@ def connection(values: list[Row], targets: list[Row], changes: list[Row]) -> duc
         if rows:
             marks = ", ".join(f"({', '.join('?' * len(rows[0]))})" for _ in rows)
             con.execute(f"insert into {name} values {marks}", [cell for r in rows for cell in r.values()])
+    con.execute(
+        "create view performance_unit as select distinct on (month, level, unit_id, branch_id, post_code) "
+        "month, as_of, level, unit_id, branch_id, entity_id, post_code, days from indicator_value"
+    )
     return con
 
 
 def scored(texts: list[str], values: list[Row], targets: list[Row], changes: list[Row]) -> duckdb.DuckDBPyConnection:
     """The database with the scores of the month."""
     con = connection(values, targets, changes)
-    calculate(con, [MONTH], [parse(text) for text in texts], adjustments="score_adjustment")
+    calculate(con, [MONTH], [parse(text) for text in texts], GIVEN)
     sign(con)
     return con

@@ -14,7 +14,7 @@ from data.performance.calculation import calculate
 from data.performance.document import parse
 from data.performance.fingerprint import month_sql, sign
 from data.performance.indicators import indicators
-from tests.performance.made import ALL, MONTH, connection, documents, histories, scored
+from tests.performance.made import ALL, GIVEN, MONTH, connection, documents, histories, scored
 
 often = settings(
     max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
@@ -167,7 +167,7 @@ def test_neither_order_nor_threads_matter(world: World, dice: Any) -> None:
             dice.shuffle(listed)
         con = connection(world.values, world.targets, world.changes)
         con.execute(f"set threads = {threads}")
-        calculate(con, [MONTH], [parse(text) for text in reversed(world.texts)], adjustments="score_adjustment")
+        calculate(con, [MONTH], [parse(text) for text in reversed(world.texts)], GIVEN)
         sign(con)
         prints.add(rows(con, f"select fingerprint from ({month_sql('score_total')})")[0][0])
     assert len(prints) == 1
