@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.live.tables import LIVE, LiveTables
+from data.metrics.sources import SOURCES
 from data.period import month_ends
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ class State:
         self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound))
         for name in sorted(tables):
             con.execute(f"create view {self.schema}.{name} as {self.live.seen_as(name)}")
-        for name, view in (VIEWS | (WORKER_VIEWS if "worker_stock" in tables else {})).items():
+        more = (WORKER_VIEWS if "worker_stock" in tables else {}) | (
+            INDICATOR_VIEWS if "indicator_value" in tables else {}
+        )
+        for name, view in (VIEWS | more).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
         if "publication" in tables:
             (demo,) = con.execute(f"select demo from {self.database}.publication").fetchone() or (False,)
@@ -153,14 +157,15 @@ class State:
         return found[0] if found and found[0] else self.snapshot.as_of_date
 
     def stock_days(self, source: str) -> tuple[date, ...]:
-        """The days a table of stocks has a state of, oldest first: month ends since its first row, and the day data reaches.
-
-        On one of them nobody may be away: that is no row, and a zero.
+        """The days a table of stocks has a state of, oldest first: its own, or month ends since its first row, and the day
+        data reaches. On one of the latter nobody may be away: that is no row, and a zero.
         """
         if source not in self._stock_days:
-            first = self.cursor().execute(f"select min(stock_date) from {self.schema}.{source}").fetchone()
-            since = first[0] if first else None
-            self._stock_days[source] = month_ends(since, self.snapshot.data_as_of.date()) if since else ()
+            column, own = SOURCES[source].date, SOURCES[source].own_days
+            what = f"select distinct {column} as held" if own else f"select min({column}) as held"
+            found = self.cursor().execute(f"{what} from {self.schema}.{source} order by held").fetchall()
+            held = tuple(day for (day,) in found if day)
+            self._stock_days[source] = held if own or not held else month_ends(held[0], self.snapshot.data_as_of.date())
         return self._stock_days[source]
 
     @cached_property
@@ -199,5 +204,9 @@ WORKER_VIEWS = {
     "destination_province": "select code as destination_province from {schema}.dim_destination where level = 'province'",
     "destination_city": "select code as destination_city, parent_code as destination_province, centre_id "
     "from {schema}.dim_destination where level = 'city'",
+}
+INDICATOR_VIEWS = {
+    f"indicator_{level}": f"select * from {{schema}}.indicator_value where level = '{level}'"
+    for level in ("entity", "branch", "staff")
 }
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"

@@ -53,6 +53,7 @@ SERVED: dict[str, str] = {
     "public_figure": "figure_id",
     "performance_unit": "month, level, entity_id, branch_id, unit_id",
     "indicator_value": "month, level, entity_id, branch_id, unit_id, indicator",
+    "indicator_flag": "month, kind, entity_id, branch_id, unit_id, customer_id",
     "performance_target": "level, unit_id, indicator, year",
     "account_month": "month, entity_id, branch_id, staff_id, customer_id, product_code",
     "feed_load": "business_date, feed, status",

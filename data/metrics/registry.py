@@ -4,7 +4,8 @@ A *count* has an expression per source; a *ratio* divides sum by sum; a *differe
 does not end there. Three compare the groups of an answer (of one day, month or year, when it is split by these): a
 *share* is a group's part of them all, a *share gap* what two shares differ by, in percentage points, a *shortfall* what
 the second part lacks of the whole's rate of the first. ``of`` makes a metric from another with a window (``day``,
-``month`` or ``year`` to date): it takes over all that it does not state itself. ``matched``: a ratio both whose parts
+``month`` or ``year`` to date): it takes over all that it does not state itself. ``indicator`` makes one of a part of a
+performance indicator (``npl_ratio.numerator``). ``matched``: a ratio both whose parts
 must split by what it is split by.
 An expression on a leveled source is additive over days, or given per grain: ``month`` then counts the units first seen
 in their month, so that its sum from the first of a month is the exact distinct count.
@@ -24,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from data.errors import BadRequest
 from data.metrics.dimensions import DIMENSIONS
-from data.metrics.sources import SOURCES, TIME
+from data.metrics.sources import INDICATOR_LEVELS, SOURCES, TIME
 from data.metrics.text import Text
 
 FOLDER = Path(__file__).parent
@@ -133,8 +134,15 @@ def _complete(name: str, raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         if base not in raw or raw[base].get("of"):
             raise ValueError(f"{name}: of must name a metric without a window, not {base!r}")
         card = raw[base] | card
+    if spelled := card.pop("indicator", None):
+        card["expressions"] = _of_indicator(*spelled.split("."))
     card["expressions"] = {
         source: {"any": given} if isinstance(given, str) else given
         for source, given in card.get("expressions", {}).items()
     }
     return card
+
+
+def _of_indicator(indicator: str, part: str) -> dict[str, str]:
+    """A part of a performance indicator (numerator or denominator), at whichever level is the coarsest that will do."""
+    return {table: f"sum({part}) filter (indicator = '{indicator}')" for table in INDICATOR_LEVELS}

@@ -13,6 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# Views of indicator_value by level, coarsest first, and the units each knows.
+INDICATOR_LEVELS = {
+    "indicator_entity": ("entity",),
+    "indicator_branch": ("entity", "branch"),
+    "indicator_staff": ("entity", "branch", "staff"),
+}
 LEVELS: dict[str, tuple[str, ...]] = {
     "province": (),
     "prefecture": ("prefecture",),
@@ -44,7 +50,8 @@ class Source:
     """``columns``: dimension → column. ``time``: how a period applies: to ``date`` by row, at its last day, or not.
 
     ``stands_on``: the served tables under a view of ``data/state.py``, for lineage. ``is_open``: a list
-    of units that is no secret to anybody, whatever part of the organisation they see.
+    of units that is no secret to anybody, whatever part of the organisation they see. ``own_days``: a stock has a state
+    on the days its rows have; otherwise on every month end since the first and on the day data reaches.
     """
 
     name: str
@@ -55,6 +62,7 @@ class Source:
     moment: str | None = None
     stands_on: tuple[str, ...] = ()
     is_open: bool = False
+    own_days: bool = False
 
 
 def _all(*sources: Source) -> dict[str, Source]:
@@ -107,6 +115,18 @@ SOURCES = _all(
     Source("closed_case", _PLACES | _AWAY, "rows", date="closed_date", moment="closed_at", stands_on=("centre_case",)),
     Source("open_case", _PLACES | _AWAY, "instant", stands_on=("centre_case",)),
     Source("centre_staff", _AWAY, "instant"),
+    *[
+        Source(
+            name,
+            {unit: _UNITS[unit] for unit in units},
+            "stock",
+            date="as_of",
+            stands_on=("indicator_value",),
+            own_days=True,
+        )
+        for name, units in INDICATOR_LEVELS.items()
+    ],
+    Source("account_month", {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 

@@ -32,8 +32,8 @@ def output(one: Metric, columns: Sequence[str], by: Sequence[str]) -> exp.Expr:
 
 
 def _whole(value: exp.Expr, one: Metric) -> exp.Expr:
-    """A whole number; money to the cent (a difference is of what its first part is of)."""
-    return exp.cast(value, "decimal(38, 2)" if one.format == "money" else "bigint")
+    """A whole number; money to the cent, what is cut among people to the ten thousandth."""
+    return exp.cast(value, {"money": "decimal(38, 2)", "decimal": "decimal(38, 4)"}.get(one.format, "bigint"))
 
 
 def _compared(kind: str, counts: list[exp.Expr], beside: Sequence[str]) -> exp.Expr:

@@ -7,8 +7,12 @@ MODEL (
   interval_unit month,
   allow_partials true,
   description 'Balances of a month and their growth since the December before, cut among those who looked after them: one row per month, account and holder in a post; nobody (null) for what no one held',
-  grain (month, customer_id, product_code, staff_id, branch_id, post_code, low),
-  audits (not_null(columns := (month, customer_id, product_code, product_group, branch_id, entity_id)))
+  grain (month, customer_id, product_code, staff_id, branch_id, post_code),
+  audits (
+    not_null(columns := (month, customer_id, product_code, product_group, branch_id, entity_id)),
+    cut_without_rest,
+    balances_are_all_there
+  )
 );
 
 with chosen as (
@@ -62,7 +66,6 @@ select
   coalesce(h.branch_id, c.branch_id) as branch_id,
   coalesce(h.entity_id, c.entity_id) as entity_id,
   coalesce(h.post_code, '') as post_code,
-  cast(coalesce(h.low, 0) as bigint) as low,
   cast(0.0001 * @part(10000, h.low, h.high, h.whole) as decimal(9, 4)) as share,
   cast(0.01 * @part(g.average, h.low, h.high, h.whole) as decimal(18, 2)) as balance_avg,
   cast(0.01 * @part(g.at_end, h.low, h.high, h.whole) as decimal(18, 2)) as balance_eop,

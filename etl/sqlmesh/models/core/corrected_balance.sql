@@ -1,17 +1,16 @@
 MODEL (
   name core.corrected_balance,
   kind EMBEDDED,
-  description 'Balances with the corrections recorded by the fifth of the next month, when the month is closed: one row per account and date',
+  description 'Balances with every correction known: one row per account and date',
   grain (customer_id, product_code, balance_date)
 );
 
-with in_time as (
+with corrected as (
   select
     customer_id, product_code, balance_date,
     sum(case when field = 'balance_avg' then amount else 0 end) as to_avg,
     sum(case when field = 'balance_eop' then amount else 0 end) as to_eop
   from staging.correction
-  where recorded_at < date_trunc('month', balance_date) + interval '1' month + interval '5' day
   group by customer_id, product_code, balance_date
 )
 select
@@ -23,5 +22,5 @@ select
   b.days_past_due as days_past_due,
   b.loan_class as loan_class
 from staging.account_balance as b
-left join in_time as c
+left join corrected as c
   on c.customer_id = b.customer_id and c.product_code = b.product_code and c.balance_date = b.balance_date

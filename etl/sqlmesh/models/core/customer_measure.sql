@@ -26,40 +26,40 @@ granted as (
   where l.kind in ('line_granted', 'drawdown')
   group by m.month, l.customer_id
 ),
--- amounts in ten thousandths, so that one customer can be cut too
+-- customers in ten thousandths, so that one can be cut too; money in cents (unit says how many ten thousandths one is)
 counted as (
-  select month, customer_id, 'deposit' as product_group, 'deposit_customers' as measure, cast(10000 as bigint) as amount
+  select month, customer_id, 'deposit' as product_group, 'deposit_customers' as measure, cast(10000 as bigint) as amount, 1 as unit
   from core.account_month
   where product_group = 'deposit' and month between @start_date and @end_date
   group by month, customer_id
   having sum(balance_avg) >= 1000
   union all
-  select month, customer_id, 'loan' as product_group, 'loan_customers' as measure, cast(10000 as bigint) as amount
+  select month, customer_id, 'loan' as product_group, 'loan_customers' as measure, cast(10000 as bigint) as amount, 1 as unit
   from core.account_month
   where product_code in ('farm_credit', 'startup', 'e_loan') and month between @start_date and @end_date
   group by month, customer_id
   having sum(balance_eop) > 0
   union all
-  select month, customer_id, 'loan', 'line_customers', cast(10000 as bigint) from granted where lines > 0
+  select month, customer_id, 'loan', 'line_customers', cast(10000 as bigint), 1 from granted where lines > 0
   union all
-  select month, customer_id, 'loan', 'line_drawn', cast(10000 as bigint) from granted where lines > 0 and draws > 0
+  select month, customer_id, 'loan', 'line_drawn', cast(10000 as bigint), 1 from granted where lines > 0 and draws > 0
   union all
-  select m.month, h.customer_id, 'online' as product_group, 'mobile_customers' as measure, cast(10000 as bigint) as amount
+  select m.month, h.customer_id, 'online' as product_group, 'mobile_customers' as measure, cast(10000 as bigint) as amount, 1 as unit
   from staging.holding as h
   inner join chosen as m on h.opened_date <= m.as_of
   where h.product_code = 'mobile_bank'
   union all
-  select month, customer_id, 'online', 'mobile_active', cast(10000 as bigint) from activity where mobile_logins > 0
+  select month, customer_id, 'online', 'mobile_active', cast(10000 as bigint), 1 from activity where mobile_logins > 0
   union all
-  select month, customer_id, 'online', 'mobile_payments', cast(10000 * mobile_payments as bigint)
+  select month, customer_id, 'online', 'mobile_payments', cast(10000 * mobile_payments as bigint), 1
   from activity where mobile_payments > 0
   union all
-  select month, customer_id, 'online', 'merchant_active', cast(10000 as bigint) from activity where merchant_count > 0
+  select month, customer_id, 'online', 'merchant_active', cast(10000 as bigint), 1 from activity where merchant_count > 0
   union all
-  select month, customer_id, 'online', 'merchant_amount', cast(10000 * merchant_amount as bigint)
+  select month, customer_id, 'online', 'merchant_amount', cast(100 * merchant_amount as bigint), 100
   from activity where merchant_amount > 0
   union all
-  select month, customer_id, 'online', 'quick_pay_active', cast(10000 as bigint) from activity where quick_pay_count > 0
+  select month, customer_id, 'online', 'quick_pay_active', cast(10000 as bigint), 1 from activity where quick_pay_count > 0
 ),
 holder as (
   select month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, low, high, whole
@@ -73,7 +73,7 @@ select
   coalesce(h.entity_id, c.entity_id) as entity_id,
   coalesce(h.post_code, '') as post_code,
   n.measure as measure,
-  cast(0.0001 * cast(sum(@part(n.amount, h.low, h.high, h.whole)) as decimal(24, 0)) as decimal(24, 4)) as value
+  cast(0.0001 * cast(sum(n.unit * (@part(n.amount, h.low, h.high, h.whole))) as decimal(24, 0)) as decimal(24, 4)) as value
 from counted as n
 inner join core.home_branch as c on c.customer_id = n.customer_id
 left join holder as h

@@ -1,8 +1,8 @@
 MODEL (
   name core.holder,
   kind EMBEDDED,
-  description 'Who looked after a group of a customer''s products in a month: one row per month, customer, group and holder in a post, and one without a holder for the rest. Shares of days stand side by side: from after_low to high of whole, all whole numbers, so that amounts are cut without a remainder',
-  grain (month, customer_id, product_group, staff_id, branch_id, post_code, low)
+  description 'Who looked after a group of a customer''s products in a month: one row per month, customer, group and holder in a post, and one without a holder for the rest. Shares of days stand side by side: from after_low to high of whole, all whole numbers, in the order in which holding began, so that amounts are cut without a remainder',
+  grain (month, customer_id, product_group, staff_id, branch_id, post_code)
 );
 
 with held as (
@@ -15,6 +15,14 @@ with held as (
   from core.portfolio_spell as s
   inner join core.performance_month as m on s.valid_from <= m.as_of and s.valid_to > m.month
 ),
+pieced as (
+  select
+    month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, whole,
+    min(from_date) as from_date, sum(share_days) as share_days
+  from held
+  where share_days < whole
+  group by month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, whole
+),
 shared as (
   select
     month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, whole, share_days,
@@ -22,8 +30,7 @@ shared as (
       partition by month, customer_id, product_group
       order by from_date, staff_id, branch_id, post_code rows between unbounded preceding and current row
     ) as high
-  from held
-  where share_days < whole
+  from pieced
 )
 select
   month as month, customer_id as customer_id, product_group as product_group, staff_id as staff_id,

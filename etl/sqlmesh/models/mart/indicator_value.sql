@@ -8,7 +8,9 @@ MODEL (
   depends_on (mart.performance_unit),
   audits (
     one_row_per(columns := (month, level, unit_id, branch_id, post_code, indicator)),
-    not_null(columns := (month, as_of, level, unit_id, entity_id, indicator, numerator, denominator))
+    not_null(columns := (month, as_of, level, unit_id, entity_id, indicator, numerator, denominator)),
+    branches_are_the_entity,
+    people_are_in_the_branch
   )
 );
 
