@@ -77,7 +77,7 @@ select
   s.month as month, s.as_of as as_of, 'month_end_spike' as kind, 'branch' as level, s.branch_id as unit_id,
   cast(null as varchar) as staff_id, cast(null as varchar) as other_staff_id, s.branch_id as branch_id,
   s.entity_id as entity_id, cast(null as varchar) as customer_id, 'deposit' as product_group,
-  'deposit_eop' as indicator, cast(s.ratio as decimal(9, 4)) as value, cast(s.usual as decimal(9, 4)) as expected,
+  'deposit_eop' as indicator, cast(s.ratio as decimal(18, 4)) as value, cast(s.usual as decimal(18, 4)) as expected,
   cast(s.jumped as integer) as times, cast(s.accounts as integer) as accounts, cast(s.excess as decimal(18, 2)) as amount,
   s.as_of as first_date, s.as_of as last_date
 from spike as s
@@ -86,7 +86,7 @@ select
   l.month, l.as_of, 'ping_pong' as kind, 'staff' as level, b.staff_id as unit_id, b.staff_id, b.other_staff_id,
   b.branch_id, b.entity_id, b.customer_id, b.product_group,
   case b.product_group when 'deposit' then 'deposit_avg' when 'loan' then 'loan_avg' else 'mobile_active' end as indicator,
-  cast(b.times as decimal(9, 4)) as value, cast(0 as decimal(9, 4)) as expected, cast(b.times as integer) as times,
+  cast(b.times as decimal(18, 4)) as value, cast(0 as decimal(18, 4)) as expected, cast(b.times as integer) as times,
   cast(coalesce(n.accounts, 0) as integer) as accounts, cast(coalesce(n.amount, 0) as decimal(18, 2)) as amount,
   b.first_date, b.last_date
 from back_again as b
