@@ -13,13 +13,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import etl_speed, freshness, ingest, interaction, memory, migrant_plan, migrants, screen
+from benchmarks import etl_speed, freshness, ingest, interaction, memory, migrant_plan, migrants, scores, screen
 from benchmarks.measure import Measure
 from benchmarks.recorded import chromium, record
 from benchmarks.server import serving, signed_in
 from data.settings import settings
 
-PARTS = ("etl", "plan", "interaction", "migrants", "screen", "freshness", "ingest", "memory")
+PARTS = ("etl", "plan", "scores", "interaction", "migrants", "screen", "freshness", "ingest", "memory")
 
 
 def run(home: Path, only: set[str]) -> list[Measure]:
@@ -31,7 +31,9 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         out += etl_speed.measure(home)
     if "plan" in only:
         out += migrant_plan.measure()
-    if not only - {"etl", "plan"}:
+    if "scores" in only:
+        out += scores.measure()
+    if not only - {"etl", "plan", "scores"}:
         return out
     with serving("app:server", home) as (base, master):
         if only & {"interaction", "screen"}:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from collections.abc import Callable
 from datetime import date
 
 import duckdb
@@ -70,26 +72,38 @@ def scan(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def measure() -> list[Measure]:
-    """The month with fingerprints on two threads; the ratio to one scan of its facts."""
+    """The month with fingerprints on two threads, by the clock and by the processor; the ratio to one scan of its facts."""
     con = duckdb.connect(config={"threads": 2})
     rows = facts(con)
-    took, once = [], []
-
-    def month() -> None:
-        calculate(con, [MONTH], schemes())
-        sign(con)
-        con.execute(month_sql("score_total")).fetchall()
-
-    for _ in range(3):
-        once.append(seconds(lambda: scan(con)))
-        took.append(seconds(month))
-    best, base = sorted(took)[1], sorted(once)[1]
+    month = [_timed(lambda: _month(con)) for _ in range(3)]
+    once = [_timed(lambda: scan(con)) for _ in range(3)]
+    (wall, cpu), (_, base) = (sorted(times)[1] for times in (month, once))
     steps = _one(con, "select count(*) from score_step")
     size = f"{PEOPLE:,} people, {len(indicators())} indicators: {rows:,} values, {steps:,} steps, 2 threads"
     return [
-        Measure("score_month_seconds", round(best, 2), "s", "lower", LIMIT_SECONDS, size),
-        Measure("score_month_scans", round(best / base, 1), "×", "lower", None, f"one scan of its facts: {base:.2f} s"),
+        Measure("score_month_seconds", round(wall, 2), "s", "lower", LIMIT_SECONDS, size),
+        Measure("score_month_cpu", round(cpu, 2), "s", "lower", 2 * LIMIT_SECONDS, f"two cores for the limit; {size}"),
+        Measure(
+            "score_month_scans",
+            round(cpu / base, 1),
+            "×",
+            "lower",
+            None,
+            f"processor time of one scan of its facts: {base:.2f} s",
+        ),
     ]
+
+
+def _month(con: duckdb.DuckDBPyConnection) -> None:
+    calculate(con, [MONTH], schemes())
+    sign(con)
+    con.execute(month_sql("score_total")).fetchall()
+
+
+def _timed(work: Callable[[], None]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor."""
+    before = time.process_time()
+    return seconds(work), time.process_time() - before
 
 
 if __name__ == "__main__":

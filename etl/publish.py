@@ -18,6 +18,7 @@ import duckdb
 from data import lake
 from data.log import logger
 from data.settings import Settings
+from etl import score_tables
 from etl.load import now
 from etl.sql import literal
 
@@ -95,6 +96,7 @@ def publish(
         for table, order in SERVED.items():
             told(table)
             con.execute(f"create table serving.{table} as select * from lake.mart.{table} order by {order}")
+        score_tables.publish(con)
         _own_tables(con, entry, lineage, facts)
         con.execute("checkpoint serving")
         con.execute("detach serving")

@@ -25,7 +25,7 @@ from data.log import logger
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import etl_runs, publications
 from data.settings import Settings, settings
-from etl import build, ops_extract, publish, reference
+from etl import build, ops_extract, publish, reference, scores
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.load import load_all, now
@@ -97,9 +97,10 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         reference.write_calendar(con)
         reference.write_initials(con, contracts(chosen.contracts))
         as_of_date, data_as_of = reference.write_context(con)
-        work, head = build.due(con, as_of_date), str(lake.head(con))
+        work, is_due = build.due(con, as_of_date), scores.is_due(con, engine(chosen))
+        head = str(lake.head(con))
     current = publish.pointer(chosen.home)
-    if not work.is_new and current and current["snapshot_id"] == head:
+    if not work.is_new and not is_due and current and current["snapshot_id"] == head:
         done.status, done.snapshot_id = "unchanged", head
         _keep_publication(chosen, current)
         return
@@ -108,6 +109,8 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
             with _lake(chosen) as con:
                 build.begin(con, work)
             build.build(ahead, work, lambda model: told("build", model))
+    with _stage(chosen, done, "scores", told), _lake(chosen) as con:
+        scores.settle(con, engine(chosen), as_of_date, lambda month: told("scores", month))
     with _stage(chosen, done, "publish", told):
         if work.is_new:
             with _lake(chosen) as con:

@@ -220,6 +220,24 @@ class EtlRun(Base):
     detail: Mapped[dict[str, object] | None] = mapped_column(JSON)
 
 
+class ScoreAdjustment(Base):
+    """An amount added to a unit's indicator of a month, in ten thousandths of its unit. Counts once it is approved; after
+    the month was closed it becomes a balance of the open one."""
+
+    __tablename__ = "score_adjustments"
+    adjustment_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    month: Mapped[date] = mapped_column(index=True)
+    level: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[str] = mapped_column(Code)
+    indicator: Mapped[str] = mapped_column(Code)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(Code)
+    proposed_at: Mapped[datetime]
+    approved_by: Mapped[str | None] = mapped_column(Code)
+    approved_at: Mapped[datetime | None]
+
+
 metadata = Base.metadata
 users = metadata.tables["users"]
 user_sessions = metadata.tables["user_sessions"]
@@ -232,3 +250,4 @@ audit = metadata.tables["audit"]
 audit_head = metadata.tables["audit_head"]
 publications = metadata.tables["publications"]
 etl_runs = metadata.tables["etl_runs"]
+score_adjustments = metadata.tables["score_adjustments"]

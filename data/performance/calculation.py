@@ -100,7 +100,9 @@ def calculate(
     add_up(con, balances)
 
 
-def add_up(con: duckdb.DuckDBPyConnection, balances: str | None = None) -> None:
-    """Leave ``score_group`` and ``score_total`` of the temporary ``score_step``."""
-    con.execute(f"create or replace temp table score_group as {groups_sql()}")
-    con.execute(f"create or replace temp table score_total as {totals_sql(balances=balances)}")
+def add_up(
+    con: duckdb.DuckDBPyConnection, balances: str | None = None, *, steps: str = "score_step", into: str = "score"
+) -> None:
+    """Leave ``<into>_group`` and ``<into>_total`` of the temporary table of steps."""
+    con.execute(f"create or replace temp table {into}_group as {groups_sql(steps)}")
+    con.execute(f"create or replace temp table {into}_total as {totals_sql(steps, f'{into}_group', balances)}")

@@ -32,28 +32,34 @@ class Given:
 
 def given_sql(months: Sequence[date], given: Given) -> str:
     """CTEs ending in ``given``; ``item`` must stand before."""
-    wanted = literal(list(months))
-    read = f"month in (select unnest({wanted}) union all select cast(unnest({wanted}) - interval 12 month as date))"
+    wanted = _listed(months)
+    read = f"month in ({wanted}, {_listed([month.replace(year=month.year - 1) for month in months])})"
     return f"""
-counted as (  -- a row per unit and segment, of the months asked for and a year before
+counted as materialized (  -- a row per unit and segment, of the months asked for and a year before
     select month, level, unit_id, {_own("branch_id")} as place, {_own("post_code")} as post, max(entity_id) as entity_id,
         coalesce(max(branch_id), '') as branch_id, max(as_of) as as_of, cast(max(as_of) - month + 1 as bigint) as month_days,
         case when level = 'staff' then least(max(days), max(as_of) - month + 1) else max(as_of) - month + 1 end as days
     from {given.units} where {read} group by month, level, unit_id, place, post
 ),
-value as (
+value as materialized (
     select month, level, unit_id, {_own("branch_id")} as place, {_own("post_code")} as post, indicator,
         sum(numerator) as numerator, max(denominator) as denominator
     from {given.values} where {read} group by all
 ),
 segment as (  -- a person's first segment is the longest
     select *, row_number() over (partition by month, level, unit_id order by days desc, place, post) = 1 as is_first
-    from counted where month in (select unnest({wanted}))
+    from counted where month in ({wanted})
 ),
 asked as (
-    select segment.month, as_of, unit_id, entity_id, branch_id, place, post, month_days, days, is_first, item.*,
+    select segment.month, as_of, unit_id, entity_id, branch_id, place, post, month_days, days, item.*,
         case when item."of" = 'self' then segment.level else item."of" end as source,
-        case item."of" when 'self' then unit_id when 'branch' then branch_id else entity_id end as source_id
+        case item."of" when 'self' then unit_id when 'branch' then branch_id else entity_id end as source_id,
+        case when item."of" = 'self' then place else '' end as source_place,
+        case when item."of" = 'self' then post else '' end as source_post,
+        case when item."of" <> 'self' or is_first then indicator end as change_of,
+        case when target_kind = 'feed' then indicator end as target_of,
+        case when target_kind = 'own_last_year' then indicator end as last_of,
+        cast(extract(year from segment.month) as bigint) as year
     from segment join item on segment.level = item.level and (segment.level <> 'staff' or segment.post = item.scheme)
         and segment.month >= item.valid_from and segment.month < item.valid_to
 ),
@@ -63,8 +69,9 @@ served as (
 last_year as (
     select cast(month + interval 12 month as date) as month, level, unit_id, indicator, any_value(days) as days,
         any_value(month_days) as month_days, {scaled("sum(numerator)", 4)} as top,
-        {scaled("sum(coalesce(denominator, 1))", 4)} as under
-    from (select month, level, unit_id, indicator, numerator, denominator from value)
+        {scaled("sum(denominator)", 4)} as under
+    from (select month, level, unit_id, indicator, sum(numerator) as numerator, sum(coalesce(denominator, 1)) as denominator
+        from value where month not in ({wanted}) or {len(months) > 12} group by all)
     join served using (month, level, unit_id) group by month, level, unit_id, indicator
 ),
 changed as (
@@ -81,17 +88,13 @@ found as (
     from asked
     left join value on asked.month = value.month and asked.source = value.level and asked.source_id = value.unit_id
         and asked.indicator = value.indicator
-        and value.place = case when asked.source = 'staff' then asked.place else '' end
-        and value.post = case when asked.source = 'staff' then asked.post else '' end
+        and asked.source_place = value.place and asked.source_post = value.post
     left join changed on asked.month = changed.month and asked.source = changed.level
-        and asked.source_id = changed.unit_id and asked.indicator = changed.indicator
-        and (asked."of" <> 'self' or asked.is_first)
-    left join {given.targets} as target on target_kind = 'feed' and asked.source = target.level
-        and asked.source_id = target.unit_id and asked.indicator = target.indicator
-        and extract(year from asked.month) = target.year
-    left join last_year on target_kind = 'own_last_year' and asked.month = last_year.month
-        and asked.source = last_year.level and asked.source_id = last_year.unit_id
-        and asked.indicator = last_year.indicator
+        and asked.source_id = changed.unit_id and asked.change_of = changed.indicator
+    left join {given.targets} as target on asked.source = target.level and asked.source_id = target.unit_id
+        and asked.target_of = target.indicator and asked.year = target.year
+    left join last_year on asked.month = last_year.month and asked.source = last_year.level
+        and asked.source_id = last_year.unit_id and asked.last_of = last_year.indicator
 ),
 phased as (
     select *, 10000 * length as due_under,
@@ -107,6 +110,10 @@ given as (
             when target_kind = 'own_last_year' then {half_up("last_top", "last_under")} end as target6
     from phased
 )"""
+
+
+def _listed(months: Sequence[date]) -> str:
+    return ", ".join(literal(month) for month in months)
 
 
 def _own(column: str) -> str:

@@ -15,6 +15,7 @@ from data.performance.rules import NAMES, Deduction, Linear, Peer, Ranked, Rule,
 from data.performance.scheme import Item, Phasing, Scheme
 
 FOREVER = date(9999, 12, 31)
+ENDLESS = 10**36
 ITEM = {
     "scheme": "varchar", "version": "integer", "valid_from": "date", "valid_to": "date", "level": "varchar",
     "item": "integer", "indicator": "varchar", "grp": "varchar", "weight2": "bigint", "of": "varchar",
@@ -28,8 +29,8 @@ STEP = {
     "scheme": "varchar",
     "version": "integer",
     "item": "integer",
-    "low": "bigint",
-    "high": "bigint",
+    "low": "hugeint",
+    "high": "hugeint",
     "step2": "bigint",
 }
 COLUMNS = ", ".join(f'"{name}"' for name in ITEM)
@@ -99,7 +100,7 @@ def _veto(rule: Rule) -> tuple[int | None, int | None, int | None]:
     return hundredths(rule.total_cap), above, below
 
 
-def _steps(item: Item) -> list[tuple[int | None, int | None, int]]:
+def _steps(item: Item) -> list[tuple[int, int, int]]:
     rule = item.rule
     if isinstance(rule, Ranked):
         tops = [0, *(micro(band.top) for band in rule.bands)]
@@ -107,8 +108,8 @@ def _steps(item: Item) -> list[tuple[int | None, int | None, int]]:
     if not isinstance(rule, Tiered):
         return []
     falls = rule.by == "value" and indicators()[item.indicator].direction == "down"
-    starts: list[int | None] = [micro(tier.start) for tier in rule.tiers]
+    starts = [micro(tier.start) for tier in rule.tiers]
     first = hundredths(rule.tiers[0].points) if falls else 0
-    found: list[tuple[int | None, int | None, int]] = [(None, starts[0], first)]
-    ends = [*starts[1:], None]
-    return found + [(low, high, hundredths(t.points)) for low, high, t in zip(starts, ends, rule.tiers, strict=True)]
+    ends = [*starts[1:], ENDLESS]
+    found = [(low, high, hundredths(t.points)) for low, high, t in zip(starts, ends, rule.tiers, strict=True)]
+    return [(-ENDLESS, starts[0], first), *found]

@@ -56,13 +56,15 @@ placed as (
             or (completion6 is null and (rule in ('linear', 'peer') or coalesce("by", '') = 'completion')) as is_unmeasured
     from completed left join place using ({KEY})
 ),
+reached as (  -- where a tier or band is looked up: places as millionths of the peers that are before
+    select *, case when is_unmeasured then null when rule = 'rank' then cast((position - 1) * {MICRO} // peers as hugeint)
+        when rule = 'tiered' then case when "by" = 'value' then value6 else completion6 end end as at
+    from placed
+),
 stepped as (
-    select placed.*, step2
-    from placed left join step on placed.scheme = step.scheme and placed.version = step.version and placed.item = step.item
-        and not is_unmeasured and case
-        when rule = 'rank' then (position - 1) * {MICRO} >= low * peers and (position - 1) * {MICRO} < high * peers
-        else (low is null or case when "by" = 'value' then value6 else completion6 end >= low)
-            and (high is null or case when "by" = 'value' then value6 else completion6 end < high) end
+    select reached.*, step2
+    from reached left join step on reached.scheme = step.scheme and reached.version = step.version
+        and reached.item = step.item and reached.at >= step.low and reached.at < step.high
 ),
 raw as (  -- points of eight decimals: weight × completion, or what the rule says
     select *, case when is_unmeasured then unmeasured2 * {MICRO}

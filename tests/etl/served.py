@@ -49,7 +49,9 @@ def checksums(home: Path) -> dict[str, tuple[int, int]]:
 
 
 def _checksum(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
-    columns = [row[0] for row in con.execute(f"describe {table}").fetchall() if row[0] != "loaded_at"]
+    columns = [
+        row[0] for row in con.execute(f"describe {table}").fetchall() if row[0] not in {"loaded_at", "closed_at"}
+    ]
     names = ", ".join(f'"{c}"' for c in columns)
     count, total = con.execute(f"select count(*), coalesce(sum(hash({names})::hugeint), 0) from {table}").fetchone()
     return int(count), int(total)

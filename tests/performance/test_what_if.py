@@ -1,0 +1,115 @@
+"""What-if is the real calculation: it gives what a full calculation with the same change gives; and where a month lands."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from data.performance.forecast import landing, quantile
+from data.performance.indicators import indicators
+from data.performance.library import in_force
+from data.performance.what_if import levers, what_if
+from tests.performance.made import MONTH, histories, scored
+
+once = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+TEXTS = [scheme.text for scheme in in_force(MONTH).values() if scheme.name in {"manager", "branch"}]
+
+
+@once
+@given(histories(TEXTS), st.sampled_from(["S0", "B1"]), st.integers(1, 20))
+def test_what_if_is_the_whole_calculation(history, unit: str, more: int) -> None:
+    values, targets, changes = history
+    level = "staff" if unit == "S0" else "branch"
+    added = {name: Decimal(more) for name, one in indicators().items() if one.additive}
+    con = scored(TEXTS, values, targets, changes)
+    got = what_if(con, level, unit, MONTH, added)
+    extra = [{"month": MONTH, "level": level, "unit_id": unit, "indicator": n, "amount": a} for n, a in added.items()]
+    wanted = scored(TEXTS, values, targets, changes + extra)
+    mine = f"where level = '{level}' and unit_id = '{unit}'"
+    steps = wanted.execute(f"select branch_id, post_code, item, points from score_step {mine}").fetchall()
+    assert got.points == {tuple(row[:3]): row[3] for row in steps}
+    assert got.groups == dict(wanted.execute(f"select grp, points from score_group {mine}").fetchall())
+    assert got.total == wanted.execute(f"select total from score_total {mine}").fetchall()[0][0]
+
+
+@once
+@given(histories(TEXTS))
+def test_no_change_changes_nothing(history) -> None:
+    con = scored(TEXTS, *history)
+    for level, unit, total in con.execute(
+        "select level, unit_id, total from score_total where level <> 'entity'"
+    ).fetchall():
+        assert what_if(con, level, unit, MONTH, {}).total == total
+
+
+@once
+@given(histories(TEXTS))
+def test_levers_hold_what_they_promise(history) -> None:
+    con = scored(TEXTS, *history)
+    before = what_if(con, "branch", "B0", MONTH, {}).points
+    for lever in levers(con, "branch", "B0", MONTH)[:3]:
+        known = indicators()[lever.indicator]
+        rows = con.execute(
+            "select item, denominator from score_step where level = 'branch' and unit_id = 'B0' and indicator = ?",
+            [lever.indicator],
+        ).fetchall()
+        under = Decimal(1) if known.additive else max(row[1] for row in rows if row[1] is not None)
+        after = what_if(con, "branch", "B0", MONTH, {lever.indicator: lever.amount * under}).points
+        assert sum(after.values()) - sum(before.values()) == lever.gain > 0
+
+
+@pytest.fixture
+def history() -> duckdb.DuckDBPyConnection:
+    """Totals 80, 82, … of six months and an open one at 60 on the 20th; each month stood 20 lower on its 20th."""
+    con = duckdb.connect()
+    con.execute(
+        "create table score_total (month date, as_of date, level varchar, unit_id varchar, points decimal(9, 2), "
+        "withheld decimal(9, 2), balance decimal(9, 2))"
+    )
+    con.execute(
+        "create table score_progress (month date, as_of date, level varchar, unit_id varchar, total decimal(9, 2))"
+    )
+    for month, points in zip(range(1, 7), (80, 82, 81, 85, 84, 86), strict=True):
+        con.execute(
+            "insert into score_total select make_date(2026, ?, 1), last_day(make_date(2026, ?, 1)), 'staff', 'S1', ?, 0, 0",
+            [month, month, points],
+        )
+        con.execute(
+            "insert into score_progress select make_date(2026, ?, 1), make_date(2026, ?, 20), 'staff', 'S1', ? - 20",
+            [month, month, points],
+        )
+    con.execute("insert into score_total values ('2026-07-01', '2026-07-20', 'staff', 'S1', 60, 0, 0.5)")
+    return con
+
+
+def test_landing_goes_by_the_same_days(history) -> None:
+    found = landing(history, "staff", "S1", date(2026, 7, 1))
+    assert found and (found.method, found.months, found.expected) == ("same_days", 6, Decimal("80.50"))
+    assert found.low == found.high == found.expected
+
+
+def test_landing_without_such_days_goes_by_months(history) -> None:
+    history.execute("delete from score_progress")
+    found = landing(history, "staff", "S1", date(2026, 7, 1))
+    assert found and (found.method, found.months) == ("months", 5)
+    assert found.low < found.expected == Decimal("60.50") < found.high
+
+
+def test_landing_says_when_it_cannot_know(history) -> None:
+    history.execute("delete from score_progress")
+    history.execute("delete from score_total where month < '2026-05-01'")
+    found = landing(history, "staff", "S1", date(2026, 7, 1))
+    assert found and found.method == "none" and found.low == found.high == found.total
+    assert landing(history, "staff", "S9", date(2026, 7, 1)) is None
+
+
+@given(st.lists(st.integers(-500, 500).map(lambda n: Decimal(n) / 100), min_size=1), st.integers(0, 10))
+def test_quantiles_stay_inside_and_in_order(values: list[Decimal], tenth: int) -> None:
+    share = Decimal(tenth) / 10
+    assert min(values) <= quantile(values, share) <= max(values)
+    assert quantile(values, share) <= quantile(values, max(share, Decimal("0.9")))
