@@ -64,12 +64,7 @@ SERVED = {
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing."""
-    have = {
-        row[0]
-        for row in con.execute(
-            "select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'score'"
-        ).fetchall()
-    }
+    have = known(con)
     if have >= TABLES.keys():
         return
     con.execute("begin")
@@ -78,6 +73,12 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         if name not in have:
             con.execute(f"create table lake.score.{name} ({columns})")
     con.execute("commit")
+
+
+def known(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables there are."""
+    rows = con.execute("select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'score'")
+    return {row[0] for row in rows.fetchall()}
 
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:

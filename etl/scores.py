@@ -54,7 +54,8 @@ def settle(
 
 def is_due(con: duckdb.DuckDBPyConnection, engine: Engine) -> bool:
     """Whether an adjustment was approved since, or a scheme changed, though no feed brought anything new."""
-    tables.create(con)
+    if not tables.known(con):
+        return False
     changes = inputs.approved(engine)
     rows = con.execute(
         "select month, digest from lake.score.seen where month not in (select month from lake.score.closing)"
