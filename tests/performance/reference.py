@@ -69,15 +69,28 @@ class Scores:
     ranks: dict[tuple[Any, ...], dict[str, int]] = field(default_factory=dict)
 
 
-def calculate(documents: Iterable[str], month: date, values: list[Row], targets: list[Row], adjustments: list[Row] = []) -> Scores:  # fmt: skip  # noqa: B006
-    """The scores of a month."""
+def calculate(
+    documents: Iterable[str], month: date, values: list[Row], targets: list[Row], adjustments: Iterable[Row] = (),
+    units: list[Row] | None = None,
+) -> Scores:  # fmt: skip
+    """The scores of a month. ``units``: who is scored; by default everybody with a value."""
     with localcontext(Context(prec=60)):
-        return _Calculation([read(text) for text in documents], month, values, targets, adjustments).scores()
+        documents = [read(text) for text in documents]
+        return _Calculation(documents, month, values, targets, adjustments, units or values).scores()
 
 
 class _Calculation:
-    def __init__(self, documents: list[Row], month: date, values: list[Row], targets: list[Row], changes: list[Row]) -> None:  # fmt: skip
-        self.documents, self.month, self.values = documents, month, values
+    def __init__(
+        self, documents: list[Row], month: date, values: list[Row], targets: list[Row], changes: Iterable[Row],
+        units: list[Row],
+    ) -> None:  # fmt: skip
+        self.documents, self.month, self.units = documents, month, units
+        self.done: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for value in values:
+            self.done[value["month"], value["level"], value["unit_id"], value["indicator"]].append(value)
+        self.there: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for unit in units:
+            self.there[unit["month"], unit["level"], unit["unit_id"]].append(unit)
         self.targets = {(t["level"], t["unit_id"], t["indicator"], t["year"]): t["target"] for t in targets}
         self.changes: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
         for change in changes:
@@ -111,7 +124,7 @@ class _Calculation:
 
     def _segments(self, month: date) -> list[Row]:
         made: dict[tuple[Any, ...], Row] = {}
-        for row in self.values:
+        for row in self.units:
             if row["month"] == month:
                 staff = row["level"] == "staff"
                 key = (
@@ -160,9 +173,8 @@ class _Calculation:
         level, source = self._source(step)
         additive = LIBRARY[item["indicator"]]["additive"]
         rows = [
-            r for r in self.values
-            if (r["month"], r["level"], r["unit_id"], r["indicator"]) == (self.month, level, source, item["indicator"])
-            and (level != "staff" or (r["branch_id"], r["post_code"]) == (unit["branch_id"], unit["post_code"]))
+            r for r in self.done[self.month, level, source, item["indicator"]]
+            if (level != "staff" or (r["branch_id"], r["post_code"]) == (unit["branch_id"], unit["post_code"]))
         ]  # fmt: skip
         change = ZERO
         if item["of"] != "self" or self._is_first(unit):
@@ -177,11 +189,7 @@ class _Calculation:
         step.target = self._target(step, level, source, additive)
 
     def _is_first(self, unit: Row) -> bool:
-        rows = [
-            r
-            for r in self.values
-            if (r["month"], r["level"], r["unit_id"]) == (self.month, unit["level"], unit["unit_id"])
-        ]
+        rows = self.there[self.month, unit["level"], unit["unit_id"]]
 
         def place(r: Row) -> tuple[Any, ...]:
             days = min(r["days"], (r["as_of"] - r["month"]).days + 1)
@@ -215,8 +223,7 @@ class _Calculation:
 
     def _last_year(self, indicator: str, level: str, source: str, additive: bool, factor: Decimal) -> Decimal | None:
         then = self.month.replace(year=self.month.year - 1)
-        rows = [r for r in self.values if (r["month"], r["level"], r["unit_id"]) == (then, level, source)]
-        own = [r for r in rows if r["indicator"] == indicator]
+        rows, own = self.there[then, level, source], self.done[then, level, source, indicator]
         if not own:
             return None
         top, under = sum(r["numerator"] for r in own), sum(r["denominator"] for r in own)
