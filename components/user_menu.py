@@ -19,6 +19,7 @@ def role_name(role: str) -> str:
         "entity_head": _("Entity head"),
         "branch_head": _("Branch head"),
         "manager": _("Customer manager"),
+        "clerk": _("Clerk"),
         "centre_head": _("Centre head"),
         "officer": _("Performance officer"),
         "steward": _("Data steward"),

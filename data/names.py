@@ -44,7 +44,11 @@ _SQL = {
     "centre": ("select centre_id, coalesce(short_name, name), name_en, null from {schema}.dim_centre", ()),
     "policy": ("select policy_id, name, name_en, null from {schema}.dim_policy", ()),
 }
-_CODES_IN = {"trade": "dim_worker", "activity": "worker_activity"}  # where codes are looked for; others: in visits
+_CODES_IN = {  # where codes are looked for; others: in visits
+    "trade": ("dim_worker", "trade"),
+    "activity": ("worker_activity", "activity"),
+    "post": ("dim_staff", "post_code"),
+}
 
 
 class Names:
@@ -109,8 +113,8 @@ class Names:
     def _held_codes(self, dimension: str) -> frozenset[str]:
         """Codes in the data: a bank may have some we have no label for."""
         if dimension not in self._codes:
-            table = _CODES_IN.get(dimension, "fct_visit")
-            rows = self._cursor().execute(f"select distinct {dimension} from {self._schema}.{table}").fetchall()
+            table, column = _CODES_IN.get(dimension, ("fct_visit", dimension))
+            rows = self._cursor().execute(f"select distinct {column} from {self._schema}.{table}").fetchall()
             self._codes[dimension] = frozenset(code for (code,) in rows if code is not None)
         return self._codes[dimension]
 

@@ -35,8 +35,9 @@ _ROLES = {
     "analyst": f"{_EVERYBODY} {_READERS} {_STUDY}",
     "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read",
     "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read",
-    "manager": f"{_EVERYBODY} page:visits page:migrants page:capture page:recommend page:performance personal:read track:read "
+    "manager": f"{_EVERYBODY} page:visits page:migrants page:capture page:recommend personal:read track:read "
     "visit:write api:query",
+    "clerk": _EVERYBODY,
     "centre_head": f"{_EVERYBODY} page:migrants personal:read export api:query",
     "officer": f"{_EVERYBODY} page:visits page:performance page:maintain page:reports export api:query",
     "steward": f"{_EVERYBODY} {_STUDY} page:exchange page:reports export api:query",

@@ -77,6 +77,10 @@ class State:
         more = (WORKER_VIEWS if "worker_stock" in tables else {}) | (
             INDICATOR_VIEWS if "indicator_value" in tables else {}
         )
+        more |= SCORE_VIEWS
+        for name, columns in SCORE_TABLES.items():
+            if name not in tables:  # published before scores were calculated: there are none yet
+                con.execute(f"create table {self.schema}.{name} ({columns})")
         for name, view in (VIEWS | more).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
         if "publication" in tables:
@@ -209,4 +213,35 @@ INDICATOR_VIEWS = {
     f"indicator_{level}": f"select * from {{schema}}.indicator_value where level = '{level}'"
     for level in ("entity", "branch", "staff")
 }
+_UNIT = "month date, level varchar, unit_id varchar, entity_id varchar, branch_id varchar, post_code varchar"
+_POINTS = "points decimal(9, 2)"
+SCORE_TABLES = {
+    "score_total": f"{_UNIT}, as_of date, scheme varchar, version integer, days integer, month_days integer, segments integer, "
+    f"{_POINTS}, withheld decimal(9, 2), total_cap decimal(5, 2), balance decimal(9, 2), total decimal(9, 2), "
+    "rank_branch integer, peers_branch integer, rank_entity integer, peers_entity integer, rank_province integer, "
+    "peers_province integer, fingerprint varchar",
+    "score_group": f"{_UNIT}, grp varchar, {_POINTS}, weight decimal(5, 2)",
+    "score_step": f"{_UNIT}, as_of date, scheme varchar, version integer, item integer, indicator varchar, grp varchar, "
+    'rule varchar, "of" varchar, numerator decimal(38, 4), denominator decimal(24, 4), adjustment decimal(38, 4), '
+    "value decimal(28, 6), target decimal(28, 6), completion decimal(28, 6), position bigint, peers bigint, "
+    f"raw decimal(28, 8), floor decimal(12, 8), cap decimal(12, 8), {_POINTS}, weight decimal(5, 2), days integer, "
+    "month_days integer, basis varchar, total_cap decimal(5, 2)",
+    "score_progress": "month date, as_of date, level varchar, unit_id varchar, total decimal(9, 2)",
+}
+_STAFF = "case when level = 'staff' then unit_id end as staff_id"
+SCORE_VIEWS = {
+    "score": f"select *, {_STAFF} from {{schema}}.score_total",
+    "score_item": f"select *, {_STAFF} from {{schema}}.score_step",
+    "score_spread": "select t.as_of, t.level, t.post_code, 'total' as part, t.total as points, count(*) as units "
+    "from {schema}.score_total t group by all union all "
+    "select t.as_of, g.level, g.post_code, g.grp, g.points, count(*) "
+    "from {schema}.score_group g join {schema}.score_total t using (month, level, unit_id) group by all",
+}
+for _level in ("entity", "branch", "staff"):
+    SCORE_VIEWS[f"total_{_level}"] = f"select *, {_STAFF} from {{schema}}.score_total where level = '{_level}'"
+    SCORE_VIEWS[f"group_{_level}"] = (
+        "select g.*, t.as_of, case when g.level = 'staff' then g.unit_id end as staff_id from {schema}.score_group g "
+        "join (select distinct month, as_of from {schema}.score_total) t using (month) "
+        f"where g.level = '{_level}'"
+    )
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"

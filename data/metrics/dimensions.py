@@ -46,6 +46,7 @@ DIMENSIONS = {
         _dimension("purpose", "code", "走访目的", "Purpose"),
         _dimension("result", "code", "走访结果", "Result"),
         _dimension("trade", "code", "行业", "Trade"),
+        _dimension("post", "code", "岗位", "Post"),
         _dimension("policy", "thing", "政策", "Policy"),
         _dimension("activity", "code", "事项", "Activity"),
     )

@@ -19,6 +19,11 @@ INDICATOR_LEVELS = {
     "indicator_branch": ("entity", "branch"),
     "indicator_staff": ("entity", "branch", "staff"),
 }
+SCORE_LEVELS = {
+    "entity": ("entity",),
+    "branch": ("entity", "branch"),
+    "staff": ("entity", "branch", "staff", "post"),
+}  # levels of score_total and score_group, coarsest first: views of state.py with the units each knows
 LEVELS: dict[str, tuple[str, ...]] = {
     "province": (),
     "prefecture": ("prefecture",),
@@ -38,6 +43,7 @@ _UNITS = {
     "branch": "branch_id",
     "staff": "staff_id",
 }
+_SCORED = _UNITS | {"post": "post_code"}
 _PLACES = _UNITS | {"township": "township_code", "village": "village_code"}
 _AWAY = {"destination_province": "destination_province", "destination_city": "destination_city", "centre": "centre_id"}
 _WORKER = _PLACES | _AWAY | {"trade": "trade"}
@@ -125,6 +131,18 @@ SOURCES = _all(
             own_days=True,
         )
         for name, units in INDICATOR_LEVELS.items()
+    ],
+    *[
+        Source(
+            f"{table}_{level}",
+            {unit: _SCORED[unit] for unit in units},
+            "stock",
+            date="as_of",
+            stands_on=tuple(dict.fromkeys(("score_total", f"score_{table}"))),
+            own_days=True,
+        )
+        for table in ("total", "group")
+        for level, units in SCORE_LEVELS.items()
     ],
     Source("account_month", {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),

@@ -1,8 +1,8 @@
-"""The nine demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
+"""The ten demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
 
 ``entity`` is head of one entity, ``branch`` of one of its outlets, ``manager`` a manager of that outlet: the busiest
-manager of the entity in the middle of the list; ``centre`` is head of the service centre where most people work, if
-there is one. A choice stays as long as the person stays at the post, or the centre is there.
+manager of the entity in the middle of the list; ``clerk`` a teller there; ``centre`` is head of the service centre where
+most people work, if there is one. A choice stays as long as the person stays at the post, or the centre is there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ PEOPLE = {  # demo login → (name, role); those below a province are completed 
     "entity": ("王建华", "entity_head"),
     "branch": ("刘永芳", "branch_head"),
     "manager": ("", "manager"),
+    "clerk": ("", "clerk"),
     "centre": ("罗国强", "centre_head"),
     "officer": ("赵丽娟", "officer"),
     "steward": ("吴海涛", "steward"),
@@ -51,6 +52,11 @@ HEAD = """
 select staff_id, name from dim_staff
 where is_active and branch_id = ? and post_code = 'branch_head' order by staff_id limit 1
 """
+CLERK = """
+select staff_id, name from dim_staff
+where is_active and entity_id = ? and post_code in ('teller', 'lobby', 'back_office')
+order by branch_id = ? desc, post_code = 'teller' desc, staff_id limit 1
+"""
 CENTRE = """
 select c.centre_id from dim_centre c
 left join worker_cell m on m.centre_id = c.centre_id and m.stock_date = (select max(stock_date) from worker_cell)
@@ -64,7 +70,7 @@ where p.centre_id = ? and p.role = 'head' order by p.valid_to desc, p.staff_id l
 
 
 class Chosen(NamedTuple):
-    """Who the three demo logins below the province are."""
+    """Who the four demo logins below the province are."""
 
     staff_id: str
     staff_name: str
@@ -72,6 +78,8 @@ class Chosen(NamedTuple):
     entity_id: str
     head_id: str | None
     head_name: str | None
+    clerk_id: str | None
+    clerk_name: str | None
 
 
 def seed_demo(engine: Engine, serving_path: str | Path, home: Path | None = None) -> None:
@@ -95,7 +103,8 @@ def _choose(serving: duckdb.DuckDBPyConnection, manager: RowMapping | None, bran
     found = serving.execute(CHOICE, [before, before, branch["scope_id"] if branch else None]).fetchone()
     assert found is not None, "the demo province has no manager"
     head = serving.execute(HEAD, [found[2]]).fetchone() or (None, None)
-    return Chosen(*map(str, found), *head)
+    clerk = serving.execute(CLERK, [found[3], found[2]]).fetchone() or (None, None)
+    return Chosen(*map(str, found), *head, *clerk)
 
 
 def _centre(serving: duckdb.DuckDBPyConnection, before: RowMapping | None) -> dict[str, Any] | None:
@@ -119,6 +128,10 @@ def _values(username: str, chosen: Chosen) -> dict[str, Any]:
         values |= {"scope": f"branch:{chosen.branch_id}", "staff_id": chosen.head_id, "name": chosen.head_name or name}
     elif username == "manager":
         values |= {"scope": f"staff:{chosen.staff_id}", "staff_id": chosen.staff_id, "name": chosen.staff_name}
+    elif username == "clerk":
+        if chosen.clerk_id is None:
+            return {}
+        values |= {"scope": f"staff:{chosen.clerk_id}", "staff_id": chosen.clerk_id, "name": chosen.clerk_name}
     return values
 
 

@@ -26,6 +26,11 @@ def by_username(connection: Connection, username: str) -> RowMapping | None:
     return connection.execute(select(users).where(users.c.username == username)).mappings().first()
 
 
+def staff_of(connection: Connection, user_id: str) -> str | None:
+    """The staff number of an account; None when it belongs to nobody on the staff."""
+    return connection.execute(select(users.c.staff_id).where(users.c.user_id == user_id)).scalar()
+
+
 def add(
     connection: Connection,
     username: str,

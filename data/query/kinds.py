@@ -32,8 +32,11 @@ def output(one: Metric, columns: Sequence[str], by: Sequence[str]) -> exp.Expr:
 
 
 def _whole(value: exp.Expr, one: Metric) -> exp.Expr:
-    """A whole number; money to the cent, what is cut among people to the ten thousandth."""
-    return exp.cast(value, {"money": "decimal(38, 2)", "decimal": "decimal(38, 4)"}.get(one.format, "bigint"))
+    """A whole number; money and points to the hundredth, what is cut among people to the ten thousandth."""
+    return exp.cast(
+        value,
+        {"money": "decimal(38, 2)", "score": "decimal(38, 2)", "decimal": "decimal(38, 4)"}.get(one.format, "bigint"),
+    )
 
 
 def _compared(kind: str, counts: list[exp.Expr], beside: Sequence[str]) -> exp.Expr:

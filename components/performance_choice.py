@@ -1,0 +1,92 @@
+"""What the reader chose on the performance page: unit, month, what is listed, what it is compared with. From the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from data.performance.indicators import GROUPS, indicators
+from data.performance.scheme import LEVELS, POSTS
+from data.scope import Node
+
+COMPARED = ("last_month", "last_quarter", "target")
+VIEWS = ("ranking", "steps", "heat", "scheme")
+MONTHS_BACK = {"last_month": 1, "last_quarter": 3}
+METRICS = ("score", *(f"score_{group}" for group in GROUPS))
+FULL = 100  # what a scheme's weights sum to
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``month`` is a first day, None for the newest; ``by`` is the level listed, empty for a person."""
+
+    node: Node
+    month: date | None = None
+    by: str = ""
+    compare: str = "last_month"
+    view: str = "ranking"
+    indicator: str = ""
+    post: str = ""
+    scheme: str = ""
+    version: int = 0
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Choice:
+        """From the query string or a store; unknown words become the usual, a foreign node is refused."""
+        node, month = Node.parse(raw.get("node")), str(raw.get("month") or raw.get("period") or "")
+        levels = node.levels_below
+        is_person = not levels
+        view = str(raw.get("view") or "")
+        allowed = ("steps", "scheme") if is_person else VIEWS
+        return cls(
+            node=node,
+            month=date.fromisoformat(f"{month}-01") if _MONTH.fullmatch(month) else None,
+            by=str(raw["by"]) if raw.get("by") in levels else (levels[0] if levels else ""),
+            compare=str(raw["compare"]) if raw.get("compare") in COMPARED else COMPARED[0],
+            view=view if view in allowed else "steps" if is_person or raw.get("indicator") else "ranking",
+            indicator=str(raw["indicator"]) if raw.get("indicator") in indicators() else "",
+            post=str(raw["post"]) if raw.get("post") in POSTS else "",
+            scheme=str(raw["scheme"]) if raw.get("scheme") in (*POSTS, *LEVELS) else "",
+            version=int(raw["version"]) if str(raw.get("version") or "").isdigit() else 0,
+        )
+
+    @property
+    def level(self) -> str:
+        """The level of the scores the unit is one of; the province stands for its entities."""
+        return "entity" if self.node.level == "province" else self.node.level
+
+    def address(self, **changes: Any) -> str:
+        """The page's address with ``changes``; None or the usual takes a word out."""
+        usual = {"compare": COMPARED[0], "node": "province", "view": "ranking"}
+        words = {
+            "node": str(self.node),
+            "month": f"{self.month:%Y-%m}" if self.month else None,
+            "by": self.by if self.node.levels_below and self.by != self.node.levels_below[0] else None,
+            "compare": self.compare,
+            "view": None if self.view == "steps" and not self.node.levels_below else self.view,
+            "indicator": self.indicator,
+            "post": self.post,
+            "scheme": self.scheme if self.view == "scheme" else None,
+            "version": self.version if self.view == "scheme" else None,
+        } | changes
+        kept = {name: value for name, value in words.items() if value and value != usual.get(name)}
+        return "/performance" + (f"?{urlencode(kept, safe=':')}" if kept else "")
+
+    def to(self, level: str, key: str, **changes: Any) -> str:
+        """The address of another unit, as this one is looked at."""
+        return self.address(
+            node=f"{level}:{key}", **{"by": None, "view": None, "indicator": None, "post": None} | changes
+        )
+
+
+def months_before(month: date, count: int) -> date:
+    """The first day of the month so many months earlier."""
+    for _step in range(count):
+        month = (month - timedelta(days=1)).replace(day=1)
+    return month

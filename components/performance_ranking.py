@@ -1,0 +1,114 @@
+"""The ranking of entities, outlets or people as JSON: place, movement, score and groups as bars around the mean, course.
+
+``assets/performance_ranking.js`` draws it. Pure: frames in, text out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from components.performance_choice import FULL, METRICS, Choice
+from components.short_names import short_name
+from data.i18n import _
+from data.i18n.numbers import as_number, human
+from data.metrics.registry import metric
+from data.performance.indicators import GROUPS
+
+MOST = 300  # rows sent at once; of more the rest comes in blocks
+Asides = Mapping[str, str]
+
+
+def ranked(now: pd.DataFrame, before: pd.DataFrame | None, by: str) -> pd.DataFrame:
+    """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; None without a place before)."""
+    frame = now.dropna(subset=["score"]).sort_values(["score", by], ascending=[False, True]).copy()
+    frame["rank"] = frame["score"].rank(method="min", ascending=False).astype(int)
+    was = pd.Series(dtype=float)
+    if before is not None and len(before):
+        held = before.dropna(subset=["score"]).set_index(by)["score"]
+        was = held.rank(method="min", ascending=False)
+    frame["moved"] = frame[by].map(was) - frame["rank"]
+    return frame
+
+
+def rows(
+    frame: pd.DataFrame, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
+    weights: Mapping[str, float], within: str = "",
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A row each, best first. Bars show the distance from the mean of the rows, or from full points."""
+    away = {name: _away(frame[name], _full(name, weights) if choice.compare == "target" else None) for name in METRICS}
+    return [_row(row, choice, by, away, courses, asides, within) for row in frame.to_dict("records")]
+
+
+def _full(name: str, weights: Mapping[str, float]) -> float | None:
+    return float(FULL) if name == "score" else weights.get(name.removeprefix("score_"))
+
+
+def _away(column: pd.Series, middle: float | None) -> Callable[[float], float]:
+    """Points → −1 … 1, the distance from the middle over the largest of them."""
+    centre = float(column.mean()) if middle is None else middle
+    most = float((column - centre).abs().max()) or 1.0
+    return lambda value: round((value - centre) / most, 3)
+
+
+def _row(
+    row: Mapping[str, Any], choice: Choice, by: str, away: Mapping[str, Callable[[float], float]],
+    courses: Mapping[str, Sequence[float]], asides: Asides, within: str,
+) -> dict[str, Any]:  # fmt: skip
+    key = str(row[by])
+    cells = []
+    for name in METRICS:
+        value = as_number(row[name])
+        group = name.removeprefix("score_")
+        link = choice.to(by, key, view="steps" if by != "staff" else None, group=group if group in GROUPS else None)
+        cells.append([human(value, format="score"), away[name](value) if value is not None else 0, link])
+    return {
+        "node": f"{by}:{key}",
+        "href": choice.to(by, key),
+        "rank": human(row["rank"]),
+        "moved": _moved(row["moved"], choice.compare),
+        "name": short_name(str(row[f"{by}_name"]), within),
+        "aside": asides.get(key, ""),
+        "cells": cells,
+        "course": [round(float(value), 2) for value in courses.get(key, ())],
+    }
+
+
+def _moved(places: Any, compare: str) -> dict[str, str]:
+    """Arrow, colour and words."""
+    moved = as_number(places)
+    since = {"last_quarter": _("three months before")}.get(compare, _("the month before"))
+    if not moved:
+        text = _("unchanged") if moved == 0 else _("no place %(when)s", when=since)
+        return {"text": "—", "tone": "muted", "title": text}
+    words = _("up %(n)s", n=human(abs(moved))) if moved > 0 else _("down %(n)s", n=human(abs(moved)))
+    return {"text": f"{'▲' if moved > 0 else '▼'} {human(abs(moved))}", "tone": "good" if moved > 0 else "bad",
+            "title": f"{words} · {since}"}  # fmt: skip
+
+
+def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[str, float], total: int) -> str:
+    """JSON for ``data-rows``."""
+    titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
+    asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _("Post")}
+    groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0)] for group in GROUPS]
+    return json.dumps(
+        {
+            "by": choice.by,
+            "rows": list(found),
+            "total": total,
+            "opens": choice.by in {"entity", "branch"},
+            "words": {"moved": _("Movement"), "name": titles.get(choice.by, ""), "aside": asides.get(choice.by, ""),
+                      "score": _("Score"), "course": _("6 months"), "open": _("Show those below"),
+                      "go": _("Open the page of %(name)s", name="%(name)s"), "empty": _("No scores here")},
+            "groups": groups,
+        },
+        ensure_ascii=False, separators=(",", ":"),
+    )  # fmt: skip
+
+
+def opened(node: str, found: Sequence[Mapping[str, Any]]) -> str:
+    """JSON of the rows below one of the list."""
+    return json.dumps({"node": node, "rows": list(found)}, ensure_ascii=False, separators=(",", ":"))

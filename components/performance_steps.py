@@ -1,0 +1,152 @@
+"""The steps of a score as a table: each indicator's value, target, completion, points of its weight, change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from components.change import ARROWS
+from components.tables import meter
+from data.i18n import _
+from data.i18n.codes import code_label
+from data.i18n.numbers import NOTHING, as_number, human, percent
+from data.metrics.registry import metric
+from data.performance.indicators import GROUPS, Indicator, indicators
+
+Link = Callable[[str], str]
+
+
+def said(known: Indicator, value: object, *, compact: bool = True) -> str:
+    """A value of an indicator with its unit."""
+    number, unit = as_number(value), known.unit.text()
+    if number is None:
+        return NOTHING
+    if unit == "%":
+        return percent(number, 2)
+    if unit in {"元", "yuan"}:
+        return human(number, unit, "money", compact=compact)
+    whole = abs(number - round(number)) < 0.005
+    return human(number, unit, "decimal", decimals=0 if whole else 2, compact=compact)
+
+
+def gained(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, float]:
+    """Indicator → points gained, segments weighed by their days."""
+    was, is_now = by_indicator(before), by_indicator(now)
+    return {name: is_now.get(name, 0.0) - was.get(name, 0.0) for name in {**is_now, **was}}
+
+
+def by_indicator(steps: pd.DataFrame) -> dict[str, float]:
+    """Indicator → its points in the unit's total."""
+    found: dict[str, float] = {}
+    whole = _days(steps)
+    for row in steps.to_dict("records"):
+        share = (as_number(row["days"]) or 0) / whole if whole else 0
+        found[str(row["indicator"])] = found.get(str(row["indicator"]), 0.0) + float(row["points"]) * share
+    return found
+
+
+def _days(steps: pd.DataFrame) -> float:
+    """Days of all segments together."""
+    if steps.empty:
+        return 0.0
+    parts = steps.drop_duplicates(["branch_id", "post_code"])
+    return float(parts["days"].astype(float).sum())
+
+
+def lead(steps: pd.DataFrame, group: str) -> dict[str, Any] | None:
+    """The weightiest item of a group."""
+    rows = steps[steps["grp"] == group]
+    if rows.empty:
+        return None
+    weights = rows["weight"].astype(float)
+    return dict(rows.loc[weights.idxmax()])
+
+
+def table(steps: pd.DataFrame, moved: Mapping[str, float], link: Link, chosen: str, comparator: str) -> html.Table:
+    """A row per item under its group; a click opens how it was calculated and what lies behind it."""
+    heads = [_("Indicator"), _("Value"), _("Target"), _("Completion"), "", _("Points"), _("Weight"), comparator]
+    kinds = ["", "num", "num", "num", "steps-bar", "num", "num", "num"]
+    head = html.Tr([html.Th(text, className=kind) for text, kind in zip(heads, kinds, strict=True)])
+    segments = list(dict.fromkeys(zip(steps["branch_id"], steps["post_code"], strict=True)))
+    body: list[Any] = []
+    for branch, post in segments:
+        rows = steps[
+            (steps["post_code"] == post)
+            & (steps["branch_id"].isna() if branch is None else steps["branch_id"] == branch)
+        ]
+        if len(segments) > 1:
+            body.append(_segment(rows.iloc[0]))
+        body += _groups(rows, moved if len(segments) == 1 else {}, link, chosen)
+    return html.Table([html.Thead(head), html.Tbody(body)], className="table steps")
+
+
+def _segment(row: pd.Series) -> html.Tr:
+    words = [row.get("branch_name") or row.get("branch_id"), code_label("post", row["post_code"])]
+    days = _("%(n)s of %(all)s days", n=human(row["days"]), all=human(row["month_days"]))
+    return html.Tr(
+        html.Td(" · ".join(str(word) for word in [*words, days] if word), colSpan=8), className="steps-segment"
+    )
+
+
+def _groups(rows: pd.DataFrame, moved: Mapping[str, float], link: Link, chosen: str) -> list[html.Tr]:
+    found = []
+    for group in GROUPS:
+        inside = rows[rows["grp"] == group].sort_values("item")
+        if inside.empty:
+            continue
+        points, weight = (human(inside[name].astype(float).sum(), format="score") for name in ("points", "weight"))
+        name = html.Td([html.Span(className=f"key {group}"), metric(f"score_{group}").short.text()])
+        sums = [html.Td(html.B(points), className="num"), html.Td(weight, className="num muted"), html.Td()]
+        found.append(html.Tr([name, *(html.Td() for _column in range(4)), *sums], className="steps-group"))
+        found += [_row(row, moved, link, chosen) for row in inside.to_dict("records")]
+    return found
+
+
+def _row(row: Mapping[str, Any], moved: Mapping[str, float], link: Link, chosen: str) -> html.Tr:
+    known = indicators()[str(row["indicator"])]
+    reached, size = as_number(row["completion"]), moved.get(known.id)
+    name = html.A(known.label.text(), href=link(known.id), title=known.definition.text())
+    cells = [
+        html.Td([name, _chip(row)]),
+        html.Td(said(known, row["value"]), className="num"),
+        html.Td(said(known, row["target"]) if as_number(row["target"]) is not None else NOTHING, className="num muted"),
+        html.Td(percent(reached) if reached is not None else NOTHING, className="num"),
+        html.Td(meter(_share(row), tone=known.group), className="steps-bar"),
+        html.Td(html.B(human(row["points"], format="score")), className="num"),
+        html.Td(human(row["weight"], format="score", decimals=0), className="num muted"),
+        html.Td(_gain(size), className="num"),
+    ]
+    return html.Tr(cells, className="chosen" if known.id == chosen else "", **{"data-href": link(known.id)})
+
+
+def _share(row: Mapping[str, Any]) -> float:
+    weight = as_number(row["weight"]) or 0
+    return (as_number(row["points"]) or 0) / weight if weight else 0.0
+
+
+def _chip(row: Mapping[str, Any]) -> html.Span | None:
+    if as_number(row["total_cap"]) is not None:
+        return html.Span(_("veto: %(n)s at most", n=human(row["total_cap"], decimals=0)), className="chip bad")
+    raw, cap = as_number(row["raw"]), as_number(row["cap"])
+    if raw is not None and cap is not None and raw > cap and row["rule"] in {"linear", "peer"}:
+        return html.Span(_("capped"), className="chip")
+    if row["basis"] != "measured":
+        return html.Span(_("not measured"), className="chip warn")
+    return None
+
+
+def _gain(size: float | None) -> Any:
+    if size is None or abs(size) < 0.005:
+        return html.Span("—", className="muted")
+    arrow, tone = (ARROWS[1], "good") if size > 0 else (ARROWS[-1], "bad")
+    return html.Span(f"{arrow} {human(abs(size), format='score')}", className=tone)
+
+
+def decimal_text(value: object, places: int = 2) -> str:
+    """An exact number as it stands in a formula."""
+    number = Decimal(str(value))
+    return f"{number:,.{places}f}".rstrip("0").rstrip(".") if places else f"{number:,.0f}"

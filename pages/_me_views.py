@@ -1,0 +1,205 @@
+"""Everybody's own page: what I got, where I stand without naming others, how it was calculated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import dcc, html
+
+from components import me_score
+from components import performance_spread as spreading
+from components import performance_steps as steps
+from components.cards import card, tool_button
+from components.performance_choice import Choice
+from components.states import empty
+from data.i18n import _
+from data.i18n.codes import code_label
+from data.metrics.registry import metric
+from data.ops.engine import reading
+from data.ops.users import staff_of
+from data.performance.indicators import GROUPS
+from data.scope import Node, current_asker
+from pages import _performance_views as views
+from pages._performance_questions import Seen
+
+UNITS = ("branch", "entity")
+
+
+def own_staff() -> str | None:
+    """The staff number of whoever asks."""
+    asker = current_asker()
+    if asker.scope_level == "staff":
+        return asker.scope_id
+    with reading() as connection:
+        return staff_of(connection, asker.user_id)
+
+
+def nodes() -> dict[str, Node]:
+    """Whose scores this page may show: one's own, and the unit one is head of."""
+    asker, found = current_asker(), {}
+    if key := own_staff():
+        node = Node("staff", key)
+        if node.is_within(asker):
+            found["me"] = node
+    if asker.scope_level in UNITS:
+        found[asker.scope_level] = Node(asker.scope_level, asker.scope_id)
+    return found
+
+
+def seen_of(query: dict[str, Any]) -> Seen | None:
+    """The score asked for: ``of=me`` (or branch, entity), ``month``, ``indicator``; None when none is kept for the person."""
+    allowed = nodes()
+    if not allowed:
+        return None
+    wish = str(query.get("of") or "")
+    node = allowed.get(wish) or next(iter(allowed.values()))
+    choice = Choice.parse({"node": str(node), "month": query.get("month"), "indicator": query.get("indicator")})
+    return Seen(replace(choice, view="steps"))
+
+
+def address(seen: Seen, **changes: Any) -> str:
+    """The page's address as it is looked at, with changes."""
+    of = next((name for name, node in nodes().items() if node == seen.choice.node), "me")
+    words = {
+        "of": None if of == "me" else of,
+        "month": f"{seen.choice.month:%Y-%m}" if seen.choice.month else None,
+    } | changes
+    kept = {name: value for name, value in words.items() if value}
+    return "/me" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def nobody() -> html.Div:
+    """An account that is nobody's on the staff."""
+    text = _("Scores are kept for people with a post, outlets and entities. This account has none of its own.")
+    link = html.A(_("To the scores of the province"), href="/performance", className="button")
+    is_open = "page:performance" in current_asker().rights
+    return html.Div(empty(_("No score of your own"), text, action=link if is_open else None), className="card span-12")
+
+
+def body(seen: Seen) -> list[Any]:
+    """The page, phone first."""
+    found = [
+        who(seen),
+        score_card(seen),
+        place_card(seen),
+        html.Div([history_card(seen), steps_card(seen)], className="me-left"),
+        html.Div([*side(seen)], className="me-side"),
+    ]
+    return [part for part in found if part is not None]
+
+
+def who(seen: Seen) -> html.Div:
+    """Name, unit and post; a head may look at the unit likewise."""
+    node, own = seen.choice.node, seen.own
+    words = [
+        own.get("entity_name"),
+        own.get("branch_name"),
+        code_label("post", own.get("post_code")) if own.get("post_code") else "",
+    ]
+    if node.level != "staff":
+        words = [] if node.level == "entity" else words[:1]
+    allowed = nodes()
+    titles = {"me": _("Mine"), "branch": _("Outlet"), "entity": _("Entity")}
+    links = [
+        html.A(
+            titles[name],
+            href=address(seen, of=None if name == "me" else name),
+            **({"aria-current": "true"} if one == node else {}),
+        )
+        for name, one in allowed.items()
+    ]
+    switch = html.Div(links, className="switch") if len(allowed) > 1 else None
+    return html.Div(
+        [html.H2(node.name), html.Span(" · ".join(filter(None, words)), className="muted"), switch], className="me-who"
+    )
+
+
+def score_card(seen: Seen) -> html.Section:
+    """Total, places, change, groups."""
+    now, before = seen.points(seen.month), seen.points(seen.base)
+    if now["score"] is None:
+        return card(
+            "me-score",
+            _("Score"),
+            empty(_("No score in this month"), _("Choose another month above.")),
+            className="me-score-card",
+        )
+    places = [(within, place) for within in PLACES[seen.choice.level] if (place := seen.place(within))]
+    shown = me_score.score(now, before, seen.weights, places, seen.comparator, views.notes(seen), seen.choice.level)
+    day = _("data to %(day)s", day=f"{seen.as_of:%m-%d}")
+    title = _("This month's score") if seen.is_running else _("Score of the month")
+    return card("me-score", title, shown, subtitle=day, metric="score", className="me-score-card")
+
+
+PLACES = {"staff": ("branch", "entity", "province"), "branch": ("entity", "province"), "entity": ("province",)}
+
+
+def place_card(seen: Seen) -> html.Section:
+    """Where one stands among all peers of the province; nobody is named."""
+    own, total = seen.points(seen.month), seen.spread()
+    lines = [
+        spreading.drawing(total, own.get("score"), _("Me") if seen.choice.level == "staff" else seen.choice.node.name)
+    ]
+    lines += [
+        spreading.group_line(metric(f"score_{name}").short.text(), name, seen.spread(name), own.get(f"score_{name}"))
+        for name in GROUPS
+    ]
+    among = {"staff": code_label("post", seen.post), "branch": _("Outlets"), "entity": _("Entities")}[seen.choice.level]
+    words = _("among %(n)s of the province: %(who)s", n=len(total.points), who=among)
+    return card("me-place", _("Where I stand"), lines, subtitle=words, metric="score", className="me-place-card")
+
+
+def history_card(seen: Seen) -> html.Section:
+    """Thirteen months, each leading to its own."""
+    totals = {month: float(row["total"]) for month, row in sorted(seen.scores.items())}
+
+    def link(month: date) -> str:
+        return address(seen, month=None if month == max(seen.months) else f"{month:%Y-%m}")
+
+    return card("me-history", _("Course"), me_score.history(totals, seen.month, link), subtitle=_("score by month"), metric="score",
+                className="me-history-card")  # fmt: skip
+
+
+def steps_card(seen: Seen) -> html.Section:
+    """Every indicator; a click shows its formula and what lies behind it."""
+    frame = seen.now_steps
+    if frame.empty:
+        body: Any = empty(_("No steps of this month here"), _("Choose the newest month."))
+    else:
+        moved = steps.gained(frame, seen.base_steps) if not seen.base_steps.empty else {}
+        since = _("since %(month)s", month=seen.comparator) if moved else ""
+        link = lambda name: address(seen, indicator=name)  # noqa: E731
+        body = html.Div(steps.table(frame, moved, link, seen.choice.indicator, since), className="table-wrap")
+    return card("me-steps", _("How it is calculated"), body, subtitle=_("click an indicator: its formula and what lies behind it"),
+                tools=[tool_button("full")], foot=scheme_line(seen), className="me-steps-card")  # fmt: skip
+
+
+def scheme_line(seen: Seen) -> list[Any]:
+    """The scheme that counts."""
+    scheme = seen.scheme
+    if scheme is None:
+        return [""]
+    return [
+        _(
+            "scheme %(title)s v%(version)s, since %(day)s",
+            title=scheme.title.text(),
+            version=scheme.version,
+            day=str(scheme.effective_from),
+        )
+    ]
+
+
+def side(seen: Seen) -> list[Any]:
+    """What changed; of an indicator chosen its formula and what lies behind it."""
+    if seen.choice.indicator and (seen.now_steps["indicator"] == seen.choice.indicator).any():
+        return [views.item_card(seen, back=address(seen), id="me-item"), views.accounts_card(seen, page="me")]
+    changed = views.change_card(seen, id="me-change")
+    return [changed] if changed else []
+
+
+def store(query: dict[str, Any]) -> dcc.Store:
+    """What the address said."""
+    return dcc.Store(id="me-asked", data=query)

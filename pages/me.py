@@ -1,0 +1,51 @@
+"""Everybody's own score, phone first: total and groups, where I stand, the months, every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, State, callback, ctx, dcc, html, register_page
+
+from components import performance_bar
+from components.navigation import titled
+from components.shell import page
+from components.states import shown
+from components.visit_manager import turned
+from data.i18n import _, lazy
+from pages import _me_views as views
+from pages import _performance_accounts as accounts
+from pages._performance_views import nothing
+
+LABEL = lazy("My score")
+register_page(__name__, path="/me", name="Me", label=LABEL, title=titled(LABEL), order=41, bar=performance_bar.own_slot)
+
+
+@shown
+def layout(**query: str) -> html.Div:
+    """State in the address: of, month, indicator."""
+    seen = views.seen_of(query)
+    if seen is None or seen.is_empty:
+        return page("me", title=_("My score"), body=views.nobody() if seen is None else nothing())
+    body = [*views.body(seen), views.store(query), dcc.Store(id="me-at", data=0)]
+    return page("me", title=_("My score"), body=body)
+
+
+@callback(
+    Output("me-accounts", "children"),
+    Output("me-accounts-page", "children"),
+    Output("me-at", "data"),
+    Input("me-accounts-back", "n_clicks"),
+    Input("me-accounts-next", "n_clicks"),
+    State("me-at", "data"),
+    State("me-asked", "data"),
+    prevent_initial_call=True,
+)
+def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int]:
+    """Another page of the rows behind the indicator."""
+    seen = views.seen_of(query)
+    if seen is None:
+        return "", "", 0
+    step = 1 if ctx.triggered_id == "me-accounts-next" else -1
+    wanted = turned(at or 0, step, accounts.shown(seen, seen.choice.indicator, 0)[2])
+    table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
+    return table, words, wanted

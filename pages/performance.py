@@ -1,0 +1,76 @@
+"""Performance: scores from the province down to the account behind one indicator, with peers, changes and every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, State, callback, ctx, dcc, html, no_update, register_page
+
+from components import performance_bar
+from components.navigation import titled
+from components.performance_choice import Choice
+from components.shell import page
+from components.states import shown
+from components.visit_manager import turned
+from data.i18n import _, lazy
+from pages import _performance_accounts as accounts
+from pages import _performance_views as views
+from pages._performance_questions import Seen
+
+LABEL = lazy("Scores")
+register_page(
+    __name__,
+    path="/performance",
+    name="Performance",
+    label=LABEL,
+    title=titled(LABEL),
+    order=40,
+    bar=performance_bar.slot,
+)
+
+
+@shown
+def layout(**query: str) -> html.Div:
+    """State in the address: node, month, by, compare, view, indicator, post."""
+    seen = Seen(Choice.parse(query))
+    if seen.is_empty:
+        return page("performance", title=_("Scores"), body=views.nothing())
+    body = [
+        views.header(seen),
+        views.main(seen),
+        html.Div(views.side(seen), className="performance-side") if seen.choice.view != "scheme" else None,
+        dcc.Store(id="performance-asked", data=query),
+        dcc.Store(id="performance-at", data=0),
+    ]
+    return page("performance", title=_("Scores"), body=body)
+
+
+@callback(
+    Output("performance-opened", "data-rows"),
+    Input("performance-open", "data"),
+    State("performance-asked", "data"),
+    prevent_initial_call=True,
+)
+def update_opened(node: str | None, query: dict[str, Any]) -> Any:
+    """The rows below one of the list."""
+    return views.opened(Choice.parse(query), node) if node else no_update
+
+
+@callback(
+    Output("performance-accounts", "children"),
+    Output("performance-accounts-page", "children"),
+    Output("performance-at", "data"),
+    Input("performance-accounts-back", "n_clicks"),
+    Input("performance-accounts-next", "n_clicks"),
+    State("performance-at", "data"),
+    State("performance-asked", "data"),
+    prevent_initial_call=True,
+)
+def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int]:
+    """Another page of the rows behind the indicator."""
+    seen = Seen(Choice.parse(query))
+    step = 1 if ctx.triggered_id == "performance-accounts-next" else -1
+    total = accounts.shown(seen, seen.choice.indicator, 0)[2]
+    wanted = turned(at or 0, step, total)
+    table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
+    return table, words, wanted
