@@ -1,28 +1,34 @@
-"""Parts of everybody's own page: the score in large, the months. Pure."""
+"""Parts of everybody's own page: the score in large, levers, sliders, the months. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from components.change import ARROWS
+from components.icons import icon
 from components.performance_header import bar
+from components.performance_steps import said
 from data.i18n import _
 from data.i18n.numbers import human, month_name
 from data.metrics.registry import metric
-from data.performance.indicators import GROUPS
+from data.performance.forecast import Landing
+from data.performance.indicators import GROUPS, Indicator
+from data.performance.what_if import Lever
 
 Place = tuple[int, int, int | None]
+SLIDER_STEPS = 4  # times what is within reach
 
 
 def score(
     now: Mapping[str, Any], before: Mapping[str, Any], weights: Mapping[str, float], places: Sequence[tuple[str, Place]],
-    comparator: str, notes: Sequence[str], level: str,
+    comparator: str, landing: Landing | None, notes: Sequence[str], level: str,
 ) -> list[Any]:  # fmt: skip
-    """Total and places, change, the four groups."""
+    """Total and places, change and landing, the four groups."""
     total = html.Div(
         [
             html.Span(
@@ -35,7 +41,7 @@ def score(
         ],
         className="me-total",
     )
-    change = html.Div([_change(now["score"], before["score"], comparator)], className="me-change")
+    change = html.Div([_change(now["score"], before["score"], comparator), _landing(landing)], className="me-change")
     groups = [_group(group, now[f"score_{group}"], weights.get(group)) for group in GROUPS]
     warned = [html.Div(note, className="score-note") for note in notes]
     return [total, change, *warned, html.Div(groups, className="me-groups")]
@@ -59,6 +65,19 @@ def _change(now: float | None, before: float | None, comparator: str) -> html.Sp
     )
 
 
+def _landing(landing: Landing | None) -> html.Span | None:
+    if landing is None or landing.method == "none":
+        return None
+    text = _(
+        "between %(low)s and %(high)s",
+        low=human(landing.low, format="score", decimals=1),
+        high=human(landing.high, format="score", decimals=1),
+    )
+    return html.Span(
+        [_("Expected at month end "), html.B(human(landing.expected, format="score", decimals=1)), f" ({text})"]
+    )
+
+
 def _group(group: str, points: float | None, weight: float | None) -> html.Div:
     value = html.Span(
         [html.B(human(points, format="score")), html.Span(f" / {human(weight)}", className="muted") if weight else None]
@@ -66,6 +85,50 @@ def _group(group: str, points: float | None, weight: float | None) -> html.Div:
     return html.Div(
         [html.Span(metric(f"score_{group}").short.text()), bar(group, points, weight), value], className="me-group"
     )
+
+
+def lever(one: Lever, known: Indicator, href: str) -> html.A:
+    """+1.20  Average deposits: 380,000 yuan more."""
+    about = f"{metric(f'score_{known.group}').short.text()} · {known.definition.text()}"
+    sign = html.Span([html.Span(className=f"key {known.group}"), about], className="muted")
+    words = html.Div([html.Strong(lever_words(known, one.amount)), sign])
+    return html.A(
+        [html.B(human(one.gain, format="score", signed=True)), words, icon("right")], href=href, className="lever"
+    )
+
+
+def lever_words(known: Indicator, amount: Decimal) -> str:
+    """What to do: the indicator and how much more or less of it."""
+    return f"{known.label.text()} {amount_words(known, amount)}"
+
+
+def amount_words(known: Indicator, amount: Decimal) -> str:
+    """+50,000 yuan, −0.20 pt."""
+    if known.unit.text() == "%":
+        points = human(abs(float(amount)) * 100, decimals=2)
+        return f"{'+' if amount >= 0 else '−'}{_('%(n)s pt', n=points)}"
+    text = said(known, abs(amount))
+    return f"{'+' if amount >= 0 else '−'}{text}"
+
+
+def slider(one: Lever, known: Indicator) -> html.Div:
+    """How much more of one indicator: from nothing to some times what is within reach, in its own steps."""
+    most = max(int(abs(one.amount) / known.step) * SLIDER_STEPS, SLIDER_STEPS)
+    field = dcc.Input(id={"type": "me-lever", "indicator": known.id}, type="range", min=0, max=most, step=1, value=0,
+                      debounce=0.2)  # fmt: skip
+    words = html.Output(amount_words(known, Decimal(0)), id={"type": "me-lever-words", "indicator": known.id})
+    name = html.Span([html.Span(className=f"key {known.group}"), " ", known.label.text()])
+    return html.Div([name, words, field], className="what-row", **{"aria-label": known.label.text()})
+
+
+def what_total(now: float, then: float) -> html.Div:
+    """The total as it is and as it would be."""
+    gain = round(then - now, 2)
+    tone = "good" if gain > 0 else "bad" if gain < 0 else "muted"
+    return html.Div(
+        [html.Span(_("Then my score would be")), html.Span([html.B(human(then, format="score")),
+         html.Span(f" {human(gain, format='score', signed=True)}" if gain else "", className=tone)])], className="what-total",
+    )  # fmt: skip
 
 
 def history(totals: Mapping[date, float], shown: date, link: Callable[[date], str]) -> html.Div:

@@ -1,9 +1,10 @@
-"""Everybody's own page: what I got, where I stand without naming others, how it was calculated."""
+"""Everybody's own page: what I got, where I stand without naming others, what moves it most, what if."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +15,20 @@ from components import performance_spread as spreading
 from components import performance_steps as steps
 from components.cards import card, tool_button
 from components.performance_choice import Choice
-from components.states import empty
+from components.states import empty, skeleton
+from data import scores
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.metrics.registry import metric
 from data.ops.engine import reading
 from data.ops.users import staff_of
-from data.performance.indicators import GROUPS
+from data.performance.indicators import GROUPS, indicators
 from data.scope import Node, current_asker
 from pages import _performance_views as views
 from pages._performance_questions import Seen
 
+MOST_LEVERS = 3
+MOST_SLIDERS = 6
 UNITS = ("branch", "entity")
 
 
@@ -84,9 +88,10 @@ def body(seen: Seen) -> list[Any]:
     found = [
         who(seen),
         score_card(seen),
+        levers_slot(),
         place_card(seen),
         html.Div([history_card(seen), steps_card(seen)], className="me-left"),
-        html.Div([*side(seen)], className="me-side"),
+        html.Div([what_slot(), *side(seen)], className="me-side"),
     ]
     return [part for part in found if part is not None]
 
@@ -128,7 +133,9 @@ def score_card(seen: Seen) -> html.Section:
             className="me-score-card",
         )
     places = [(within, place) for within in PLACES[seen.choice.level] if (place := seen.place(within))]
-    shown = me_score.score(now, before, seen.weights, places, seen.comparator, views.notes(seen), seen.choice.level)
+    shown = me_score.score(
+        now, before, seen.weights, places, seen.comparator, seen.landing, views.notes(seen), seen.choice.level
+    )
     day = _("data to %(day)s", day=f"{seen.as_of:%m-%d}")
     title = _("This month's score") if seen.is_running else _("Score of the month")
     return card("me-score", title, shown, subtitle=day, metric="score", className="me-score-card")
@@ -198,6 +205,60 @@ def side(seen: Seen) -> list[Any]:
         return [views.item_card(seen, back=address(seen), id="me-item"), views.accounts_card(seen, page="me")]
     changed = views.change_card(seen, id="me-change")
     return [changed] if changed else []
+
+
+# -- what moves it, what if: asked for after the page -------------------------------------------------------------
+
+
+def levers_slot() -> html.Section:
+    """Where the levers will stand."""
+    return card("me-levers", _("What brings most"), html.Div(skeleton(4), id="me-levers"), subtitle=_("within reach this month"),
+                className="me-levers-card")  # fmt: skip
+
+
+def what_slot() -> html.Section:
+    """Where the sliders will stand."""
+    return card("me-what", _("What if"), html.Div(skeleton(6), id="me-what"), subtitle=_("the real calculation"),
+                className="me-what-card")  # fmt: skip
+
+
+def levers(seen: Seen) -> tuple[Any, Any]:
+    """The best levers, and sliders for what can still move."""
+    if not seen.own or seen.now_steps.empty:
+        nothing = empty(_("Nothing to move in this month"), _("Choose the newest month."))
+        return nothing, nothing
+    found = scores.levers_of(seen.choice.node, seen.month)
+    if not found:
+        nothing = empty(_("Everything is at its cap"), _("More of any indicator brings no more points this month."))
+        return nothing, nothing
+    best = [
+        me_score.lever(one, indicators()[one.indicator], address(seen, indicator=one.indicator))
+        for one in found[:MOST_LEVERS]
+    ]
+    sliders = [me_score.slider(one, indicators()[one.indicator]) for one in found[:MOST_SLIDERS]]
+    return best, [*sliders, html.Div(total(seen, {}), id="me-what-total")]
+
+
+def what_if(seen: Seen, steps_of: dict[str, int]) -> tuple[Any, list[str]]:
+    """The total with so many steps more of each indicator, and the words beside each slider."""
+    changes, words = {}, []
+    under = seen.now_steps.set_index("indicator")["denominator"].to_dict() if not seen.now_steps.empty else {}
+    for name, count in steps_of.items():
+        known = indicators()[name]
+        sign = 1 if known.direction == "up" else -1
+        amount = known.step * count * sign
+        words.append(me_score.amount_words(known, amount))
+        if count:
+            whole = Decimal(1) if known.additive else Decimal(str(under.get(name) or 0))
+            changes[name] = amount * whole
+    return total(seen, changes), words
+
+
+def total(seen: Seen, changes: dict[str, Decimal]) -> html.Div:
+    """What the total would be."""
+    now = float(seen.own["total"])
+    then = float(scores.what_if_of(seen.choice.node, seen.month, changes).total) if changes else now
+    return me_score.what_total(now, then)
 
 
 def store(query: dict[str, Any]) -> dcc.Store:

@@ -17,12 +17,14 @@ from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human, month_name
 from data.listing import Listing, listing
+from data.performance.forecast import Landing
 from data.performance.indicators import GROUPS
 from data.performance.library import in_force, scheme
 from data.performance.scheme import Scheme
 from data.query import ask
 from data.query.stock import stock_days
 from data.scope import current_asker
+from data.scores import landing_of
 from data.serving import reading
 
 COURSE = 6  # months of a sparkline
@@ -126,6 +128,13 @@ class Seen:
         now = int(row[f"rank_{within}"])
         then = int(before[f"rank_{within}"]) if before else None
         return now, int(row[f"peers_{within}"]), None if then is None else then - now
+
+    @cached_property
+    def landing(self) -> Landing | None:
+        """Where an open month's score is expected to end."""
+        if not self.is_running or not self.own:
+            return None
+        return landing_of(self.choice.node, self.month)
 
     # -- steps ----------------------------------------------------------------------------------------------
 

@@ -63,7 +63,14 @@ def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score
         moved=place[2] if place else None,
         among=_among(seen, within),
         notes=notes(seen),
+        forecast=_between(seen),
     )
+
+
+def _between(seen: Seen) -> tuple[float, float] | None:
+    """Where the month is expected to end."""
+    found = seen.landing
+    return None if found is None or found.method == "none" else (float(found.low), float(found.high))
 
 
 def title_of(seen: Seen) -> str:

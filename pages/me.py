@@ -1,10 +1,10 @@
-"""Everybody's own score, phone first: total and groups, where I stand, the months, every step."""
+"""Everybody's own score, phone first: total and groups, where I stand, what moves it most, what if, every step."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, State, callback, ctx, dcc, html, register_page
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html, register_page
 
 from components import performance_bar
 from components.navigation import titled
@@ -28,6 +28,28 @@ def layout(**query: str) -> html.Div:
         return page("me", title=_("My score"), body=views.nobody() if seen is None else nothing())
     body = [*views.body(seen), views.store(query), dcc.Store(id="me-at", data=0)]
     return page("me", title=_("My score"), body=body)
+
+
+@callback(Output("me-levers", "children"), Output("me-what", "children"), Input("me-asked", "data"))
+def fill_levers(query: dict[str, Any]) -> tuple[Any, Any]:
+    """What brings most, and the sliders."""
+    seen = views.seen_of(query)
+    return views.levers(seen) if seen else ("", "")
+
+
+@callback(
+    Output("me-what-total", "children"),
+    Output({"type": "me-lever-words", "indicator": ALL}, "children"),
+    Input({"type": "me-lever", "indicator": ALL}, "value"),
+    State({"type": "me-lever", "indicator": ALL}, "id"),
+    State("me-asked", "data"),
+    prevent_initial_call=True,
+)
+def update_what_if(values: list[Any], ids: list[dict[str, str]], query: dict[str, Any]) -> tuple[Any, list[str]]:
+    """The real calculation with what the sliders say."""
+    seen = views.seen_of(query)
+    counts = {one["indicator"]: int(float(value or 0)) for one, value in zip(ids, values, strict=True)}
+    return views.what_if(seen, counts) if seen else ("", [])
 
 
 @callback(

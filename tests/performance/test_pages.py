@@ -1,0 +1,162 @@
+"""The performance pages on the tiny province: every role, both languages; what the screen says is what the API says."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from components.export import Question, workbook
+from data.errors import Forbidden
+from data.i18n import speaking
+from data.listing import listing
+from data.query import ask
+from data.query.stock import stock_days
+from data.scope import acting
+from tests.screen.test_pages import sheet
+from tests.screen.walk import asker_of, ids, texts, walk
+
+METRICS = ["score", "score_deposit", "score_loan", "score_online", "score_offline"]
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def layout(app):
+    import dash
+
+    app.server.test_client().get("/login")
+
+    def draw(page: str, name: str, language: str = "zh", **query: str):
+        made = dash.page_registry[f"pages.{page}"]["layout"]
+        with app.server.test_request_context("/"), speaking(language), acting(asker_of(name)):
+            return made(**query)
+
+    return draw
+
+
+def unit(level: str, name: str = "executive", **where: str) -> str:
+    """The weakest unit of a level inside the scope."""
+    with acting(asker_of(name)):
+        return str(ask("score", by=level, where=where, order="score", limit=1).frame.iloc[0][level])
+
+
+def drawn_rows(page) -> list[dict]:
+    box = next(part for part in walk(page) if getattr(part, "id", None) == "performance-ranking")
+    return json.loads(box.to_plotly_json()["props"]["data-rows"])["rows"]
+
+
+@pytest.mark.parametrize("name", ["executive", "analyst", "entity", "branch", "officer"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_role_sees_its_part(layout, name, language):
+    page = layout("performance", name, language)
+    found = ids(page)
+    assert {"performance-head-card", "performance-ranking"} <= set(found) and len(found) == len(set(found))
+    assert all(one.split("-")[0] in {"performance", "page"} for one in found)
+
+
+@pytest.mark.parametrize("view", ["ranking", "steps", "heat", "scheme"])
+@pytest.mark.parametrize("compare", ["last_month", "last_quarter", "target"])
+def test_every_view_of_an_entity(layout, view, compare):
+    page = layout("performance", "executive", node=f"entity:{unit('entity')}", view=view, compare=compare)
+    assert "state failed" not in str(page) and "performance-head-card" in ids(page)
+
+
+def test_english_holds_no_chinese_but_names(layout):
+    page = layout("performance", "executive", "en", view="scheme", scheme="manager", version="2")
+    document = {text for part in walk(page) if type(part).__name__ == "Pre" for text in texts(part)}
+    assert [text for text in set(texts(page)) - document if HAN.search(text)] == []
+
+
+def test_the_ranking_says_what_the_api_says(layout):
+    rows = drawn_rows(layout("performance", "executive", by="branch"))
+    with acting(asker_of("executive")):
+        last = stock_days("total_entity")[-1]
+        frame = ask(METRICS, by="branch", where={"month": f"{last:%Y-%m}"}).frame.set_index("branch")
+    assert len(rows) == len(frame) > 3
+    for row in rows:
+        shown = [float(cell[0].replace(",", "")) for cell in row["cells"]]
+        assert shown == pytest.approx(
+            [float(frame.loc[row["node"].split(":")[1], name]) for name in METRICS], abs=0.005
+        )
+
+
+def test_the_export_is_what_the_ranking_shows(layout):
+    page = layout("performance", "executive")
+    carried = next(q for part in walk(page) if (q := part.to_plotly_json()["props"].get("data-question")))
+    with speaking("zh"), acting(asker_of("executive")):
+        exported = [row for row in sheet(workbook(Question.parse(json.loads(carried))), 0)]
+    saved = {row[0]: row[1] for row in exported if row[0] and isinstance(row[1], float | int)}
+    assert {row["cells"][0][0] for row in drawn_rows(page)} == {f"{value:.2f}" for value in saved.values()}
+
+
+def test_steps_of_a_person_add_up_to_the_score(layout, province):
+    staff = unit("staff", post="manager")
+    with acting(asker_of("executive")):
+        month = f"{stock_days('total_entity')[-1]:%Y-%m}"
+        rows = listing("score_item", {"staff": staff, "month": month}, limit=1000).frame
+        own = listing("score", {"staff": staff, "month": month}).frame.iloc[0]
+    if own["segments"] == 1:
+        assert sum(rows["points"]) == own["points"]
+    assert own["points"] - own["withheld"] + own["balance"] == own["total"]
+
+
+def test_an_indicator_shows_its_formula_and_its_accounts_masked(layout):
+    page = layout("performance", "executive", node=f"staff:{unit('staff', post='manager')}", indicator="deposit_avg")
+    said = texts(page)
+    assert {"performance-item-card", "performance-accounts-card"} <= set(ids(page))
+    assert any("÷" in text for text in said) and any(re.fullmatch(".\\*.?", text) for text in said)
+
+
+def test_an_address_copied_to_another_role_shows_only_what_it_may_see(layout):
+    foreign = unit("entity")
+    with acting(asker_of("branch")):
+        own = asker_of("branch").scope_id
+    assert "denied" in layout("performance", "branch", node=f"entity:{foreign}").className
+    assert "denied" in layout("performance", "branch", node="province").className
+    assert own and "page-performance" in ids(layout("performance", "branch", node=f"branch:{own}"))
+
+
+@pytest.mark.parametrize("name", ["clerk", "manager", "branch"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everybody_has_a_page_of_their_own(layout, name, language):
+    page = layout("me", name, language)
+    found = ids(page)
+    assert {"me-score-card", "me-levers", "me-what", "me-place-card"} <= set(found) and len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("name", ["clerk", "manager"])
+def test_who_serves_at_a_counter_sees_nobody_else(layout, client_as, name):
+    me = asker_of(name)
+    with acting(me):
+        assert set(ask("score", by="staff").frame["staff"]) <= {me.scope_id}
+        assert set(listing("score", limit=1000).frame["unit_id"]) <= {me.scope_id}
+        assert set(listing("score_item", limit=10_000).frame["unit_id"]) <= {me.scope_id}
+        with pytest.raises(Forbidden):
+            ask(
+                "score",
+                where={"staff": unit("staff", post="manager") if name == "clerk" else unit("staff", post="teller")},
+            )
+    assert client_as(name).get("/performance", headers={"Accept": "text/html"}).status_code == 403
+    others = {str(value) for value in _names() if value}
+    assert not others & set(texts(layout("me", name))) - {me.name}
+
+
+def _names() -> set[str]:
+    with acting(asker_of("executive")):
+        return set(listing("staff", limit=10_000).frame["name"])
+
+
+def test_an_account_without_a_post_is_told_so(layout):
+    assert "me-score-card" not in ids(layout("me", "admin")) and "page-me" in ids(layout("me", "admin"))
+
+
+def test_levers_promise_what_the_calculation_gives(app, layout):
+    from pages import _me_views as views
+
+    with app.server.test_request_context("/"), speaking("zh"), acting(asker_of("manager")):
+        seen = views.seen_of({})
+        assert seen is not None
+        best, sliders = views.levers(seen)
+        total, words = views.what_if(seen, {"deposit_avg": 0})
+    assert best and sliders and f"{float(seen.own['total']):,.2f}" in texts(total) and words
