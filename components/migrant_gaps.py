@@ -83,7 +83,7 @@ def _step(reason: Reason, plan: Callable[[str], str | None]) -> Any:
     href = plan(reason.served)
     if href is None:
         return html.Span(reason.step, className="gap-step")
-    return html.A([reason.step, " ›"], href=href, className="gap-step", title=_("Plan it"))
+    return html.A([reason.step, "\u00a0›"], href=href, className="gap-step", title=_("Plan it"))
 
 
 def _bar(share: Any, most: float, words: str, kind: str) -> html.Div:

@@ -53,6 +53,11 @@ class Months:
         """2026 年 10 月."""
         return month_text(self.first_day)
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Every month held as (2026-10, 2026 年 10 月), oldest first."""
+        return [(month, month_text(date.fromisoformat(f"{month}-01"))) for month in map(str, self.frame["month"])]
+
     def value(self, name: str) -> float | None:
         """A figure of the chosen month."""
         return self._at(self.chosen, name)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.short_names import short_name
 from components.sparkline import sparkline
 from components.states import empty
 from components.visit_shade import class_breaks, class_of
@@ -78,7 +79,7 @@ def origins(frame: pd.DataFrame) -> Any:
     whole, most = held[WORKERS].sum(), held[WORKERS].iloc[0]
     shown = held.head(MOST_BARS)
     rows = [
-        _bar(str(row["county_name"]), row[WORKERS], whole, most, origin=str(row["county"]))
+        _bar(short_name(str(row["county_name"])), row[WORKERS], whole, most, origin=str(row["county"]))
         for row in shown.to_dict("records")
     ]
     rest = whole - shown[WORKERS].sum()

@@ -20,12 +20,11 @@ from components import (
     migrant_values,
 )
 from components.migrant_choice import Choice
+from components.migrant_data import public_place
 from components.migrant_months import Months
 from components.migrant_scene import Origin
-from data.errors import BadRequest
 from data.i18n import speaking
 from data.scope import Asker, Node, acting
-from pages._migrants_questions import public_place
 from tests.screen.walk import texts, walk
 
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
@@ -52,9 +51,11 @@ def test_choice_reads_the_address_and_becomes_the_filter(province):
 
 
 @pytest.mark.parametrize("place", ["province:33", "planet:330000", "330000", "centre:C 1"])
-def test_a_place_that_is_none_is_refused(province, place):
-    with acting(EVERYBODY), pytest.raises(BadRequest):
-        Choice.parse({"place": place})
+def test_a_place_that_is_none_is_kept_apart(province, place):
+    with acting(EVERYBODY):
+        choice = Choice.parse({"place": place, "drill": "1"})
+    assert choice.strange == (("place", place),) and choice.place is None and not choice.drill
+    assert choice.corrections() == {"place": None, "drill": None}
 
 
 def test_a_policy_is_measured_until_another_measure_is_asked_for(province):
