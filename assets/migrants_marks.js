@@ -183,7 +183,7 @@
     const group = svg(map.marks, "g", { class: "captions" });
     if (coast) {
       const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at));
-      const text = shown.length ? `${words.coast} · ${words.centres.replace("%s", shown.length)}` : words.coast;
+      const text = shown.length ? `${words.coast} · ${shown.length === 1 ? words.lone : words.centres.replace("%s", shown.length)}` : words.coast;
       svg(group, "text", { x: coast.x + 2, y: coast.y - (map.narrow ? 6 : 9), class: "caption" }, text);
       if (shown.length && !map.narrow) signs(group, words, shown, coast, coast.y + coast.height + 13);
     }

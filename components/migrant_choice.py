@@ -123,8 +123,9 @@ class Choice:
 
     @property
     def below(self) -> str:
-        """What a place is split by: provinces of the country, else cities."""
-        return PLACES["province"] if self.kind == "country" else PLACES["city"]
+        """What a place is split by: provinces of the country, else cities; so is what a centre sees, its place."""
+        is_whole = self.kind == "country" and self.node.level != "centre"
+        return PLACES["province"] if is_whole else PLACES["city"]
 
     def look(self) -> dict[str, str]:
         """The filter of the measure: the policy, when it is measured."""

@@ -15,6 +15,7 @@ from data.geo.boundaries import boundary
 from data.i18n import current_language
 from data.listing import listing
 from data.query import ask
+from data.scope import current_asker
 from data.serving import reading
 from data.settings import settings
 
@@ -37,8 +38,8 @@ def destinations() -> dict[str, dict[str, Any]]:
         return {str(row["code"]): row for row in _destinations(state.number)}
 
 
-@lru_cache(maxsize=4)
-def _centres(_state: int) -> list[dict[str, Any]]:
+@lru_cache(maxsize=32)
+def _centres(_state: int, _scope: str) -> list[dict[str, Any]]:
     return listing("centre", limit=100).frame.to_dict("records")
 
 
@@ -47,7 +48,7 @@ def centres() -> list[dict[str, Any]]:
     with reading() as state:
         return [
             row | {"name": named(row).removesuffix(" Centre"), "address": _address(row)}
-            for row in _centres(state.number)
+            for row in _centres(state.number, current_asker().scope)
         ]
 
 

@@ -155,7 +155,7 @@ def ways(seen: Seen) -> Any:
 
 
 def _ways(seen: Seen) -> tuple[str, dict[str, Any]]:
-    if seen.choice.place and not seen.choice.origin:
+    if (seen.choice.place or seen.choice.node.level == "centre") and not seen.choice.origin:
         return COUNTY, seen.choice.where
     where = seen.choice.home | ({PROVINCE: seen.province} if seen.province else {})
     return (CITY if seen.province else PROVINCE), where
@@ -176,7 +176,8 @@ def origin_title(seen: Seen) -> list[Any]:
     by, where = _ways(seen)
     count = human(people.workers_away(where, seen.as_of), compact=False)
     if by == COUNTY:
-        return [html.B(_("%(name)s: %(n)s away, from", name=path(seen)[-1][0], n=count))]
+        name = path(seen)[-1][0] if seen.choice.place else seen.choice.node.name
+        return [html.B(_("%(name)s: %(n)s away, from", name=name, n=count))]
     name = f"{seen.origin.name} → {places.place_name(seen.province)}" if seen.province else seen.origin.name
     return [html.B(_("%(name)s: %(n)s away, gone to", name=name, n=count))]
 

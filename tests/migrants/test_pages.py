@@ -158,6 +158,26 @@ def test_a_part_sees_its_own_people_alone(username):
         assert set(rows[column]) == {asker.scope_id}
 
 
+def test_what_a_centre_sees_of_centres_is_not_what_others_see():
+    from components.migrant_places import centres
+
+    with acting(reader("centre")):
+        assert [row["centre_id"] for row in centres()] == [reader("centre").scope_id]
+    with acting(asker_of("executive")):
+        assert len(centres()) == listing("centre", limit=100).total > 1
+
+
+def test_a_centre_is_shown_where_its_people_come_from():
+    from pages import _migrants_views as views
+
+    with acting(reader("centre")), speaking("en"):
+        seen = seen_as("centre")
+        title, bars = texts(views.origin_title(seen))[0], texts(views.ways(seen))
+        county = ask("migrant_workers", by="county", order="-migrant_workers", limit=1).frame["county_name"].iloc[0]
+        assert title.startswith(seen.choice.node.name) and title.endswith(" away, from")
+        assert str(county).startswith(bars[0])
+
+
 def test_names_are_masked_in_the_list():
     from pages import _migrants_views as views
 
