@@ -64,7 +64,7 @@ class Ahead:
 def project(ahead: Ahead, told: Callable[[str], None] = lambda name: None) -> Iterator[tuple[Any, Any]]:
     """The project for the block, and its console; its connections are closed afterwards."""
     context, console = ahead.take()
-    console.told = told
+    console.told, console.lake = told, context.engine_adapter.execute
     try:
         yield context, console
     finally:
