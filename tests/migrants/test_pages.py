@@ -19,6 +19,7 @@ from tests.visits.test_pages import called, opened
 
 READERS = ("executive", "analyst", "entity", "branch", "manager", "centre")
 SIZE_LIMIT = 30_000
+MOVES = ["migrants_left", "migrants_moved_in", "migrants_returned", "migrants_moved_out"]
 
 
 def props(part) -> dict:
@@ -135,6 +136,25 @@ def test_the_map_the_bars_and_the_figure_are_one_number():
         assert sum(int(text) for text in bars if text.isdigit()) == whole
         assert listing("worker", limit=1).total == whole
         assert json.loads(told(seen.months))["chosen"] == seen.months.chosen
+
+
+@pytest.mark.parametrize("query", [{}, {"place": "province:330000"}, {"node": "entity"}])
+def test_the_months_on_the_screen_add_up(query):
+    """What a month begins with, those who left and moved in, less those who came home and moved on, is what it ends with."""
+    from components import migrant_data
+
+    with acting(asker_of("executive")):
+        if "node" in query:
+            busiest = ask("migrant_workers", by="entity", order="-migrant_workers", limit=1).frame["entity"].iloc[0]
+            query = {"node": f"entity:{busiest}"}
+        seen = seen_as("executive", **query)
+        held = seen.months.frame.set_index("month")["migrant_workers"].astype(int)
+        asked = seen.choice.where | {"month": {"from": held.index[0], "to": held.index[-1]}}
+        moves = ask(MOVES, by="month", where=asked).frame.set_index("month").fillna(0)
+        came, went = moves[MOVES[0]] + moves[MOVES[1]], moves[MOVES[2]] + moves[MOVES[3]]
+        assert len(held) > 3 and held.iloc[-1] == migrant_data.workers_away(seen.choice.where, None)
+        for before, month in zip(held.index, held.index[1:], strict=False):
+            assert held[before] + came.get(month, 0) - went.get(month, 0) == held[month], month
 
 
 def test_counties_of_a_place_add_up_to_it():
