@@ -59,6 +59,7 @@ class State:
         self.schema, self.database = f"state{number}", f"srv{number}"
         self._con, self._source = con, source
         self._attached = False
+        self._columns: dict[str, frozenset[str]] = {}
         self._stock_days: dict[str, tuple[date, ...]] = {}
         self._naming = threading.Lock()
         self.live: LiveTables | None = None
@@ -162,6 +163,13 @@ class State:
             since = first[0] if first else None
             self._stock_days[source] = month_ends(since, self.snapshot.data_as_of.date()) if since else ()
         return self._stock_days[source]
+
+    def columns(self, name: str) -> frozenset[str]:
+        """The columns of a table."""
+        if name not in self._columns:
+            described = self.cursor().execute(f"select * from {self.table(name)} limit 0").description
+            self._columns[name] = frozenset(column[0] for column in described)
+        return self._columns[name]
 
     @cached_property
     def names(self) -> Names:
