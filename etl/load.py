@@ -21,7 +21,7 @@ from data.settings import Settings, settings
 from etl import history, raw
 from etl.batch import load_parts
 from etl.contract import Contract, contracts, fingerprint
-from etl.delivery import Delivery, FeedDelivery, deliveries, read_manifest, verify
+from etl.delivery import Delivery, FeedDelivery, deliveries, read_manifest, summed, verify
 
 log = logger(__name__)
 
@@ -123,19 +123,31 @@ def _in_one_transaction(
         raise FeedRejected("feeds without a contract: %(feeds)s", feeds=sorted(without))
     for name, feed in changed.items():
         verify(feed, agreed[name])
-    con.execute("begin")
-    try:
-        newer = _newer(con, delivery.business_date)
-        _forget(con, delivery.business_date, [*changed])
-        loads = [
-            _load_feed(con, delivery, changed[name], agreed[name], name in newer) for name in agreed if name in changed
-        ]
-        _note(con, loads)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
+    with summed(changed.values()) as checked:
+        con.execute("begin")
+        try:
+            loads = _load_feeds(con, delivery, changed, agreed)
+            checked()
+            con.execute("commit")
+        except BaseException as problem:
+            con.execute("rollback")
+            if isinstance(problem, Exception):
+                checked()  # a file that is not the one promised is the better reason
+            raise
     return len(changed), sum(load.read for load in loads)
+
+
+def _load_feeds(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, changed: dict[str, FeedDelivery], agreed: dict[str, Contract]
+) -> list[Load]:
+    """The feeds in the order of the contracts, and their rows of the ledger."""
+    newer = _newer(con, delivery.business_date)
+    _forget(con, delivery.business_date, [*changed])
+    loads = [
+        _load_feed(con, delivery, changed[name], agreed[name], name in newer) for name in agreed if name in changed
+    ]
+    _note(con, loads)
+    return loads
 
 
 def _newer(con: duckdb.DuckDBPyConnection, day: date) -> set[str]:

@@ -65,15 +65,16 @@ measure_day as (
   from visit
   group by visit_date, staff_no, branch_no, place_no
 ),
+moved_household as (
+  -- served by more than one person or branch: only these can be new to one unit and known to another
+  select household_no from visit group by household_no having min(team_no) <> max(team_no)
+),
 seen as (
   select
-    visit_date, staff_no, branch_no, place_no, household_no,
-    lag(visit_date) over (partition by household_no order by visit_date) as before_place,
-    -- served by more than one person or branch: only these can be new to one unit and known to another
-    min(team_no) over (partition by household_no order by visit_date rows between unbounded preceding and unbounded following)
-      <> max(team_no) over (partition by household_no order by visit_date rows between unbounded preceding and unbounded following)
-      as is_moved
-  from visit
+    v.visit_date, v.staff_no, v.branch_no, v.place_no, v.household_no, m.household_no is not null as is_moved,
+    lag(v.visit_date) over (partition by v.household_no order by v.visit_date) as before_place
+  from visit as v
+  left join moved_household as m on m.household_no = v.household_no
 ),
 settled_day as (
   select s.visit_date, s.staff_no, s.branch_no, s.place_no, @first_visits(s.before_place, place)
