@@ -21,7 +21,7 @@ from components import (
 )
 from components.migrant_choice import Choice
 from components.migrant_data import public_place
-from components.migrant_months import Months
+from components.migrant_months import Months, told
 from components.migrant_scene import Origin
 from data.i18n import speaking
 from data.scope import Asker, Node, acting
@@ -379,3 +379,9 @@ def test_the_step_leads_to_the_plan_with_the_centres_that_serve_the_region(href)
 def test_a_picture_says_what_it_shows():
     told = migrant_scene.scene(place=None, province="", drill=False, flows=None, dots=[], centres=[], said="All · Nov")
     assert json.loads(told)["said"] == "All · Nov"
+
+
+def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
+    nobody = Months.of(pd.DataFrame({"month": [], "migrant_services": []}), None)
+    told_months = json.loads(told(nobody))
+    assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")
