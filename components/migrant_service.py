@@ -13,6 +13,7 @@ from components.migrant_choice import PLACES, Choice
 from components.migrant_gaps import METRICS as GAP_METRICS
 from components.migrant_places import centres, named
 from data.errors import Forbidden
+from data.i18n import current_language
 from data.listing import listing
 from data.query import ask
 from data.serving import snapshot
@@ -21,8 +22,10 @@ MOST_GAPS = 5
 
 
 def policies() -> list[dict[str, Any]]:
-    """Every policy, ``name`` in the reader's language."""
-    return [row | {"name": named(row)} for row in listing("policy", limit=200).frame.to_dict("records")]
+    """Every policy, ``name`` and ``summary`` in the reader's language."""
+    said = "summary" if current_language() == "zh" else "summary_en"
+    rows = listing("policy", limit=200).frame.to_dict("records")
+    return [row | {"name": named(row), "summary": row[said]} for row in rows]
 
 
 def executions(choice: Choice, as_of: date | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -59,13 +59,17 @@ class Seen:
     def question(self, metrics: tuple[str, ...], by: str, where: Any, title: str, **more: Any) -> Question:
         """A question of this month, for twin and export."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        return Question(metrics=metrics, by=(by,), where=where, as_of=as_of, title=title, **more)
+        return Question(metrics=metrics, by=(by,), where=where, as_of=as_of, title=self._titled(title), **more)
 
     def rows(self, name: str, title: str, **more: Any) -> str:
         """A listing of this choice and month, for its export, as JSON."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        asked = Rows(name, self.choice.where, as_of=as_of, title=title, **more)
+        asked = Rows(name, self.choice.where, as_of=as_of, title=self._titled(title), **more)
         return json.dumps(asked.as_json(), ensure_ascii=False)
+
+    def _titled(self, title: str) -> str:
+        """With the month it is of: a saved file has no top bar."""
+        return f"{title} · {self.months.text}"
 
     @property
     def origin(self) -> Origin:

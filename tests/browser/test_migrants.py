@@ -9,7 +9,7 @@ import re
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
@@ -41,31 +41,37 @@ def opened(page: Page, served: str, words: str = "", lang: str = "zh", theme: st
     return page
 
 
-def figure(page: Page, name: str) -> str:
-    return page.locator(f"#migrants-figure-{name} [data-part=value]").inner_text()
+def figure(page: Page, name: str) -> Locator:
+    return page.locator(f"#migrants-figure-{name} [data-part=value]")
+
+
+def texts(parts: Locator) -> list[str]:
+    """What parts say, once the first of them is there."""
+    expect(parts.first).to_be_visible(timeout=PATIENT)
+    return parts.all_inner_texts()
 
 
 @pytest.mark.parametrize(("lang", "theme"), LOOKS)
 def test_from_the_country_to_the_workers_of_a_city_and_back(signed_in, served, lang, theme):
     page = opened(signed_in(), served, lang=lang, theme=theme)
-    whole = figure(page, "migrant_workers")
+    whole = figure(page, "migrant_workers").inner_text()
     zhejiang = page.locator("#migrants-map .pane-main [data-code='330000']")
     zhejiang.click()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
-    assert "place=province:330000" in page.url and figure(page, "migrant_workers") != whole
+    page.wait_for_url(re.compile("place=province:330000"))
+    expect(figure(page, "migrant_workers")).not_to_have_text(whole, timeout=PATIENT)
     zhejiang.click()
     page.wait_for_function("() => document.querySelectorAll('#migrants-map .city').length > 5", timeout=PATIENT)
-    assert "drill=1" in page.url
+    page.wait_for_url(re.compile("drill=1"))
     page.locator("#migrants-cities-card [data-choose^='city:']").first.click()
-    expect(page.locator("#migrants-workers-card .workers")).to_be_visible(timeout=PATIENT)
-    names = page.locator("#migrants-workers-card tbody tr td:first-child").all_inner_texts()
-    assert names and all("*" in name for name in names)
+    names = texts(page.locator("#migrants-workers-card tbody tr td:first-child"))
+    assert all("*" in name for name in names)
     page.go_back()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#migrants-centres-card")).to_be_visible(timeout=PATIENT)
-    expect(page.locator("#migrants-figure-migrant_workers [data-part=value]")).to_have_text(whole, timeout=PATIENT)
+    expect(figure(page, "migrant_workers")).to_have_text(whole, timeout=PATIENT)
 
 
 def test_a_county_shows_where_its_people_went_and_a_copied_link_shows_it_again(signed_in, served):
@@ -100,13 +106,13 @@ def test_the_export_holds_what_the_table_shows(signed_in, served):
     page = opened(signed_in(), served, words="&place=province:330000")
     card = page.locator("#migrants-cities-card")
     card.locator("[data-tool=table]").click()
-    shown = card.locator(".twin tbody tr td:first-child").all_inner_texts()
+    shown = texts(card.locator(".twin tbody tr td:first-child"))
     with page.expect_download(timeout=PATIENT) as download:
         card.locator("[data-tool=excel]").click()
     sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
     column = [row[0].value for row in sheet.iter_rows()]
     filters = next(row[1].value for row in sheet.iter_rows() if row[0].value == "筛选")
-    assert shown and column[-len(shown) :] == shown
+    assert column[-len(shown) :] == shown
     assert "浙江" in filters and any(
         re.match(r"\d{4}-\d\d-\d\d", str(row[1].value)) for row in sheet.iter_rows(max_row=6)
     )
@@ -127,6 +133,7 @@ def saved(page: Page, button) -> list[list]:
 def test_the_files_of_workers_and_of_the_list_are_the_screen(signed_in, served, lang, theme):
     page = opened(signed_in(), served, words="&place=city:330300", lang=lang, theme=theme)
     card = page.locator("#migrants-workers-card")
+    expect(card.locator(".workers tbody tr").first).to_be_visible(timeout=PATIENT)
     shown = [row.locator("td").all_inner_texts()[:5] for row in card.locator(".workers tbody tr").all()]
     lines = saved(page, card.locator("[data-tool=excel]"))
     top = next(n for n, line in enumerate(lines) if n > 3 and line[0] in ("姓名", "Name"))
@@ -135,9 +142,10 @@ def test_the_files_of_workers_and_of_the_list_are_the_screen(signed_in, served, 
     assert any("温州" in str(line[1]) or "Wenzhou" in str(line[1]) for line in lines[:top])
 
     page.locator("[data-feed-pause]").click()
+    expect(page.locator("#migrants-feed .move").first).to_be_visible(timeout=PATIENT)
     moves = page.locator("#migrants-feed .move").evaluate_all(MOVES)
     lines = saved(page, page.locator("#migrants-feed-card [data-tool=excel]"))
-    assert moves and sorted([line[1], line[4]] for line in lines[-len(moves) :]) == sorted(moves)
+    assert sorted([line[1], line[4]] for line in lines[-len(moves) :]) == sorted(moves)
     assert all("*" in who for who, _what in moves)
 
 
@@ -147,7 +155,7 @@ def test_a_place_there_is_none_of_is_said_and_leaves_the_address(signed_in, serv
     notices = page.locator("#migrants-headline .missed")
     expect(notices).to_have_count(2)
     expect(notices.first).to_contain_text(words)
-    assert "999999" not in page.url and "county" not in page.url and "lang=" in page.url
+    page.wait_for_url(lambda url: "999999" not in url and "county" not in url and "lang=" in url)
     page.locator("#migrants-map .pane-main [data-code='330000']").click()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
     expect(notices).to_have_count(0)
@@ -162,10 +170,10 @@ def test_a_centre_sees_its_place_and_its_overview_fills_the_page(signed_in, serv
     page.goto(f"{served}/migrants?lang=zh")
     page.wait_for_function(DRAWN, timeout=PATIENT)
     expect(page.locator("#migrants-centres-card .centres tbody tr")).to_have_count(1, timeout=PATIENT)
-    mine = figure(page, "migrant_workers")
+    mine = figure(page, "migrant_workers").inner_text()
     whole = opened(signed_in(), served)
-    assert whole.locator("#migrants-centres-card .centres tbody tr").count() > 2
-    assert figure(whole, "migrant_workers") != mine
+    assert len(texts(whole.locator("#migrants-centres-card .centres tbody tr"))) > 2
+    expect(figure(whole, "migrant_workers")).not_to_have_text(mine)
 
 
 def test_the_pages_styles_touch_no_other_page(signed_in, served):
@@ -231,6 +239,7 @@ def test_on_a_phone_from_the_country_to_the_workers_one_part_at_a_time(signed_in
     assert last["y"] + last["height"] <= card["y"] + card["height"]  # nothing is cut off
     assert not page.evaluate(TOO_SMALL)
     page.locator("[data-migrants-tab=feed]").click()
+    expect(page.locator("#migrants-feed .move").nth(19)).to_be_visible(timeout=PATIENT)
     assert page.locator("#migrants-feed-card").bounding_box()["height"] > 20 * 46
     page.locator("[data-migrants-tab=map]").click()
     page.locator("#migrants-map .pane-main [data-code='330000']").click()

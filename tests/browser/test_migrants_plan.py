@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_migrants import texts
 from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -68,8 +69,9 @@ def test_a_policy_and_a_budget_become_a_plan_beside_an_even_split(signed_in, ser
     expect(finding).to_contain_text(policy, timeout=PATIENT)
     reached, even = figures(page)
     assert reached > even > 0 and WORDS[lang][0] in finding.inner_text()
-    assert page.locator("#migrants-plan-bars .barlayer .trace").count() == 2  # the plan and the even split
-    assert page.locator("#migrants-plan-table-card tbody tr").count() > 0
+    plan_and_even = page.locator("#migrants-plan-bars .barlayer .trace")
+    expect(plan_and_even).to_have_count(2, timeout=PATIENT)
+    expect(page.locator("#migrants-plan-table-card tbody tr").first).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= viewport["width"]
     page.locator(".plan-back").click()
     expect(page.locator("#migrants-map-card")).to_be_visible(timeout=PATIENT)
@@ -82,8 +84,8 @@ def test_service_days_are_kept_and_a_copied_link_plans_the_same(signed_in, serve
     planned(page, "24")
     finding = page.locator("#migrants-plan-answer .plan-finding")
     expect(finding).to_contain_text(f"24 {WORDS[lang][1]}", timeout=PATIENT)
-    days = page.locator("#migrants-plan-table-card tbody tr td:nth-child(3)").all_inner_texts()
-    assert days and sum(int(text) for text in days) <= 24
+    days = texts(page.locator("#migrants-plan-table-card tbody tr td:nth-child(3)"))
+    assert sum(int(text) for text in days) <= 24
     again = signed_in()
     again.goto(f"{page.url}&lang={lang}")
     expect(again.locator("#migrants-plan-answer .plan-finding")).to_have_text(finding.inner_text(), timeout=PATIENT)
@@ -98,9 +100,7 @@ def test_a_fourteenth_centre_is_named_marked_and_its_method_said(signed_in, serv
         "() => document.querySelectorAll('#migrants-plan-map .centre.new').length >= 2", timeout=PATIENT
     )
     card = page.locator("#migrants-plan-where-card")
-    cities = [
-        text.split("\n")[0] for text in card.locator("table").first.locator("tbody td:first-child").all_inner_texts()
-    ]
+    cities = [text.split("\n")[0] for text in texts(card.locator("table").first.locator("tbody td:first-child"))]
     assert len(cities) == 2 and all(city in card.locator(".plan-finding").inner_text() for city in cities)
     assert any(city in text for city in cities for text in card.locator(".centre-name.new").all_text_contents())
     assert ("方法" if lang == "zh" else "Method") in card.locator(".plan-said").inner_text()
@@ -111,11 +111,9 @@ def test_the_file_of_the_plan_is_the_screen_with_what_was_asked(signed_in, serve
     policy = choose(page, "policy", 2)
     planned(page, "12000")
     expect(page.locator("#migrants-plan-answer .plan-finding")).to_contain_text(policy, timeout=PATIENT)
+    cities = [text.split("\n")[0] for text in texts(page.locator("#migrants-plan-where-card tbody td:first-child"))]
     rows = page.locator("#migrants-plan-table-card tbody tr").all()
     shown = [row.locator("td").all_inner_texts()[:3] for row in rows]
-    cities = [
-        text.split("\n")[0] for text in page.locator("#migrants-plan-where-card tbody td:first-child").all_inner_texts()
-    ]
     for card in ("bars", "table", "sites"):
         book = saved(page, f"#migrants-plan-export-{card}")
         lines = [[cell.value for cell in line] for line in book.worksheets[0].iter_rows()]
