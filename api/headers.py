@@ -41,9 +41,9 @@ def init(app: Dash, chosen: Settings) -> None:
 
     @app.server.after_request
     def add(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", policy(app, response))
+        for name, value in (ALWAYS | {"Content-Security-Policy": policy(app, response)}).items():
+            if name not in response.headers:
+                response.headers.add(name, value)
         if chosen.https:
             response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         if "Cache-Control" not in response.headers and not (is_open(request.path) and request.path != "/login"):
@@ -53,6 +53,13 @@ def init(app: Dash, chosen: Settings) -> None:
 
 def policy(app: Dash, response: Response) -> str:
     """The policy; pages carry the hashes of Dash's inline scripts, which are known once the callbacks are."""
-    hashes = app.csp_hashes() if response.mimetype == "text/html" and request.path != "/login" else []
-    parts = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
+    if response.mimetype != "text/html" or request.path == "/login":
+        return STRICT
+    return _joined(POLICY | {"script-src": " ".join([POLICY["script-src"], *app.csp_hashes()])})
+
+
+def _joined(parts: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+STRICT = _joined(POLICY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from api.ingest_models import Place, PositionIn, VisitIn, refused
 from api.people import Person
@@ -131,10 +130,12 @@ def _check_customer(row: Row, home: str | None) -> Errors:
     return [refused("customer_id", row["customer_id"])] if wrong else []
 
 
-def numbered(rows: Sequence[Row], ids: Sequence[int], who: Directory) -> list[Row]:
-    """Rows with their id and visit number: ``<entity>-<year>-<counter>``."""
-    made: list[dict[str, Any]] = []
-    for row, number in zip(rows, ids, strict=True):
-        entity = who.staff[row["staff_id"]].entity_id
-        made.append(row | {"id": number, "visit_no": f"{entity[:4]}-{row['received_at']:%y}-{number:06d}"})
-    return made
+def numbered_visit(row: Row, number: int, who: Directory) -> Row:
+    """The row with its id and visit number: ``<entity>-<year>-<counter>``."""
+    entity = who.staff[row["staff_id"]].entity_id
+    return row | {"id": number, "visit_no": f"{entity[:4]}-{row['received_at']:%y}-{number:06d}"}
+
+
+def numbered_position(row: Row, number: int, _who: Directory) -> Row:
+    """The row with its id."""
+    return row | {"id": number}

@@ -49,6 +49,12 @@ DEMO_WORDS = {
 }
 
 
+@limiter.request_filter
+def is_no_sign_in() -> bool:
+    """Nothing else is throttled: no other request pays for it."""
+    return request.endpoint != "login.sign_in"
+
+
 def init(server: Flask, chosen: Settings) -> None:
     """Operations DB ready, demo accounts in demo mode, flask-login, the throttle."""
     migrate()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from flask import Request
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping
 
 from data.asker import Asker
-from data.clock import now
 from data.ops import tokens
-from data.ops.engine import reading, writing
-from data.ops.schema import user_sessions, users
+from data.ops.driver import first
+from data.ops.engine import writing
+from data.ops.users import ACCOUNT
 from data.rights import rights_of
 
 DEVICE_RIGHTS = frozenset({"visit:write"})  # a lost phone reads nothing
-TOUCH_EVERY = timedelta(minutes=10)
 
 
 class Person(UserMixin):
     """An account for the length of a request. ``via`` says how it came: session, device or api."""
 
-    def __init__(self, row: RowMapping, via: str, session_id: str = "") -> None:
+    def __init__(self, row: Mapping[str, Any] | RowMapping, via: str, session_id: str = "") -> None:
         self.user_id: str = row["user_id"]
         self.username: str = row["username"]
         self.name: str = row["name"]
@@ -63,21 +63,15 @@ class Person(UserMixin):
         )
 
 
-OF_SESSION = (  # built once: every request of a browser asks this
-    select(users)
-    .join_from(users, user_sessions)
-    .where(
-        user_sessions.c.session_id == bindparam("session_id"),
-        user_sessions.c.session_epoch == users.c.session_epoch,
-        users.c.is_active,
-    )
-)
+OF_SESSION = f"""
+select {ACCOUNT} from user_sessions s join users u on u.user_id = s.user_id
+where s.session_id = ? and s.session_epoch = u.session_epoch and u.is_active
+"""
 
 
 def of_session(session_id: str) -> Person | None:
     """The person of a sign-in that has not ended and an account that is still active and unchanged."""
-    with reading() as connection:
-        row = connection.execute(OF_SESSION, {"session_id": session_id}).mappings().first()
+    row = first(OF_SESSION, [session_id])
     return Person(row, "session", session_id) if row else None
 
 
@@ -86,11 +80,10 @@ def of_request(request: Request) -> Person | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         return None
-    with reading() as connection:
-        row = tokens.owner(connection, token.strip())
+    row = tokens.owner(token.strip())
     if row is None:
         return None
-    if row["token_used"] is None or row["token_used"] < now() - TOUCH_EVERY:
+    if not row["is_touched"]:
         with writing() as connection:
             tokens.touch(connection, row["token_id"])
     return Person(row, row["token_kind"])

@@ -10,6 +10,8 @@ import time
 from datetime import timedelta
 
 from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from data.settings import Settings
 
@@ -18,9 +20,22 @@ CSRF_HEADER = "X-CSRFToken"
 RENEW_AFTER = 60  # seconds: the cookie is signed anew at most once a minute, not with every update of the map
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; what signs it is made once, not with every request."""
+
+    def __init__(self) -> None:
+        self._made: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookies of the one application this belongs to."""
+        self._made = self._made or super().get_signing_serializer(app)
+        return self._made
+
+
 def begin_session(server: Flask, chosen: Settings) -> None:
     """Flask's session as we want it."""
     server.secret_key = chosen.secret_key
+    server.session_interface = Sessions()
     server.config.update(
         SESSION_COOKIE_NAME="qianhui_session",
         SESSION_COOKIE_HTTPONLY=True,

@@ -32,8 +32,11 @@
     document.dispatchEvent(new CustomEvent("migrants:state", { detail: state }));
   }
 
-  /** The page was drawn anew: its stores hold the address. */
-  function drawn() {
+  /** The page was drawn anew: its stores hold the address, without what is nothing here; county= is another word for origin=. */
+  function drawn(element, lost) {
+    const { county, origin } = Object.fromEntries(new URLSearchParams(location.search));
+    const changes = Object.assign(county ? { county: null, origin: origin || county } : {}, lost);
+    if (Object.keys(changes).length) window.history.replaceState({}, "", q.here(changes).replaceAll("%3A", ":"));
     const state = read();
     for (const [store, names] of Object.entries(STORES)) {
       told[store] = JSON.stringify(Object.fromEntries(names.filter((name) => state[name]).map((name) => [name, state[name]])));

@@ -85,14 +85,14 @@
       const coastBox = coastPlace(coast, w, h, narrow, seaBox);
       const right = narrow ? PAD : coastBox.width + 4 * PAD;
       const free = { x: PAD, y: PAD, width: w - PAD - right, height: narrow ? coastBox.y - 2.5 * PAD : h - 2 * PAD };
-      const wide = { x: 90, y: 30, width: w - (narrow ? 110 : 240), height: h - 70 };
+      const wide = { x: 90, y: narrow ? 30 : 46, width: w - (narrow ? 110 : 240), height: h - (narrow ? 70 : 78) }; // below the legend
       const frame = deep ? this.boxOf(this.scene.province) : main;
       this.fit("main", frame, deep ? wide : free, { x: 0, y: 0, width: w, height: deep ? h : Math.min(h, free.y + free.height + PAD) });
       this.fit("coast", coast, coastBox, coastBox);
       this.fit("sea", sea, seaBox, seaBox);
       this.panes.coast.box.toggleAttribute("hidden", deep);
       this.panes.coast.box.style.display = deep ? "none" : "";
-      this.places = { coast: deep ? null : coastBox, sea: seaBox, free };
+      this.places = { coast: deep ? null : Object.assign(coastBox, { roomy: coastBox.width > 260 }), sea: seaBox, free };
       this.colour();
       this.mark();
     }

@@ -5,6 +5,7 @@
   const { svg } = q.migrants;
   const COLUMN_GAP = 19;
   const SMALL = 11;
+  const BELOW_LEGEND = 48; // px: the strip above a province gone down to
   const AROUND = ["right", "left", "above", "below", "aboveRight", "belowRight", "aboveLeft", "belowLeft"];
 
   /** Roughly how wide a text is drawn. */
@@ -78,7 +79,8 @@
     const east = ends.filter((end) => end.spot[0] > from[0] + 24 && !map.narrow);
     const widest = Math.max(0, ...east.map((end) => widthOf(`${end.name} ${end.value}`, size)));
     const limit = (coast ? coast.x - 10 : map.size.w - 10) - widest;
-    const x = Math.min(Math.max(0, ...east.map((end) => end.spot[0])) + 24, limit);
+    const marks = (map.scene.centres || []).map((one) => map.spot("main", one.at)[0]); // the column stands clear of the centres
+    const x = Math.min(Math.max(0, ...east.map((end) => end.spot[0]), ...marks) + 24, limit);
     const ys = spread(east.map((end) => end.spot[1] - 22), COLUMN_GAP, 12, Math.min(free.y + free.height, map.note.offsetTop) - 10);
     east.sort((a, b) => a.spot[1] - b.spot[1]).forEach((end, place) => {
       const y = ys[place];
@@ -108,7 +110,8 @@
     const found = (map.scene.dots || []).filter((dot) => map.holds("main", dot.at, 4));
     const values = map.values.dots || {};
     const shown = found.map((dot) => Object.assign({}, dot, values[dot.id] || { share: 0, value: "", tip: "" }));
-    shown.sort((a, b) => b.share - a.share);
+    const isChosen = (dot) => map.scene.place === `city:${dot.id}`;
+    shown.sort((a, b) => isChosen(b) - isChosen(a) || b.share - a.share);
     const scale = map.deep ? 1 : 0.55;
     for (const dot of shown) {
       Object.assign(dot, { spot: map.spot("main", dot.at), r: (2.6 + 15 * Math.sqrt(dot.share)) * scale });
@@ -117,9 +120,10 @@
     for (const dot of shown) {
       const { spot: [x, y], r } = dot;
       const mark = svg(group, "circle", { cx: x, cy: y, r, class: "city", "data-place": `city:${dot.id}`, "data-tip": `${dot.name}\n${dot.tip}`, tabindex: map.deep ? 0 : -1, role: map.deep ? "button" : undefined, "aria-label": `${dot.name}, ${dot.tip.replaceAll("\n", ", ")}` });
-      mark.classList.toggle("chosen", map.scene.place === `city:${dot.id}`);
+      mark.classList.toggle("chosen", isChosen(dot));
       if (!map.deep) continue;
-      const box = free4([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, taken, AROUND, map, r);
+      const around = isChosen(dot) || dot.share > 0.2 ? taken.filter((one) => one.w > 14) : taken; // over a small dot rather than not at all
+      const box = free4([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, around, AROUND, map, r);
       if (box) taken.push(label(group, box.tx, box.ty, [[dot.name, "city-name"], [` ${dot.value}`, "city-value"]], box.anchor, 13));
     }
   }
@@ -127,11 +131,14 @@
   function centres(map, pane, taken) {
     const group = svg(map.marks, "g", { class: `centres centres-${pane}` });
     const elsewhere = (one) => pane === "main" && map.narrow && !map.deep && map.holds("coast", one.at, 2);
-    const told = (map.scene.centres || []).filter((one) => map.holds(pane, one.at, 2) && !elsewhere(one));
+    const hidden = (one) => map.deep && !map.narrow && map.spot(pane, one.at)[1] < BELOW_LEGEND;
+    const told = (map.scene.centres || []).filter((one) => map.holds(pane, one.at, 2) && !elsewhere(one) && !hidden(one));
+    told.sort((a, b) => (b.state === "new") - (a.state === "new")); // a proposed place is named before all others
     const large = pane === "coast" || map.deep;
     const cities = new Set((map.scene.dots || []).map((dot) => dot.id));
     const spots = told.map((one) => map.spot(pane, one.at));
     if (large) spots.forEach(([x, y]) => taken.push({ x: x - 6, y: y - 6, w: 12, h: 12, pane }));
+    const size = pane === "coast" && q.language !== "zh" && !map.places.coast.roomy ? 11.5 : 13;
     told.forEach((one, place) => {
       const [x, y] = spots[place];
       const r = large ? 4 + 3 * one.size : 2.6 + 1.2 * one.size;
@@ -142,8 +149,8 @@
       svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
       if (one.state === "behind" || one.state === "near") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
       if (!(large || one.state === "new") || (map.deep && cities.has(one.city))) return;
-      const box = free4([x, y], widthOf(one.name, 13), 13, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
-      if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, 13), { pane }));
+      const box = free4([x, y], widthOf(one.name, size), size, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
+      if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, size), { pane }));
     });
   }
 
@@ -176,18 +183,21 @@
     const group = svg(map.marks, "g", { class: "captions" });
     if (coast) {
       const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at));
-      const text = shown.length ? `${words.coast} · ${words.centres.replace("%s", shown.length)}` : words.coast;
+      const text = shown.length ? `${words.coast} · ${shown.length === 1 ? words.lone : words.centres.replace("%s", shown.length)}` : words.coast;
       svg(group, "text", { x: coast.x + 2, y: coast.y - (map.narrow ? 6 : 9), class: "caption" }, text);
       if (shown.length && !map.narrow) signs(group, words, shown, coast, coast.y + coast.height + 13);
     }
-    svg(group, "text", { x: sea.x + sea.width / 2, y: sea.y + sea.height - 5, class: "caption small", "text-anchor": "middle" }, words.sea);
+    const size = Math.min(SMALL, (SMALL * (sea.width - 6)) / widthOf(words.sea, SMALL));
+    svg(group, "text", { x: sea.x + sea.width / 2, y: sea.y + sea.height - 5, class: "caption small", "text-anchor": "middle" }, words.sea).style.fontSize = `${size.toFixed(1)}px`;
   }
 
   /** What the centres' marks mean and how many there are of each: shape and word, not colour alone. */
   function signs(group, words, shown, coast, y) {
     let x = coast.x + 2;
-    for (const state of ["ok", "near", "behind"]) {
-      const text = `${words[state]} ${shown.filter((one) => one.state === state).length}`;
+    for (const state of ["ok", "behind", "near"]) {
+      const count = shown.filter((one) => one.state === state).length;
+      if (!count) continue;
+      const text = `${words[state]} ${count}`;
       const wide = 13 + widthOf(text, SMALL);
       if (x + wide > coast.x + coast.width + 6) [x, y] = [coast.x + 2, y + 14];
       if (state === "ok") svg(group, "circle", { cx: x + 4, cy: y - 4, r: 4, class: "sign-ok" });

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,8 @@ import requests
 
 from benchmarks.interaction import empty_callback
 from benchmarks.measure import Measure, in_turn
+from components.migrant_choice import MEASURES
 
-MEASURES = [
-    "migrants_reached",
-    "migrant_workers",
-    "migrant_coverage",
-    "migrant_loan_balance",
-    "migrant_deposit_balance",
-]
 RAW_SQL = """
 select destination_province, sum(workers), sum(reached), sum(loan_balance), sum(deposit_balance)
 from worker_cell
@@ -60,7 +55,7 @@ def measure(base: str, empty_base: str, session: requests.Session, serving_file:
         found = con.execute("select county_code from worker_cell group by 1 order by sum(workers) desc").fetchall()
         counties = [code for (code,) in found]
 
-        def one(i: int, kinds: list[str]) -> str:
+        def one(i: int, kinds: Sequence[str]) -> str:
             return kinds[i % len(kinds)]
 
         works = {

@@ -7,6 +7,7 @@ asker's own scope and the right ``export``.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
@@ -154,17 +155,18 @@ def data_sheet(
 
 def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, columns: list[Column]) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E9F4F1"})
+    rows = frame.to_dict("records")
     for position, column in enumerate(columns):
         style = book.add_format({"num_format": NUMBER_FORMATS.get(column.format, "General")})
         unit = f" ({column.unit})" if column.unit and column.format != "percent" else ""
         sheet.write_string(top, position, f"{column.label}{unit}", head)
         sheet.set_column(position, position, 16 if column.is_number else 24)
-        for row, (_index, values) in enumerate(frame.iterrows(), start=top + 1):
+        for row, values in enumerate(rows, start=top + 1):
             _write(sheet, row, position, column, values, style)
     sheet.freeze_panes(top + 1, 1)
 
 
-def _write(sheet: Any, row: int, position: int, column: Column, values: pd.Series, style: Any) -> None:
+def _write(sheet: Any, row: int, position: int, column: Column, values: Mapping[str, Any], style: Any) -> None:
     number = as_number(values.get(column.name)) if column.is_number else None
     if number is not None:
         sheet.write_number(row, position, number, style)

@@ -60,6 +60,14 @@ def executions(
     return sorted(rows, key=lambda row: (row["kind"] == REMOTE, -(row["rate"] if row["rate"] is not None else -1)))
 
 
+def total(frame: pd.DataFrame, targets: pd.DataFrame, over: Mapping[str, float]) -> dict[str, Any]:
+    """The sum of all centres with its rate, schedule and state; arguments as of ``executions``."""
+    whole = frame[list(METRICS)].sum()
+    rate = whole["policy_reached"] / whole["policy_target"] if whole["policy_target"] else None
+    mark = schedule(targets, over)
+    return {**whole.to_dict(), "rate": rate, "schedule": mark, "state": state_of(rate, mark)}
+
+
 def _execution(key: str, centre: Mapping[str, Any], found: Mapping[str, Any], mark: float | None) -> dict[str, Any]:
     target, reached = as_number(found.get("policy_target")), as_number(found.get("policy_reached"))
     rate = (reached or 0.0) / target if target else None
@@ -119,7 +127,7 @@ def with_target(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _legend() -> str:
-    return _("▽ %(points)s points short at most, ▼ more", points=human(NEAR * 100))
+    return _("▽ ≤ %(points)s points short, ▼ more", points=human(NEAR * 100))
 
 
 def _heading(name: str) -> html.Th:

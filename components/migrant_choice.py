@@ -1,19 +1,19 @@
 """What the reader chose on the migrants page: month, place of work, origin, measure, policy. A value, from the address.
 
 ``place`` is ``province:330000``, ``city:330100`` or ``centre:C05``; ``drill`` is one level further than the place.
-``origin`` is a county, or a prefecture when its code ends with 00. Nothing here asks.
+``origin`` (``county`` in the address is the same) is a county, or a prefecture when its code ends with 00. What cannot
+be understood is left out and kept in ``strange``. Nothing here asks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from components.period import last_day
-from data.errors import BadRequest
 from data.scope import Node
 
 MEASURES = (
@@ -26,13 +26,27 @@ MEASURES = (
 POLICY_MEASURE = "policy_reached"
 PLACES = {"province": "destination_province", "city": "destination_city", "centre": "centre"}
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_PLACE = re.compile(r"(province|city):\d{6}|centre:[\w-]{1,20}")
+_FORMS = {
+    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
+    "place": re.compile(r"(province|city):\d{6}|centre:[\w-]{1,20}"),
+    "origin": re.compile(r"\w{1,20}"),
+    "policy": re.compile(r"[\w-]{1,40}"),
+}
+
+
+def _read(raw: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[str, str]]:
+    """The words that have a form, and those written in another."""
+    given = {name: str(raw.get(name) or "") for name in _FORMS}
+    given["origin"] = given["origin"] or str(raw.get("county") or "")
+    strange = {name: value for name, value in given.items() if value and not _FORMS[name].fullmatch(value)}
+    return {name: value or None for name, value in given.items() if name not in strange} | dict.fromkeys(
+        strange
+    ), strange
 
 
 @dataclass(frozen=True)
 class Choice:
-    """``month`` is None for the newest one."""
+    """``month`` is None for the newest one; ``strange``: (word, value) of the address that is nothing here."""
 
     node: Node
     month: str | None = None
@@ -41,27 +55,36 @@ class Choice:
     origin: str | None = None
     measure: str = MEASURES[0]
     policy: str | None = None
+    strange: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Choice:
-        """From the query string or the page's stores. Raises BadRequest for a place that is none, or a foreign node."""
-        place, month = raw.get("place") or None, str(raw.get("month") or "")
-        if place and not _PLACE.fullmatch(str(place)):
-            raise BadRequest(
-                "No place %(place)s; allowed are province:<code>, city:<code>, centre:<id>", place=repr(place)
-            )
-        policy = raw.get("policy") or None
-        measure = str(raw.get("measure") or "")
+        """From the query string or the page's stores. Raises BadRequest or Forbidden for a foreign node."""
+        kept, strange = _read(raw)
+        policy, wish = kept["policy"], str(raw.get("measure") or "")
         allowed = (*MEASURES, POLICY_MEASURE) if policy else MEASURES
+        if wish and wish not in (*MEASURES, POLICY_MEASURE):
+            strange["measure"] = wish
+        usual = POLICY_MEASURE if policy and not wish else MEASURES[0]
         return cls(
             node=Node.parse(raw.get("node")),
-            month=month if _MONTH.fullmatch(month) else None,
-            place=place,
-            drill=bool(place) and str(raw.get("drill") or "") == "1",
-            origin=str(raw.get("origin") or "") or None,
-            measure=measure if measure in allowed else POLICY_MEASURE if policy and not measure else MEASURES[0],
-            policy=policy,
+            drill=bool(kept["place"]) and str(raw.get("drill") or "") == "1",
+            measure=wish if wish in allowed else usual,
+            strange=tuple(strange.items()),
+            **kept,
         )
+
+    def without(self, lost: Mapping[str, str]) -> Choice:
+        """The choice without some of its words (``month``, ``place``, ``origin``, ``policy``), which become strange."""
+        measure = MEASURES[0] if "policy" in lost and self.measure == POLICY_MEASURE else self.measure
+        drill, strange = self.drill and "place" not in lost, (*self.strange, *lost.items())
+        changes: dict[str, Any] = dict.fromkeys(lost) | {"measure": measure, "drill": drill, "strange": strange}
+        return replace(self, **changes)
+
+    def corrections(self) -> dict[str, None]:
+        """The words of the address to take away, for ``assets/migrants.js``."""
+        lost = dict.fromkeys(word for word, _value in self.strange)
+        return lost | ({"drill": None} if "place" in lost else {})
 
     @property
     def kind(self) -> str:
@@ -79,10 +102,14 @@ class Choice:
         return last_day(date.fromisoformat(f"{self.month}-01")) if self.month else None
 
     @property
+    def home_level(self) -> str:
+        """Whether the origin is a county or a prefecture."""
+        return "prefecture" if (self.origin or "").endswith("00") else "county"
+
+    @property
     def home(self) -> dict[str, str]:
         """The filter of where people come from: the unit and the origin."""
-        level = "prefecture" if (self.origin or "").endswith("00") else "county"
-        return self.node.where() | ({level: self.origin} if self.origin else {})
+        return self.node.where() | ({self.home_level: self.origin} if self.origin else {})
 
     @property
     def away(self) -> dict[str, str]:
@@ -96,8 +123,9 @@ class Choice:
 
     @property
     def below(self) -> str:
-        """What a place is split by: provinces of the country, else cities."""
-        return PLACES["province"] if self.kind == "country" else PLACES["city"]
+        """What a place is split by: provinces of the country, else cities; so is what a centre sees, its place."""
+        is_whole = self.kind == "country" and self.node.level != "centre"
+        return PLACES["province"] if is_whole else PLACES["city"]
 
     def look(self) -> dict[str, str]:
         """The filter of the measure: the policy, when it is measured."""

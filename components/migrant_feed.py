@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from components.short_names import short_name
+from components.tables import Column
 from data.i18n import _, current_language
 from data.i18n.numbers import as_number, clock_text, human
 
-KIND = re.compile(r"( Autonomous| Special)? (County|District|City)$")
 WITH_AMOUNT = {"loan", "remittance", "payroll"}
 
 
@@ -30,7 +30,7 @@ def _row(row: Mapping[str, Any], today: date) -> list[str]:
     return [
         clock_text(row["happened_at"], today=today),
         str(row["name"] or ""),
-        plain(str(row["county_name"] or "")),
+        short_name(str(row["county_name"] or "")),
         where(row),
         what(row),
         way(row),
@@ -54,16 +54,22 @@ def where(row: Mapping[str, Any]) -> str:
     if not city:
         return _("at home")
     if city == province or current_language() == "en":
-        return plain(str(city))
+        return short_name(str(city))
     return _("%(province)s %(city)s", province=province, city=city).strip()
-
-
-def plain(name: str) -> str:
-    """An English name without its kind: Zheng'an County → Zheng'an."""
-    return KIND.sub("", name)
 
 
 def what(row: Mapping[str, Any]) -> str:
     """What happened, with the amount where money moved."""
     name, amount = str(row["activity_name"]), as_number(row.get("amount"))
     return f"{name} {human(amount, _('yuan'), 'money')}" if row["activity"] in WITH_AMOUNT and amount else name
+
+
+def activity_columns() -> list[Column]:
+    """The list's columns for a file: the whole moment, else what the screen says."""
+    return [
+        Column("happened_at", _("When"), draw=lambda value, _row: f"{value:%Y-%m-%d %H:%M}"),
+        Column("name", _("Name")),
+        Column("county_name", _("From"), draw=lambda value, _row: short_name(str(value or ""))),
+        Column("destination_city_name", _("Works in"), draw=lambda _value, row: where(row)),
+        Column("activity_name", _("What happened"), draw=lambda _value, row: what(row)),
+    ]

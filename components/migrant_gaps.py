@@ -14,13 +14,14 @@ from data.i18n import _
 from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 
+LEAST = 0.05  # points: what is said as 0.0 is no gap
 METRICS = ("migrant_share", "service_share", "migrant_gap", "migrant_shortfall")
 
 
 def gaps(frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str, plan: Callable[[str], str | None]) -> Any:
     """``plan``: centres → address of the planning tab, None for those who do not plan.
     ``frame``: ``METRICS`` and names by ``key``, the widest gap first; only regions served less than their share."""
-    short = frame[frame["migrant_gap"] > 0]
+    short = frame[frame["migrant_gap"] >= LEAST]
     if short.empty:
         return empty(_("Nobody is served less than their share"), _("Choose another month or place."))
     most = max(as_number(value) or 0.0 for value in short["migrant_share"]) or 1.0
@@ -83,7 +84,7 @@ def _step(reason: Reason, plan: Callable[[str], str | None]) -> Any:
     href = plan(reason.served)
     if href is None:
         return html.Span(reason.step, className="gap-step")
-    return html.A([reason.step, " ›"], href=href, className="gap-step", title=_("Plan it"))
+    return html.A([reason.step, "\u00a0›"], href=href, className="gap-step", title=_("Plan it"))
 
 
 def _bar(share: Any, most: float, words: str, kind: str) -> html.Div:

@@ -43,6 +43,7 @@ def words() -> dict[str, str]:
         "flow": _("Flow (wide = many)"),
         "centre": _("Service centre"),
         "centres": _("%s centres"),
+        "lone": _("1 centre"),
         "coast": _("South-east coast"),
         "sea": _("South China Sea"),
         "dots": _("A dot a city, its number beside it: the larger, the more"),

@@ -51,7 +51,12 @@ class Months:
     @property
     def text(self) -> str:
         """2026 年 10 月."""
-        return month_text(self.first_day)
+        return month_text(self.first_day) if self.chosen else ""
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Every month held as (2026-10, 2026 年 10 月), oldest first."""
+        return [(month, month_text(date.fromisoformat(f"{month}-01"))) for month in map(str, self.frame["month"])]
 
     def value(self, name: str) -> float | None:
         """A figure of the chosen month."""
@@ -105,7 +110,11 @@ def told(months: Months) -> str:
     """JSON for ``data-months``."""
     most = max((as_number(value) or 0.0 for value in months.frame[SERVICES]), default=0.0) or 1.0
     rows = [_bar(row, most, place == 0) for place, row in enumerate(months.frame.to_dict("records"))]
-    said = {"chosen": months.chosen, "months": rows, "newest": months.frame["month"].iloc[-1]}
+    said = {
+        "chosen": months.chosen,
+        "months": rows,
+        "newest": "" if months.frame.empty else months.frame["month"].iloc[-1],
+    }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 from dash import html
 
+from components.short_names import short_name
 from components.sparkline import sparkline
 from components.states import empty
 from components.visit_shade import class_breaks, class_of
@@ -55,35 +56,29 @@ def _legend(breaks: Sequence[float], unit: str) -> dict[str, Any]:
 
 def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
     """The largest destinations as bars with count and share, the rest summed. A row chooses its place."""
-    held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
-    if held.empty:
-        return empty(_("Nobody is away"), _("Choose another county or month."))
-    whole, most = held[WORKERS].sum(), held[WORKERS].iloc[0]
-    shown = held.head(MOST_BARS)
-    rows = [
-        _bar(str(row[f"{dimension}_name"]), row[WORKERS], whole, most, f"{kind}:{row[dimension]}")
-        for row in shown.to_dict("records")
-    ]
-    rest = whole - shown[WORKERS].sum()
-    if rest:
-        rows.append(_bar(_("Elsewhere"), rest, whole, most, ""))
-    return html.Ul(rows, className="ways")
+    return _bars(frame, lambda row: (str(row[f"{dimension}_name"]), f"{kind}:{row[dimension]}", "")) or empty(
+        _("Nobody is away"), _("Choose another county or month.")
+    )
 
 
 def origins(frame: pd.DataFrame) -> Any:
     """The counties most of them come from as bars, the rest summed. A row chooses its county. ``frame``: by ``county``."""
+    return _bars(frame, lambda row: (short_name(str(row["county_name"])), "", str(row["county"]))) or empty(
+        _("Nobody is away here"), _("Choose another month or place.")
+    )
+
+
+def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, str]]) -> html.Ul | None:
+    """The largest rows, and the rest summed; None without workers. ``said``: name, place and origin of a row."""
     held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
     if held.empty:
-        return empty(_("Nobody is away here"), _("Choose another month or place."))
+        return None
     whole, most = held[WORKERS].sum(), held[WORKERS].iloc[0]
     shown = held.head(MOST_BARS)
-    rows = [
-        _bar(str(row["county_name"]), row[WORKERS], whole, most, origin=str(row["county"]))
-        for row in shown.to_dict("records")
-    ]
+    rows = [_bar(whole, most, row[WORKERS], *said(row)) for row in shown.to_dict("records")]
     rest = whole - shown[WORKERS].sum()
     if rest:
-        rows.append(_bar(_("Elsewhere"), rest, whole, most))
+        rows.append(_bar(whole, most, rest, _("Elsewhere")))
     return html.Ul(rows, className="ways")
 
 
@@ -96,7 +91,7 @@ def with_trend(bars: Any, course: Sequence[Any], span: tuple[str, str]) -> list[
     return [bars, html.Div(words, className="ways-trend")]
 
 
-def _bar(name: str, count: Any, whole: Any, most: Any, place: str = "", origin: str = "") -> html.Li:
+def _bar(whole: Any, most: Any, count: Any, name: str, place: str = "", origin: str = "") -> html.Li:
     width = min((as_number(count) or 0) / most * 100, 100)
     leads = bool(place or origin)
     label = html.Button(name, type="button", className="way-name") if leads else html.Span(name, className="way-name")

@@ -23,7 +23,7 @@ LABELS = {
 
 
 def map_card(
-    choice: Choice, drawn: Any, months: Any, twin: Any, policies: Sequence[Mapping[str, Any]], sub: str, plan: Any
+    choice: Choice, drawn: Any, months: Any, twin: Any, policies: Sequence[Mapping[str, Any]], sub: Any, plan: Any
 ) -> html.Section:
     """The map with its switch of measures, the months below it, and its twin; ``plan``: the way to the planning tab."""
     head = [
@@ -114,8 +114,8 @@ def origin_card(title: Any, home: Any, ways: Any, twin: Any) -> html.Section:
     )
 
 
-def feed_card(rows: str, sub: str) -> html.Section:
-    """Who went where: a list that scrolls by itself, with a button to stop it."""
+def feed_card(rows: str, sub: str, asked: str) -> html.Section:
+    """Who went where: a list that scrolls by itself, with a button to stop it; ``asked``: its rows for the export."""
     pause = html.Button(
         icon("pause"),
         type="button",
@@ -127,13 +127,13 @@ def feed_card(rows: str, sub: str) -> html.Section:
             "aria-pressed": "false",
         },
     )
-    body = html.Div(id="migrants-feed", className="feed", **{"data-feed": rows})
+    body = html.Div(id="migrants-feed", className="feed", **{"data-feed": rows, "data-question": asked})
     return card(
         "migrants-feed",
         _("Who went where"),
         body,
         subtitle=html.Span(sub, id="migrants-feed-sub", className="card-sub"),
-        tools=[pause],
+        tools=[pause, tool_button("excel")],
         className="migrants-feed-card",
     )
 

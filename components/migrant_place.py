@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from components.cards import info
 from components.migrant_centres import signed_state
-from components.migrant_feed import plain
+from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _
@@ -87,27 +87,34 @@ def policies(frame: pd.DataFrame) -> Any:
     return table(frame, columns, caption=_("Policies of the centre"), className="policies")
 
 
-def workers(frame: pd.DataFrame) -> Any:
-    """A page of workers away: name (masked by the listing), origin, where, trade, since when, what they hold."""
-    columns = [
+def worker_columns(tick: Callable[[bool], Any] | None = None) -> list[Column]:
+    """Name (masked by the listing), origin, where, trade, since when, what they hold. ``tick`` draws yes and no."""
+
+    def held(value: Any, _row: Any) -> Any:
+        yes = bool(value) and value == value
+        return tick(yes) if tick else _("yes") if yes else _("no")
+
+    return [
         Column("name", _("Name")),
-        Column("county_name", _("From"), draw=lambda value, _row: plain(str(value or ""))),
+        Column("county_name", _("From"), draw=lambda value, _row: short_name(str(value or ""))),
         Column("destination_city_name", _("Works in")),
         Column("trade_name", _("Trade")),
         Column("away_since", _("Away since"), draw=lambda value, _row: str(value)[:7]),
-        Column("is_reached", _("Reached"), draw=lambda value, _row: _tick(value)),
-        Column("has_account", _("Account"), draw=lambda value, _row: _tick(value)),
-        Column("has_mobile", _("Mobile"), draw=lambda value, _row: _tick(value)),
-        Column("has_loan", _("Loan"), draw=lambda value, _row: _tick(value)),
+        Column("is_reached", _("Reached"), draw=held),
+        Column("has_account", _("Account"), draw=held),
+        Column("has_mobile", _("Mobile"), draw=held),
+        Column("has_loan", _("Loan"), draw=held),
     ]
-    return table(frame, columns, caption=_("Workers away"), className="workers")
 
 
-def _tick(value: Any) -> html.Span:
-    yes = bool(value) and value == value
-    return html.Span(
-        "✓" if yes else "–", className="good" if yes else "muted", **{"aria-label": _("yes") if yes else _("no")}
-    )
+def workers(frame: pd.DataFrame) -> Any:
+    """A page of workers away."""
+    return table(frame, worker_columns(_tick), caption=_("Workers away"), className="workers")
+
+
+def _tick(yes: bool) -> html.Span:
+    words = _("yes") if yes else _("no")
+    return html.Span("✓" if yes else "–", className="good" if yes else "muted", **{"aria-label": words})
 
 
 def pager(offset: int, shown: int, total: int) -> html.Div:

@@ -15,6 +15,7 @@ from components.migrant_plan_form import form
 from components.migrant_plan_map import sites_map
 from components.migrant_plan_result import assumed, result
 from components.migrant_plan_sites import markers, sites_card
+from components.short_names import short_name
 from components.states import denied, empty, skeleton
 from data.errors import QianhuiError
 from data.i18n import _
@@ -94,9 +95,14 @@ def all_names() -> dict[str, dict[str, str]]:
     """County, centre and city → {id: name} in the reader's language."""
     with reading() as state:
         return {
-            kind: {key: state.names.name(dimension, key) for key in state.names.units(dimension)}
+            kind: {key: _short(kind, state.names.name(dimension, key)) for key in state.names.units(dimension)}
             for kind, dimension in NAMED.items()
         }
+
+
+def _short(kind: str, name: str) -> str:
+    """English names without their kind: Bozhou District → Bozhou, Wenzhou Centre → Wenzhou."""
+    return short_name(name) if kind == "county" else name.removesuffix(" Centre")
 
 
 def policy_name(asked: Asked) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from components.migrant_places import named
 from components.migrant_plan_asked import Asked
 from data.errors import NotFound
 from data.geo import region
 from data.geo.boundaries import boundary
-from data.i18n import current_language
 from data.listing import listing
 from data.query import ask
 from data.scope import Node, current_asker
@@ -32,12 +32,7 @@ def policies() -> list[dict[str, Any]]:
     rows = listing("policy", limit=200).frame.to_dict("records")
     day = str(snapshot().as_of_date)
     inside = [row for row in rows if not _text(row["end_date"]) or _text(row["end_date"])[:10] >= day]
-    return [row | {"label": named(row)} for row in inside]
-
-
-def named(row: dict[str, Any]) -> str:
-    """A row's name in the reader's language."""
-    return str(row["name_en"] if current_language() == "en" and row.get("name_en") else row["name"])
+    return [row | {"label": named(row, short=False)} for row in inside]
 
 
 def offered(node: Node) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from components.visit_controls import switch
 from data.i18n import _
 
 FIELDS = ("policy", "mode", "amount", "sites", "counties", "centres")
+EXPORTS = ("bars", "table", "sites")  # cards whose button saves the plan as one file
 
 
 def form(
@@ -39,6 +40,19 @@ def form(
     shown = fields if has_sites else [*fields[:-1], html.Div(fields[-1], hidden=True)]
     body = html.Div([*shown, run], className="plan-form")
     return card("migrants-plan-form", _("What to plan"), body, subtitle=asked.node.name)
+
+
+def export_button(card: str) -> html.Button:
+    """The button of a card (``EXPORTS``) that saves the whole plan as Excel."""
+    words = _("Save data (Excel)")
+    return html.Button(
+        icon("download"),
+        id=f"migrants-plan-export-{card}",
+        type="button",
+        className="tool",
+        title=words,
+        **{"aria-label": words},
+    )
 
 
 def _field(label: str, control: Any, is_optional: bool = False) -> html.Div:

@@ -9,9 +9,9 @@ import pandas as pd
 from dash import html
 
 from components.cards import card, chart, tool_button
-from components.icons import icon
 from components.migrant_plan_asked import Asked
 from components.migrant_plan_figures import ROW, against_even, by_centre
+from components.migrant_plan_form import export_button
 from components.migrant_plan_words import finding, method_list
 from components.states import empty
 from components.tables import Column, table
@@ -106,7 +106,7 @@ def _bars(found: Plan, said: Any, names: Names) -> html.Section:
     frame = named(by_centre(found.frame), names)
     drawn = chart("migrants-plan-bars", against_even(frame), height=44 + ROW * len(frame))
     twin = html.Div(table(frame, centre_columns(), caption=_("Plan and even split by centre")), className="twin")
-    tools = [tool_button(tool) for tool in ("table", "png", "full")]
+    tools = [*(tool_button(tool) for tool in ("table", "png", "full")), export_button("bars")]
     body = [said, html.Div(drawn, className="chart"), twin, method_list(found)]
     return card("migrants-plan-bars", _("Plan against an even split"), body, tools=tools, className="plan-bars")
 
@@ -121,19 +121,11 @@ def _table(found: Plan, names: Names) -> html.Section:
             n=human(len(planned)),
             most=MOST_ROWS,
         )
-    export = html.Button(
-        icon("download"),
-        id="migrants-plan-export",
-        type="button",
-        className="tool",
-        title=_("Save data (Excel)"),
-        **{"aria-label": _("Save data (Excel)")},
-    )
     return card(
         "migrants-plan-table",
         _("Service days by county and centre"),
         html.Div(body, className="table-wrap"),
-        tools=[export],
+        tools=[export_button("table")],
         foot=html.Span(words),
         className="plan-table",
     )

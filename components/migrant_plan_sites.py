@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 
 from components.cards import card
+from components.migrant_plan_form import export_button
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _, n_, p_
@@ -49,6 +50,11 @@ def columns() -> list[Column]:
     ]
 
 
+def file_columns() -> list[Column]:
+    """The same for a file, the nearest centre in a column of its own."""
+    return [Column("city_name", _("City")), Column("near", _("Nearest centre")), *columns()[1:]]
+
+
 def _city(name: str, row: pd.Series) -> html.Div:
     return html.Div([name, html.Small(row["near"])], className="plan-city")
 
@@ -70,7 +76,7 @@ def sites_card(
         html.Div(table(others, columns(), caption=_("Next best")), className="table-wrap"),
         html.Ul([html.Li(text) for text in method(found)], className="plan-said"),
     ]
-    return card("migrants-plan-where", title, body, className="plan-where")
+    return card("migrants-plan-where", title, body, tools=[export_button("sites")], className="plan-where")
 
 
 def _finding(found: Sites, chosen: pd.DataFrame, policy: str) -> str:

@@ -12,8 +12,17 @@ from typing import Any
 
 import pandas as pd
 
-from data.i18n import _, lazy
+from components.migrant_centres import BELOW, REMOTE
+from data.i18n import _, lazy, p_
 from data.i18n.numbers import as_number, human, percent
+
+CENTRE_FACTS: dict[str, Callable[[Sequence[Mapping[str, Any]]], Any]] = {
+    "centres": len,
+    "served": lambda rows: ",".join(row["centre"] for row in rows if row["kind"] != REMOTE),
+    "policy_target": lambda rows: sum(row["policy_target"] or 0 for row in rows) or None,
+    "policy_reached": lambda rows: sum(row["policy_reached"] or 0 for row in rows) if rows else None,
+    "lagging": lambda rows: p_("list", ", ").join(row["name"] for row in rows if row["state"] in BELOW),
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,19 @@ NEEDED = (
     "migrants_left_mtd",
     "migrants_moved_in_mtd",
 )
+
+
+def with_centres(
+    frame: pd.DataFrame, key: str, served: Mapping[str, Sequence[str]], rows: Sequence[Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Regions with workers, with those who came this month (``arrived``) and what their centres say of them. ``frame``:
+    ``NEEDED`` by ``key``; ``served``: region → its centres; ``rows``: the centres' executions."""
+    held = frame[frame["migrant_workers"] > 0].copy()
+    held["arrived"] = held["migrants_left_mtd"].fillna(0) + held["migrants_moved_in_mtd"].fillna(0)
+    theirs = [[row for row in rows if row["centre"] in served.get(str(code), ())] for code in held[key]]
+    for name, pick in CENTRE_FACTS.items():
+        held[name] = [pick(some) for some in theirs]
+    return held
 
 
 def reasons(frame: pd.DataFrame, key: str) -> dict[str, Reason]:

@@ -14,6 +14,7 @@ from components.export import Question
 from components.migrant_months import Months
 from components.overview_frames import MOST_BARS
 from components.overview_row import SPARK, drawing, scenario, unit_link, woven
+from components.short_names import short_name
 from components.tables import twin
 from components.view import View
 from data.i18n import _
@@ -73,23 +74,29 @@ def _card(name: str, months: Months) -> html.Div:
 
 
 def _drawing(view: View) -> html.Section:
+    by = "county" if view.node.level == "centre" else BY  # a centre's people are in one province
     asked = Question(
         ("migrant_workers", "migrants_reached"),
-        (BY,),
+        (by,),
         view.where,
         order="-migrant_workers",
         limit=MOST_BARS,
         as_of=view.as_of_text,
     )
     answer = asked.ask()
-    caption = _("Workers away by destination, %(unit)s", unit=metric("migrant_workers").unit.text())
-    marks = _led(view, answer.frame)
+    unit = metric("migrant_workers").unit.text()
+    told = {BY: _("Workers away by destination, %(unit)s", unit=unit)}
+    caption = told.get(by) or _("Workers here by origin, %(unit)s", unit=unit)
+    marks = _led(view, answer.frame, by)
     figure = bars(marks, label="label", value="migrant_workers") if len(marks) else None
     return drawing("overview-migrants-chart", caption, figure, twin(answer, asked), metric="migrant_workers")
 
 
-def _led(view: View, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(label=frame[f"{BY}_name"], href=[lead(view, place=f"province:{code}") for code in frame[BY]])
+def _led(view: View, frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """With ``label`` and the address of the migrants page narrowed to the mark."""
+    places = [{"place": f"province:{code}"} if by == BY else {"origin": str(code)} for code in frame[by]]
+    names = [short_name(str(name)) for name in frame[f"{by}_name"]]
+    return frame.assign(label=names, href=[lead(view, **place) for place in places])
 
 
 def _sentence(view: View, months: Months) -> list[Any]:

@@ -35,7 +35,7 @@ def scenario(
 def drawing(id: str, caption: str, figure: Any, twin: Any, *, metric: str = "", none: str = "") -> html.Section:
     """A chart inside a row, with its caption, definition, twin and exports; ``figure`` None shows why: ``none``."""
     tools = html.Div([tool_button(tool) for tool in TOOLS], className="card-tools")
-    head = [html.H3(caption, className="drawing-caption"), info(metric) if metric else None, tools]
+    head = [html.H3(caption, className="drawing-caption", title=caption), info(metric) if metric else None, tools]
     body = html.Div(chart(id, figure, height="100%"), className="chart") if figure is not None else empty(none)
     return html.Section(
         [

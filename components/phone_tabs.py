@@ -38,7 +38,7 @@ LED = (OVERVIEW, VISITS, SCORES)
 BY_ROLE = {
     "manager": (TODAY, CAPTURE, TASKS, VISITS),
     "branch_head": (TODAY, VISITS, SCORES),
-    "centre_head": (MIGRANTS, DATA),
+    "centre_head": (OVERVIEW, MIGRANTS, DATA),
     "executive": LED,
     "entity_head": LED,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,14 @@ class Column:
     format: str = "text"
     unit: str = ""
     decimals: int | None = None
-    draw: Callable[[Any, pd.Series], Any] | None = None
+    draw: Callable[[Any, Mapping[str, Any]], Any] | None = None
 
     @property
     def is_number(self) -> bool:
         """Numbers stand right-aligned."""
         return self.format != "text"
 
-    def cell(self, value: Any, row: pd.Series) -> Any:
+    def cell(self, value: Any, row: Mapping[str, Any]) -> Any:
         """What stands in the cell."""
         if self.draw:
             return self.draw(value, row)
@@ -53,7 +53,7 @@ def table(
     if frame.empty:
         return empty(_("No rows"), _("Choose another period or a wider scope."))
     head = [html.Th(_heading(c), scope="col", className="num" if c.is_number else "") for c in columns]
-    rows = [html.Tr([_cell(c, row) for c in columns]) for _position, row in frame.iterrows()]
+    rows = [html.Tr([_cell(c, row) for c in columns]) for row in frame.to_dict("records")]
     parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(html.Tr(head)), html.Tbody(rows)]
     props = {"id": id} if id else {}
     return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)
@@ -113,11 +113,11 @@ def _heading(column: Column) -> str:
     return f"{column.label} ({unit})" if unit and unit != "%" else f"{column.label} %" if unit else column.label
 
 
-def _cell(column: Column, row: pd.Series) -> html.Td:
+def _cell(column: Column, row: Mapping[str, Any]) -> html.Td:
     return html.Td(column.cell(row.get(column.name), row), className="num" if column.is_number else "")
 
 
-def _coded(name: str) -> Callable[[Any, pd.Series], Any] | None:
+def _coded(name: str) -> Callable[[Any, Mapping[str, Any]], Any] | None:
     if name in DIMENSIONS and DIMENSIONS[name].kind == "code":
         return lambda value, _row: code_label(name, value)
     return (lambda value, _row: str(value)[:10]) if name in {"day", "month"} else None

@@ -25,7 +25,7 @@ from data.lookups import Lookup, looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
 from data.metrics.text import Text
-from data.newest import first_day_of, kept_of_history, rows_by_day
+from data.newest import first_day_of, rows_by_day
 from data.period import AsOf
 from data.query.ask import run
 from data.query.question import FAR, Dates, check_filter_values, read_dates
@@ -156,33 +156,26 @@ def _newest(
     paging = params | {"limit": limit, "offset": offset}
     if "lo" not in params and _is_newest_first(spec, terms):
         recent = exp.GTE(this=exp.column(spec.date or ""), expression=exp.Placeholder(this="lo"))
-        sql = _page(spec, [*conditions, recent], terms)
+        sql = _page(spec, [*conditions, recent], terms, state)
         last = min(params["hi"], state.last_day)
         for day in [since] if since else [last - timedelta(days=days) for days in RECENT_DAYS]:
             frame = run(sql, paging | {"lo": day}, state)
             if len(frame) == limit:
                 return frame
-    return run(_page(spec, conditions, terms), paging, state)
+    return run(_page(spec, conditions, terms, state), paging, state)
 
 
-def latest(name: str, key: str, where: Mapping[str, Any]) -> dict[str, datetime]:
-    """The last moment of each ``key`` (a column) among a listing's rows inside the asker's scope, without an order."""
+def latest_live(name: str, key: str, where: Mapping[str, Any]) -> dict[str, datetime]:
+    """The last moment of each ``key`` (a column) among the live rows of a listing, inside the asker's scope."""
     asker, spec = current_asker(), _spec(name)
     if spec.moment is None or key not in spec.own_columns:
         raise BadRequest("%(listing)s has no last %(name)s", listing=name, name=key)
     with reading() as state:
         conditions, params = _conditions(spec, dict(where), AsOf.parse(None), asker, state)
-        chosen = (
-            exp.select(exp.column(key), exp.Max(this=exp.column(spec.moment)))
-            .where(*conditions)
-            .group_by(exp.column(key))
-        )
-        found: dict[str, datetime] = {}
-        for table in state.layers(spec.table):
-            sql = chosen.from_(exp.table_(spec.table, db=SCHEMA)).sql("duckdb").replace(f"{SCHEMA}.{spec.table}", table)
-            rows = kept_of_history(sql, params, state, is_history=table == state.history(spec.table))
-            found |= {one: max(moment, found.get(one, moment)) for one, moment in rows if one is not None}
-        return found
+        column, last = exp.column(key), exp.Max(this=exp.column(spec.moment))
+        chosen = exp.select(column, last).from_(exp.table_(spec.table, db=SCHEMA)).where(*conditions).group_by(column)
+        sql = chosen.sql("duckdb").replace(f"{SCHEMA}.{spec.table}", state.live_part(spec.table))
+        return {one: moment for one, moment in state.cursor().execute(sql, params).fetchall() if one is not None}
 
 
 def _spec(name: str) -> Spec:
@@ -265,11 +258,17 @@ def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
     return [exp.Ordered(this=exp.column(t.lstrip("-")), desc=t.startswith("-"), nulls_first=False) for t in terms]
 
 
-def _page(spec: Spec, conditions: list[exp.Expr], terms: list[exp.Expr]) -> str:
-    """The rows of one page; what other tables add to them is asked for afterwards (``data/lookups.py``)."""
-    page = exp.select(*[exp.column(c) for c in spec.own_columns]).from_(exp.table_(spec.table, db=SCHEMA))
-    page = page.where(*conditions).order_by(*terms)
-    return page.limit(exp.Placeholder(this="limit")).offset(exp.Placeholder(this="offset")).sql("duckdb")
+def _page(spec: Spec, conditions: list[exp.Expr], terms: list[exp.Expr], state: State) -> str:
+    """The rows of one page; what other tables add to them is asked for afterwards (``data/lookups.py``).
+
+    A column that came with a later release is empty in an earlier publication.
+    """
+    there = state.columns(spec.table)
+    columns = [exp.column(c) if c in there else exp.alias_(exp.null(), c) for c in spec.own_columns]
+    page = exp.select(*columns, copy=False).from_(exp.table_(spec.table, db=SCHEMA), copy=False)
+    page = page.where(*conditions, copy=False).order_by(*terms, copy=False)
+    page = page.limit(exp.Placeholder(this="limit"), copy=False).offset(exp.Placeholder(this="offset"), copy=False)
+    return page.sql("duckdb")
 
 
 def _count(spec: Spec, conditions: list[exp.Expr]) -> str:

@@ -14,10 +14,7 @@ from data.errors import BadRequest
 from data.metrics.sources import ORG, TIME
 from data.period import AsOf
 from data.query.ask import ask
-from data.query.cache import AnswerCache
-from data.state import State
 
-_kept = AnswerCache(256)
 LEVELED = frozenset({*TIME, *ORG, "prefecture", "county"})
 
 
@@ -40,15 +37,6 @@ def first_day_of(counts: Mapping[date, int], wanted: int) -> date | None:
         if wanted <= 0:
             return day
     return None
-
-
-def kept_of_history(sql: str, params: Mapping[str, Any], state: State, *, is_history: bool) -> list[tuple[Any, ...]]:
-    """The rows of a query; of history they are kept, for they do not change before the next publication."""
-
-    def compute() -> list[tuple[Any, ...]]:
-        return state.cursor().execute(sql, dict(params)).fetchall()
-
-    return _kept.get((sql, tuple(sorted(params.items())), state.number), compute, len) if is_history else compute()
 
 
 def _is_one(value: Any) -> bool:

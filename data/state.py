@@ -60,6 +60,7 @@ class State:
         self.schema, self.database = f"state{number}", f"srv{number}"
         self._con, self._source = con, source
         self._attached = False
+        self._columns: dict[str, frozenset[str]] = {}
         self._stock_days: dict[str, tuple[date, ...]] = {}
         self._naming = threading.Lock()
         self.live: LiveTables | None = None
@@ -171,6 +172,13 @@ class State:
             held = tuple(day for (day,) in found if day)
             self._stock_days[source] = held if own or not held else month_ends(held[0], self.snapshot.data_as_of.date())
         return self._stock_days[source]
+
+    def columns(self, name: str) -> frozenset[str]:
+        """The columns of a table."""
+        if name not in self._columns:
+            described = self.cursor().execute(f"select * from {self.table(name)} limit 0").description
+            self._columns[name] = frozenset(column[0] for column in described)
+        return self._columns[name]
 
     @cached_property
     def names(self) -> Names:

@@ -42,6 +42,10 @@ SHOTS = (
     Shot("overview-en-office", "/", lang="en"),
     Shot("manager-zh-office", "/visits/manager/{staff}"),
     Shot("visits-zh-phone", "/visits", size="phone"),
+    Shot("migrants-zh-office", "/migrants"),
+    Shot("migrants-en-night", "/migrants?place=province:330000&drill=1", lang="en", theme="night"),
+    Shot("planning-en-office", "/migrants?view=plan", lang="en"),
+    Shot("migrants-zh-phone", "/migrants", size="phone"),
 )
 
 
@@ -80,7 +84,7 @@ def take(browser: Browser, base: str, user: str, password: str, shot: Shot, wait
     page = context.new_page()
     sign_in(page, base, user, password)
     path = shot.path.format(staff=manager_out(page)) if "{staff}" in shot.path else shot.path
-    page.goto(f"{base}{path}?lang={shot.lang}&theme={shot.theme}")
+    page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang={shot.lang}&theme={shot.theme}")
     page.wait_for_timeout(int(wait * 1000))  # a live page never goes quiet
     target = FOLDER / f"{shot.name}.png"
     target.write_bytes(small(page.screenshot()))

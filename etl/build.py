@@ -1,9 +1,9 @@
 """Staging, core and marts, built by SQLMesh on the lake; audits decide whether the result may be published.
 
-The first build backfills everything in one interval. A later one restates exactly the visit dates that loads may have
-changed since the last success (``raw.feed_load.touched_*``), and what stands on them; a delivery of accounts alone leaves
-the models of visits as they are. ``raw.built`` remembers the loads a success included, so a build that was killed is simply
-done again.
+The first build fills everything in one interval. A later one restates what holds rows of its own, from the first date that
+loads may have changed since the last success (``raw.feed_load.touched_*``); views follow, and a delivery of accounts alone leaves
+the models of visits as they are. ``raw.built`` remembers the loads a success included and the project that built it, so a build
+that was killed is simply done again, and so is one of another program.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import duckdb
 from data.errors import PublicationFailed
 from etl.contract import contracts
 from etl.lineage import name as name_of
-from etl.project import Ahead, project
+from etl.project import Ahead, fingerprint, project
 
 ENVIRONMENT = "prod"
 MODELS = 42  # evaluated by a first build: for the bar only
@@ -46,25 +46,27 @@ class Work:
     accounts: Part
     last_date: date
     as_of_date: date
+    project: str
     is_new: bool
     was_tried: bool
 
 
 def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
-    """Compare what is loaded with what the last good build included."""
-    built = con.execute("select max(load_id), max(ops_load_id), max(as_of_date) from lake.raw.built").fetchone()
-    load_before, ops_before, as_of_before = built if built else (None, None, None)
+    """Compare what is loaded, and the project, with what the last good build included."""
+    before = con.execute(
+        "select max(load_id), max(ops_load_id), max(as_of_date), max(project) from lake.raw.built"
+    ).fetchone() or (None, None, None, None)
     load_id, ops_id, last = con.execute(
         """select (select coalesce(max(load_id), 0) from lake.raw.feed_load),
             (select coalesce(max(load_id), 0) from lake.raw.ops_load),
             (select max(d) from (select max(started_at)::date as d from lake.raw.visit
              union all select max(started_at)::date from lake.raw.ops_visit))"""
     ).fetchone() or (0, 0, None)
-    visits, accounts = _parts(con, load_before or 0, ops_before or 0)
-    visits = Part(visits.is_new or as_of_date != as_of_before, visits.touched_from)
-    is_new = (load_id, ops_id, as_of_date) != (load_before, ops_before, as_of_before)
+    visits, accounts = _parts(con, before[0] or 0, before[1] or 0)
+    visits = Part(visits.is_new or (as_of_date, fingerprint()) != before[2:], visits.touched_from)
+    is_new = (load_id, ops_id, as_of_date, fingerprint()) != before
     was_tried = con.execute("select count(*) from lake.raw.attempt").fetchone() != (0,)
-    return Work(load_id, ops_id, visits, accounts, last, as_of_date, is_new, was_tried)
+    return Work(load_id, ops_id, visits, accounts, last, as_of_date, fingerprint(), is_new, was_tried)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, load_id: int, ops_load_id: int) -> tuple[Part, Part]:
@@ -159,7 +161,8 @@ def remember(con: duckdb.DuckDBPyConnection, work: Work) -> None:
     con.execute("delete from lake.raw.built")
     con.execute("delete from lake.raw.attempt")
     con.execute(
-        "insert into lake.raw.built values (?, ?, ?, now()::timestamp)",
-        [work.load_id, work.ops_load_id, work.as_of_date],
+        "insert into lake.raw.built (load_id, ops_load_id, as_of_date, built_at, project) "
+        "values (?, ?, ?, now()::timestamp, ?)",
+        [work.load_id, work.ops_load_id, work.as_of_date, work.project],
     )
     con.execute("commit")

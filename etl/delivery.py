@@ -10,8 +10,9 @@ import codecs
 import csv
 import hashlib
 import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -106,14 +107,28 @@ def _feed(folder: Path, raw: Mapping[str, Any]) -> FeedDelivery:
 
 
 def verify(delivery: FeedDelivery, contract: Contract) -> None:
-    """Refuse a feed whose kind, encoding, files, checksums or header do not fit. Raises FeedRejected."""
+    """Refuse a feed whose kind, encoding, files or header do not fit. Raises FeedRejected."""
     if delivery.kind != contract.kind:
         raise FeedRejected(
             "%(feed)s: the manifest says %(came)s, the contract %(wanted)s",
             feed=contract.feed, came=delivery.kind, wanted=contract.kind,
         )  # fmt: skip
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda part: _verify_part(part, contract), delivery.parts))
+    for part in delivery.parts:
+        _verify_part(part, contract)
+
+
+@contextmanager
+def summed(feeds: Iterable[FeedDelivery]) -> Iterator[Callable[[], None]]:
+    """Checksums of all files, taken on threads of their own meanwhile; what is given waits for them.
+
+    It raises FeedRejected for the first file that is not what the manifest says.
+    """
+    with ThreadPoolExecutor(2, thread_name_prefix="checksum") as pool:
+        sums = [pool.submit(_check_sum, feed.feed, part) for feed in feeds for part in feed.parts]
+        try:
+            yield lambda: _wait_for(sums)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _verify_part(part: Part, contract: Contract) -> None:
@@ -125,12 +140,20 @@ def _verify_part(part: Part, contract: Contract) -> None:
         )  # fmt: skip
     if not part.path.exists():
         raise FeedRejected("%(feed)s/%(file)s: the file is missing", **where)
+    header(part, contract)
+
+
+def _wait_for(sums: list[Future[None]]) -> None:
+    for one in sums:
+        one.result()
+
+
+def _check_sum(feed: str, part: Part) -> None:
     if (found := file_sha256(part.path)) != part.sha256:
         raise FeedRejected(
             "%(feed)s/%(file)s: checksum %(found)s, the manifest says %(wanted)s (is the copy complete?)",
-            found=found[:12], wanted=part.sha256[:12], **where,
+            feed=feed, file=part.path.name, found=found[:12], wanted=part.sha256[:12],
         )  # fmt: skip
-    header(part, contract)
 
 
 def file_sha256(path: Path) -> str:

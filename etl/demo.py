@@ -1,7 +1,7 @@
 """The demo: feeds of the demo province written or extended to now, a pass, and the demo logins.
 
 Balances and what goes with them are a second delivery of the same days, with a pass of its own: the province is on screen
-before they are (``docs/adr/0012-second-delivery.md``).
+before they are (``docs/adr/0013-second-delivery.md``).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,7 +21,7 @@ from data.settings import Settings, settings
 from etl import history, raw
 from etl.batch import load_parts
 from etl.contract import Contract, contracts, fingerprint
-from etl.delivery import Delivery, FeedDelivery, deliveries, read_manifest, verify
+from etl.delivery import Delivery, FeedDelivery, deliveries, read_manifest, summed, verify
 
 log = logger(__name__)
 
@@ -37,6 +38,14 @@ class Loaded:
     feeds: int
     rows: int
     refused: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Load:
+    """A feed of a delivery: rows read, and its row of the ledger without a number."""
+
+    read: int
+    row: tuple[Any, ...]
 
 
 def load_all(
@@ -114,56 +123,80 @@ def _in_one_transaction(
         raise FeedRejected("feeds without a contract: %(feeds)s", feeds=sorted(without))
     for name, feed in changed.items():
         verify(feed, agreed[name])
-    con.execute("begin")
-    try:
-        _forget_refusals(con, delivery)
-        rows = sum(_load_feed(con, delivery, changed[name], agreed[name]) for name in agreed if name in changed)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    return len(changed), rows
+    with summed(changed.values()) as checked:
+        con.execute("begin")
+        try:
+            loads = _load_feeds(con, delivery, changed, agreed)
+            checked()
+            con.execute("commit")
+        except BaseException as problem:
+            con.execute("rollback")
+            if isinstance(problem, Exception):
+                checked()  # a file that is not the one promised is the better reason
+            raise
+    return len(changed), sum(load.read for load in loads)
+
+
+def _load_feeds(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, changed: dict[str, FeedDelivery], agreed: dict[str, Contract]
+) -> list[Load]:
+    """The feeds in the order of the contracts, and their rows of the ledger."""
+    newer = _newer(con, delivery.business_date)
+    _forget_refusals(con, delivery)
+    _forget(con, delivery.business_date, [*changed])
+    loads = [
+        _load_feed(con, delivery, changed[name], agreed[name], name in newer) for name in agreed if name in changed
+    ]
+    _note(con, loads)
+    return loads
+
+
+def _newer(con: duckdb.DuckDBPyConnection, day: date) -> set[str]:
+    """Feeds a later day has delivered."""
+    later = "select distinct feed from lake.raw.feed_load where business_date > ? and status = 'loaded'"
+    return {feed for (feed,) in con.execute(later, [day]).fetchall()}
+
+
+def _forget(con: duckdb.DuckDBPyConnection, day: date, feeds: list[str]) -> None:
+    """Take out of the ledgers what they say of these feeds of the day."""
+    for ledger in ("quarantine", "feed_load"):
+        con.execute(f"delete from lake.raw.{ledger} where business_date = ? and list_contains(?, feed)", [day, feeds])
 
 
 def _forget_refusals(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    """Those of this folder: the day may have another, refused or not."""
     con.execute(
         "delete from lake.raw.feed_load where business_date = ? and status = 'refused' and starts_with(checksum, ?)",
         [delivery.business_date, f"{delivery.folder.name}:"],
     )
 
 
-def _load_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDelivery, contract: Contract) -> int:
-    """Replace what this delivery held before (delta) or the whole feed (full); the ledger row comes with it."""
-    day, at = delivery.business_date, now()
-    newer = contract.kind == "full" and _has_newer(con, feed.feed, day)
+def _load_feed(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: FeedDelivery, contract: Contract, is_old: bool
+) -> Load:
+    """Replace what this delivery held before (delta) or the whole feed (full); an old full delivery is only judged."""
+    day, at, keep = delivery.business_date, now(), not (is_old and contract.kind == "full")
     history.remember(con, contract)
-    if not newer:
+    if keep:
         where = "true" if contract.kind == "full" else f"business_date = date '{day}'"
         con.execute(f"delete from lake.raw.{contract.feed} where {where}")
-    for ledger in ("quarantine", "feed_load"):
-        con.execute(f"delete from lake.raw.{ledger} where feed = ? and business_date = ?", [feed.feed, day])
-    counts = load_parts(con, feed.parts, contract, day, at, raw.folder(con, feed.feed), keep=not newer)
-    touched = history.changes(con, contract, day) if not newer else (None, None)
-    con.execute(
-        "insert into lake.raw.feed_load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)",
-        [_next_load_id(con), feed.feed, day, contract.kind, feed.checksum, counts.read, counts.loaded, counts.rejected, at,
-         delivery.reaches, delivery.is_complete, "superseded" if newer else "loaded", *touched],
-    )  # fmt: skip
+    counts = load_parts(con, feed.parts, contract, day, at, raw.folder(con, feed.feed), keep=keep)
+    touched = history.changes(con, contract, day) if keep else (None, None)
     log.info("loaded", feed=feed.feed, day=str(day), read=counts.read, rejected=counts.rejected)
-    return counts.read
+    said = (at, delivery.reaches, delivery.is_complete, "loaded" if keep else "superseded")
+    counted = (counts.read, counts.loaded, counts.rejected)
+    return Load(counts.read, (feed.feed, day, contract.kind, feed.checksum, *counted, *said, None, *touched))
 
 
-def _next_load_id(con: duckdb.DuckDBPyConnection) -> int:
-    """Never a number a build has seen, though a delivery that replaces another takes its row away."""
+def _note(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """The rows of the ledger; numbers go on from the last a build has seen, though its row may be gone."""
     row = con.execute(
         "select max(load_id) from (select load_id from lake.raw.feed_load union all select load_id from lake.raw.built)"
     ).fetchone()
-    return int(row[0] or 0) + 1 if row else 1
-
-
-def _has_newer(con: duckdb.DuckDBPyConnection, feed: str, day: date) -> bool:
-    newer = "select count(*) from lake.raw.feed_load where feed = ? and business_date > ? and status = 'loaded'"
-    return con.execute(newer, [feed, day]).fetchone() != (0,)
+    last = int(row[0] or 0) if row else 0
+    rows = [(number, *load.row) for number, load in enumerate(loads, last + 1)]
+    marks = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+    con.execute(f"insert into lake.raw.feed_load values {marks}", [cell for row in rows for cell in row])
 
 
 def _record_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery, mark: str, reason: str) -> None:

@@ -1,4 +1,8 @@
-"""What SQLMesh says on its way: the model it builds, and why something failed."""
+"""What SQLMesh says on its way: the model it builds, and why something failed.
+
+Its views are put in place in one transaction: a commit that changes the lake's schema costs as much as thirty views, and
+a reader of the lake sees all of them change, or none.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,18 @@ class BuildConsole(NoopConsole):
     def __init__(self) -> None:
         super().__init__()
         self.told: Callable[[str], None] = lambda name: None
+        self.lake: Callable[[str], Any] = lambda sql: None
         self.failed: list[str] = []
         self.reasons: list[str] = []
 
     def start_snapshot_evaluation_progress(self, snapshot: Any, audit_only: bool = False) -> None:
         self.told(snapshot.name.replace('"', "").split(".", 1)[-1])
+
+    def start_promotion_progress(self, *told: Any, **more: Any) -> None:
+        self.lake("begin transaction")
+
+    def stop_promotion_progress(self, success: bool = True) -> None:
+        self.lake("commit" if success else "rollback")
 
     def log_failed_models(self, errors: list[Any]) -> None:
         for error in errors:

@@ -6,6 +6,7 @@ idle now and then: ``Ahead`` does the first during the second.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import sys
@@ -17,8 +18,18 @@ from typing import Any
 
 from data.settings import Settings
 from etl.lineage import Lines, lineage
+from etl.publish import SERVED
 
 PROJECT = Path(__file__).parent / "sqlmesh"
+MAKES = ("models/**/*.sql", "audits/*.sql", "macros/*.py")  # what of the project a build's result stands on
+
+
+def fingerprint() -> str:
+    """Changes when a model, an audit, a macro or a served table does: a home built by another program is built anew."""
+    digest = hashlib.sha256(repr(SERVED).encode())
+    for path in sorted(path for pattern in MAKES for path in PROJECT.glob(pattern)):
+        digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class Ahead:
@@ -53,7 +64,7 @@ class Ahead:
 def project(ahead: Ahead, told: Callable[[str], None] = lambda name: None) -> Iterator[tuple[Any, Any]]:
     """The project for the block, and its console; its connections are closed afterwards."""
     context, console = ahead.take()
-    console.told = told
+    console.told, console.lake = told, context.engine_adapter.execute
     try:
         yield context, console
     finally:

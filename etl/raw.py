@@ -25,7 +25,7 @@ LEDGERS = {
     "ops_photo": "photo_uuid varchar, visit_id varchar, staff_id varchar, taken_at timestamp, loaded_at timestamp",
     "ops_load": "load_id bigint, visits_bound bigint, positions_bound bigint, photos_bound bigint, rows_loaded bigint, "
     "data_as_of timestamp, loaded_at timestamp, touched_from date, touched_to date",
-    "built": "load_id bigint, ops_load_id bigint, as_of_date date, built_at timestamp",
+    "built": "load_id bigint, ops_load_id bigint, as_of_date date, built_at timestamp, project varchar",
     "attempt": "load_id bigint, ops_load_id bigint",
     "context": "as_of_date date, data_as_of timestamp",
     "calendar": "date date, is_workday boolean, holiday varchar, source varchar",
@@ -34,15 +34,15 @@ LEDGERS = {
 
 
 def create(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-    """Make what is missing of the raw schema, in one transaction; a contract's new columns are added to its table."""
+    """Make what is missing of the raw schema, in one transaction; new columns of a contract or a ledger are added."""
     have = _columns(con)
     con.execute("begin")
     con.execute("create schema if not exists lake.raw")
     for table, columns in LEDGERS.items():
-        if table not in have:
-            con.execute(f"create table lake.raw.{table} ({columns})")
+        _table(con, table, dict(column.split() for column in columns.split(",")), have.get(table))
     for contract in contracts.values():
-        _feed_table(con, contract, have.get(contract.feed))
+        delivered = {c.name: c.type for c in contract.columns} | {"business_date": "date", "loaded_at": "timestamp"}
+        _table(con, contract.feed, delivered, have.get(contract.feed))
         _history_table(con, contract, have)
     con.execute("commit")
 
@@ -63,14 +63,13 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return found
 
 
-def _feed_table(con: duckdb.DuckDBPyConnection, contract: Contract, have: set[str] | None) -> None:
-    wanted = {c.name: c.type for c in contract.columns} | {"business_date": "date", "loaded_at": "timestamp"}
+def _table(con: duckdb.DuckDBPyConnection, table: str, wanted: dict[str, str], have: set[str] | None) -> None:
     if have is None:
         columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
-        con.execute(f"create table lake.raw.{contract.feed} ({columns})")
+        con.execute(f"create table lake.raw.{table} ({columns})")
         return
     for name in wanted.keys() - have:
-        con.execute(f"alter table lake.raw.{contract.feed} add column {quoted(name)} {wanted[name]}")
+        con.execute(f"alter table lake.raw.{table} add column {quoted(name)} {wanted[name]}")
 
 
 def _history_table(con: duckdb.DuckDBPyConnection, contract: Contract, have: dict[str, set[str]]) -> None:

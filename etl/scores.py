@@ -2,7 +2,7 @@
 
 A month closes with the first pass that holds all that was recorded by the fifth of the next one. From then on it is read,
 never written. What comes later is worth a *balance*: the total as it would be with what is known now, less the total as it
-was closed, less balances given before. It belongs to the month in which it became known (``docs/adr/0013-exact-scores.md``).
+was closed, less balances given before. It belongs to the month in which it became known (``docs/adr/0014-exact-scores.md``).
 """
 
 from __future__ import annotations

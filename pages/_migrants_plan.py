@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, no_update
 
 from components.migrant_plan import all_names, answer, policy_name
 from components.migrant_plan_asked import Asked
-from components.migrant_plan_data import planned
+from components.migrant_plan_data import planned, sited
 from components.migrant_plan_export import workbook
-from components.migrant_plan_form import FIELDS
+from components.migrant_plan_form import EXPORTS, FIELDS
 from data.audit import record
 from data.i18n import _
 from data.scope import current_asker
@@ -34,17 +34,17 @@ def update_plan(_clicks: int | None, _entered: int | None, node: str, *values: A
 
 @callback(
     Output("migrants-plan-file", "data"),
-    Input("migrants-plan-export", "n_clicks", allow_optional=True),
     State("migrants-plan-asked", "data"),
+    *(Input(f"migrants-plan-export-{card}", "n_clicks", allow_optional=True) for card in EXPORTS),
     prevent_initial_call=True,
 )
-def save_plan(clicks: int | None, raw: dict[str, Any] | None):
+def save_plan(raw: dict[str, Any] | None, *clicks: int | None):
     """The plan shown, as .xlsx; audited."""
-    if not clicks or not raw:
+    if not raw or not any(clicks) or not ctx.triggered[0]["value"]:
         return no_update
     current_asker().need("export")
     asked = Asked.parse(raw)
-    content = workbook(planned(asked), asked, policy_name(asked), all_names())
+    content = workbook(planned(asked), asked, policy_name(asked), all_names(), sited(asked))
     record("export", "plan", asked.policy, bytes=len(content), **{key: str(value) for key, value in raw.items()})
     return dcc.send_bytes(content, _("Plan") + ".xlsx")
 

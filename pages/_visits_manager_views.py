@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,7 @@ from components.visit_place import placed
 from data.audit import record
 from data.clock import now
 from data.i18n import _
-from data.listing import latest, listing
+from data.listing import latest_live, listing
 from data.query import ask
 from data.scope import current_asker
 from pages import _visits_questions as ask_for
@@ -106,8 +106,14 @@ def customer_page(staff_id: str, page: int, sort: str) -> tuple[Any, int]:
     found = listing(
         "customer", where={"staff": staff_id}, order=order, limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE
     )
-    last = latest("visit", "customer_id", {"staff": staff_id})
-    return parts.customer_table(found.frame.assign(last_visit=found.frame["customer_id"].map(last))), found.total
+    return parts.customer_table(found.frame.assign(last_visit=last_visits(found.frame))), found.total
+
+
+def last_visits(customers: pd.DataFrame) -> list[datetime | None]:
+    """When each customer was visited last, as published or since."""
+    live = latest_live("visit", "customer_id", {"customer": customers["customer_id"].tolist()})
+    known = zip(customers["customer_id"].map(live), customers["last_visit_at"], strict=True)
+    return [max((moment for moment in both if pd.notna(moment)), default=None) for both in known]
 
 
 def visit_page(staff_id: str, page: int) -> tuple[Any, int]:

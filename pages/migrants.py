@@ -17,7 +17,8 @@ from data.i18n import _, lazy
 from pages import _migrants_plan as _plan  # noqa: F401  the callbacks of the planning tab
 from pages import _migrants_side as right
 from pages import _migrants_views as views
-from pages._migrants_views import Seen
+from pages._migrants_seen import Seen
+from pages._migrants_way import bar
 
 LABEL = lazy("Migrants")
 register_page(
@@ -27,22 +28,22 @@ register_page(
 
 @shown
 def layout(**query: str) -> html.Div:
-    """State in the address: month, place, drill, origin, measure, policy, node; view=plan is the planning tab."""
+    """State in the address: month, place, drill, origin (or county), measure, policy, node; view=plan is the planning tab."""
     choice = Choice.parse(query)
     if query.get("view") == "plan":
         return page("migrants-plan", title=_("Planning"), body=plan_tab(choice, query))
     seen = Seen(choice)
-    if seen.is_empty and not (choice.place or choice.origin):
+    if seen.is_empty and not (seen.choice.place or seen.choice.origin):
         return page("migrants", title=_("Migrants"), body=views.nobody())
     body = [
         html.Section(views.headline(seen), id="migrants-headline", className="card migrants-headline"),
         views.map_card(seen),
         html.Div(right.side(seen), id="migrants-side", className="migrants-side"),
         views.origin_card(seen),
-        migrant_page.feed_card(views.feed(seen), views.feed_sub()),
+        migrant_page.feed_card(views.feed(seen), views.feed_sub(), views.feed_rows(seen)),
         migrant_page.phone_tabs(),
-        html.Div(id="migrants-way", hidden=True, **{"data-bar": views.bar(seen), "data-migrants": "1"}),
-        *migrant_page.stores(choice),
+        html.Div(id="migrants-way", hidden=True, **{"data-bar": bar(seen), "data-migrants": seen.corrections()}),
+        *migrant_page.stores(seen.choice),
     ]
     return page("migrants", title=_("Migrants"), body=body)
 
@@ -84,7 +85,7 @@ def update_scene(view: dict[str, Any], policy: dict[str, Any]) -> tuple[Any, ...
         views.above(seen),
         migrant_months.told(seen.months),
         views.map_sub(seen),
-        views.bar(seen),
+        bar(seen),
         views.map_twin(seen),
     )
 
@@ -101,13 +102,15 @@ def update_side(view: dict[str, Any], policy: dict[str, Any]) -> list[Any]:
     Output("migrants-ways-twin", "children"),
     Output("migrants-origin-title", "children"),
     Output("migrants-feed", "data-feed"),
+    Output("migrants-feed", "data-question"),
     VIEW,
     prevent_initial_call=True,
 )
 def update_below(view: dict[str, Any]) -> tuple[Any, ...]:
     """The counties of origin, where they went, and the list."""
     seen = seen_of(view)
-    return views.counties(seen), views.ways(seen), views.ways_twin(seen), views.origin_title(seen), views.feed(seen)
+    below = views.counties(seen), views.ways(seen), views.ways_twin(seen), views.origin_title(seen)
+    return *below, views.feed(seen), views.feed_rows(seen)
 
 
 @callback(

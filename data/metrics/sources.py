@@ -99,21 +99,16 @@ SOURCES = _all(
         date="activity_date",
         moment="happened_at",
     ),
-    Source(
-        "policy_reach",
-        _WORKER | {"policy": "policy_id"},
-        "rows",
-        date="reached_date",
-        moment="reached_at",
-        stands_on=("worker_activity",),
-    ),
-    Source(
-        "policy_use",
-        _WORKER | {"policy": "policy_id"},
-        "rows",
-        date="used_date",
-        moment="used_at",
-        stands_on=("worker_activity",),
+    *(
+        Source(
+            f"policy_{first}",
+            _WORKER | {"policy": "policy_id"},
+            "rows",
+            date=f"{done}_date",
+            moment=f"{done}_at",
+            stands_on=("worker_activity",),
+        )
+        for first, done in (("reach", "reached"), ("use", "used"))
     ),
     Source("policy_target", _REGISTERED | {"centre": "centre_id"}, "none"),
     Source("policy_cell", _REGISTERED | _AWAY, "none"),

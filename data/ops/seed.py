@@ -155,7 +155,7 @@ def _keep(connection: Connection, username: str, values: dict[str, Any], passwor
 
 def _phones_token(connection: Connection, user_id: str, file: Path) -> None:
     held = file.read_text("utf-8").strip() if file.exists() else ""
-    if held and owner(connection, held):
+    if held and owner(held, connection.engine):
         return
     token = new(connection, user_id, name="demo phones", kind="device", days=3650)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, Table, text
 from sqlalchemy.types import TypeEngine
 
+from data.ops.driver import rows
 from data.ops.engine import is_sqlite
 from data.ops.schema import photos, positions, visits
 
@@ -67,26 +68,15 @@ def _scalar(engine: Engine, sql: str, **params: Any) -> int:
 def _read_sqlite(engine: Engine, table: str, columns: list[Column[Any]], lo: int, hi: int) -> Sequence[Sequence[Any]]:
     names = ", ".join("id as tx" if column.name == "tx" else f'"{column.name}"' for column in columns)
     sql = f"select {names} from {table} where id >= ? and id < ? order by id"
-    return _driver_rows(engine, sql, (lo, hi))
+    return rows(sql, (lo, hi), engine)
 
 
 def _read_postgresql(
     engine: Engine, table: str, columns: list[Column[Any]], lo: int, hi: int
 ) -> Sequence[Sequence[Any]]:
     names = ", ".join("tx::text::bigint" if column.name == "tx" else f'"{column.name}"' for column in columns)
-    sql = f"select {names} from {table} where tx >= %s::text::xid8 and tx < %s::text::xid8 order by id"
-    return _driver_rows(engine, sql, (str(lo), str(hi)))
-
-
-def _driver_rows(engine: Engine, sql: str, params: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
-    """Rows straight from the driver: SQLAlchemy's row objects would cost more than the query."""
-    pooled = engine.raw_connection()
-    try:
-        cursor = pooled.cursor()
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-    finally:
-        pooled.close()  # back to the pool, which rolls the read back
+    sql = f"select {names} from {table} where tx >= ?::text::xid8 and tx < ?::text::xid8 order by id"
+    return rows(sql, (str(lo), str(hi)), engine)
 
 
 def _arrow(columns: list[Column[Any]], rows: Sequence[Sequence[Any]]) -> pa.Table:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from data.clock import now
 from data.errors import BadRequest, NotFound
+from data.ops.driver import first
 from data.ops.engine import migrate, reading, writing
 from data.ops.schema import api_tokens, users
-from data.ops.users import by_username
+from data.ops.users import ACCOUNT, by_username
 
 KINDS = ("device", "api")
 PREFIX = "qh_"
@@ -47,26 +49,26 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def owner(connection: Connection, token: str) -> RowMapping | None:
-    """The active account a valid token acts for, with ``token_id``, ``token_kind`` and ``token_used``; else None."""
-    return connection.execute(OWNER, {"hash": hash_of(token), "moment": now()}).mappings().first()
+def owner(token: str, chosen: Engine | None = None) -> dict[str, Any] | None:
+    """The active account a valid token acts for, with ``token_id``, ``token_kind`` and ``is_touched``; else None.
+
+    ``is_touched``: that it was used is remembered since ``TOUCH_EVERY``.
+    """
+    moment = now()
+    return first(OWNER, [_text(moment - TOUCH_EVERY), hash_of(token), _text(moment)], chosen)
 
 
-OWNER = (  # built once: every request of a phone asks this
-    select(
-        users,
-        api_tokens.c.token_id,
-        api_tokens.c.kind.label("token_kind"),
-        api_tokens.c.last_used_at.label("token_used"),
-    )
-    .join_from(users, api_tokens)
-    .where(
-        api_tokens.c.token_hash == bindparam("hash"),
-        api_tokens.c.revoked_at.is_(None),
-        api_tokens.c.expires_at > bindparam("moment"),
-        users.c.is_active,
-    )
-)
+TOUCH_EVERY = timedelta(minutes=10)
+OWNER = f"""
+select {ACCOUNT}, t.token_id, t.kind as token_kind, coalesce(t.last_used_at >= ?, false) as is_touched
+from api_tokens t join users u on u.user_id = t.user_id
+where t.token_hash = ? and t.revoked_at is null and t.expires_at > ? and u.is_active
+"""
+
+
+def _text(moment: datetime) -> str:
+    """A moment as SQLite keeps it and PostgreSQL reads it."""
+    return moment.isoformat(" ", "microseconds")
 
 
 def revoke(connection: Connection, token_id: str) -> None:

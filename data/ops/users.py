@@ -19,6 +19,7 @@ from data.rights import RIGHTS
 
 ROLES = tuple(RIGHTS)
 SHORTEST_PASSWORD = 10
+ACCOUNT = "u.user_id, u.username, u.name, u.role, u.scope_level, u.scope_id, u.staff_id, u.lang, u.theme"  # of users u
 
 
 def by_username(connection: Connection, username: str) -> RowMapping | None:

@@ -9,7 +9,7 @@ import re
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
@@ -41,31 +41,37 @@ def opened(page: Page, served: str, words: str = "", lang: str = "zh", theme: st
     return page
 
 
-def figure(page: Page, name: str) -> str:
-    return page.locator(f"#migrants-figure-{name} [data-part=value]").inner_text()
+def figure(page: Page, name: str) -> Locator:
+    return page.locator(f"#migrants-figure-{name} [data-part=value]")
+
+
+def texts(parts: Locator) -> list[str]:
+    """What parts say, once the first of them is there."""
+    expect(parts.first).to_be_visible(timeout=PATIENT)
+    return parts.all_inner_texts()
 
 
 @pytest.mark.parametrize(("lang", "theme"), LOOKS)
 def test_from_the_country_to_the_workers_of_a_city_and_back(signed_in, served, lang, theme):
     page = opened(signed_in(), served, lang=lang, theme=theme)
-    whole = figure(page, "migrant_workers")
+    whole = figure(page, "migrant_workers").inner_text()
     zhejiang = page.locator("#migrants-map .pane-main [data-code='330000']")
     zhejiang.click()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
-    assert "place=province:330000" in page.url and figure(page, "migrant_workers") != whole
+    page.wait_for_url(re.compile("place=province:330000"))
+    expect(figure(page, "migrant_workers")).not_to_have_text(whole, timeout=PATIENT)
     zhejiang.click()
     page.wait_for_function("() => document.querySelectorAll('#migrants-map .city').length > 5", timeout=PATIENT)
-    assert "drill=1" in page.url
+    page.wait_for_url(re.compile("drill=1"))
     page.locator("#migrants-cities-card [data-choose^='city:']").first.click()
-    expect(page.locator("#migrants-workers-card .workers")).to_be_visible(timeout=PATIENT)
-    names = page.locator("#migrants-workers-card tbody tr td:first-child").all_inner_texts()
-    assert names and all("*" in name for name in names)
+    names = texts(page.locator("#migrants-workers-card tbody tr td:first-child"))
+    assert all("*" in name for name in names)
     page.go_back()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#migrants-centres-card")).to_be_visible(timeout=PATIENT)
-    expect(page.locator("#migrants-figure-migrant_workers [data-part=value]")).to_have_text(whole, timeout=PATIENT)
+    expect(figure(page, "migrant_workers")).to_have_text(whole, timeout=PATIENT)
 
 
 def test_a_county_shows_where_its_people_went_and_a_copied_link_shows_it_again(signed_in, served):
@@ -100,16 +106,82 @@ def test_the_export_holds_what_the_table_shows(signed_in, served):
     page = opened(signed_in(), served, words="&place=province:330000")
     card = page.locator("#migrants-cities-card")
     card.locator("[data-tool=table]").click()
-    shown = card.locator(".twin tbody tr td:first-child").all_inner_texts()
+    shown = texts(card.locator(".twin tbody tr td:first-child"))
     with page.expect_download(timeout=PATIENT) as download:
         card.locator("[data-tool=excel]").click()
     sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
     column = [row[0].value for row in sheet.iter_rows()]
     filters = next(row[1].value for row in sheet.iter_rows() if row[0].value == "筛选")
-    assert shown and column[-len(shown) :] == shown
+    assert column[-len(shown) :] == shown
     assert "浙江" in filters and any(
         re.match(r"\d{4}-\d\d-\d\d", str(row[1].value)) for row in sheet.iter_rows(max_row=6)
     )
+
+
+MOVES = "rows => rows.map(row => ['b', '.move-what'].map(part => row.querySelector(part).textContent))"
+
+
+def saved(page: Page, button) -> list[list]:
+    """The lines of the file a button gives."""
+    with page.expect_download(timeout=PATIENT) as download:
+        button.click()
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
+    return [[cell.value for cell in line] for line in sheet.iter_rows()]
+
+
+@pytest.mark.parametrize(("lang", "theme"), LOOKS)
+def test_the_files_of_workers_and_of_the_list_are_the_screen(signed_in, served, lang, theme):
+    page = opened(signed_in(), served, words="&place=city:330300", lang=lang, theme=theme)
+    card = page.locator("#migrants-workers-card")
+    expect(card.locator(".workers tbody tr").first).to_be_visible(timeout=PATIENT)
+    shown = [row.locator("td").all_inner_texts()[:5] for row in card.locator(".workers tbody tr").all()]
+    lines = saved(page, card.locator("[data-tool=excel]"))
+    top = next(n for n, line in enumerate(lines) if n > 3 and line[0] in ("姓名", "Name"))
+    total = int(re.findall(r"[\d,]+", card.locator(".pager span").inner_text())[-1].replace(",", ""))
+    assert [line[:5] for line in lines[top + 1 :][: len(shown)]] == shown and len(lines) - top - 1 == total
+    assert any("温州" in str(line[1]) or "Wenzhou" in str(line[1]) for line in lines[:top])
+
+    page.locator("[data-feed-pause]").click()
+    expect(page.locator("#migrants-feed .move").first).to_be_visible(timeout=PATIENT)
+    moves = page.locator("#migrants-feed .move").evaluate_all(MOVES)
+    lines = saved(page, page.locator("#migrants-feed-card [data-tool=excel]"))
+    assert sorted([line[1], line[4]] for line in lines[-len(moves) :]) == sorted(moves)
+    assert all("*" in who for who, _what in moves)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有务工地"), ("en", "is not held")])
+def test_a_place_there_is_none_of_is_said_and_leaves_the_address(signed_in, served, lang, words):
+    page = opened(signed_in(), served, words="&place=province:999999&county=520000", lang=lang)
+    notices = page.locator("#migrants-headline .missed")
+    expect(notices).to_have_count(2)
+    expect(notices.first).to_contain_text(words)
+    page.wait_for_url(lambda url: "999999" not in url and "county" not in url and "lang=" in url)
+    page.locator("#migrants-map .pane-main [data-code='330000']").click()
+    expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
+    expect(notices).to_have_count(0)
+
+
+def test_a_centre_sees_its_place_and_its_overview_fills_the_page(signed_in, served):
+    page = signed_in("centre")
+    page.goto(f"{served}/?lang=zh")
+    row = page.locator("#page-overview .scenario")
+    expect(row).to_have_count(1, timeout=PATIENT)
+    assert row.bounding_box()["width"] > 1200
+    page.goto(f"{served}/migrants?lang=zh")
+    page.wait_for_function(DRAWN, timeout=PATIENT)
+    expect(page.locator("#migrants-centres-card .centres tbody tr")).to_have_count(1, timeout=PATIENT)
+    mine = figure(page, "migrant_workers").inner_text()
+    whole = opened(signed_in(), served)
+    assert len(texts(whole.locator("#migrants-centres-card .centres tbody tr"))) > 2
+    expect(figure(whole, "migrant_workers")).not_to_have_text(mine)
+
+
+def test_the_pages_styles_touch_no_other_page(signed_in, served):
+    page = signed_in()
+    page.goto(f"{served}/catalog?lang=zh")
+    expect(page.locator(".lineage .node.feed").first).to_be_visible(timeout=PATIENT)
+    heights = page.evaluate("() => [...document.querySelectorAll('.lineage .node')].map((one) => one.offsetHeight)")
+    assert heights and max(heights) < 40
 
 
 @pytest.mark.parametrize("theme", ["office", "night"])
@@ -145,11 +217,36 @@ def test_the_months_play_and_keep_the_choice(signed_in, served):
     expect(page.locator(".month.chosen")).to_have_count(1)
 
 
-def test_a_phone_shows_one_part_at_a_time(signed_in, served):
-    page = opened(signed_in(**PHONE), served)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+# Where a finger is expected: everything that reacts, each with the row it stands in where the row reacts too.
+TOO_SMALL = """() => {
+  const rows = '[data-choose], [data-migrants-set], [data-policy]';
+  const seen = (one) => one.offsetParent && getComputedStyle(one).visibility !== 'hidden' && one.offsetWidth;
+  const all = [...document.querySelectorAll('#page-migrants :is(button, a[href], summary)')].filter(seen);
+  const target = (one) => (one.parentElement.closest(rows) || one).getBoundingClientRect();
+  return all.filter((one) => !one.matches('.info, .month') && target(one).height < 44)
+    .map((one) => `${one.className} ${one.textContent.trim()} ${target(one).height}`);
+}"""
+
+
+@pytest.mark.parametrize(("lang", "theme"), LOOKS)
+def test_on_a_phone_from_the_country_to_the_workers_one_part_at_a_time(signed_in, served, lang, theme):
+    page = opened(signed_in(**PHONE), served, lang=lang, theme=theme)
+    assert not page.evaluate(TOO_SMALL)
     page.locator("[data-migrants-tab=origin]").click()
-    expect(page.locator("#migrants-origin-card")).to_be_visible()
+    expect(page.locator("#migrants-ways .way").last).to_be_visible()
     expect(page.locator("#migrants-map-card")).to_be_hidden()
+    card, last = (page.locator(one).last.bounding_box() for one in ("#migrants-origin-card", "#migrants-ways .way"))
+    assert last["y"] + last["height"] <= card["y"] + card["height"]  # nothing is cut off
+    assert not page.evaluate(TOO_SMALL)
+    page.locator("[data-migrants-tab=feed]").click()
+    expect(page.locator("#migrants-feed .move").nth(19)).to_be_visible(timeout=PATIENT)
+    assert page.locator("#migrants-feed-card").bounding_box()["height"] > 20 * 46
+    page.locator("[data-migrants-tab=map]").click()
+    page.locator("#migrants-map .pane-main [data-code='330000']").click()
     page.locator("[data-migrants-tab=side]").click()
-    expect(page.locator("#migrants-centres-card, #migrants-gaps-card").first).to_be_visible()
+    expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
+    assert not page.evaluate(TOO_SMALL)
+    page.locator("#migrants-cities-card [data-choose^='city:']").first.click()
+    expect(page.locator("#migrants-workers-card .pager")).to_be_visible(timeout=PATIENT)
+    assert not page.evaluate(TOO_SMALL)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390

@@ -36,7 +36,7 @@ def visits(province: Path) -> pd.DataFrame:
     """Raw visits with place and organisation looked up row by row, in plain pandas."""
     con = lake.connect(settings(), read_only=True)
     visit = con.execute(
-        "select visit_id, staff_id, household_id, started_at, ended_at, satisfaction from lake.raw.visit"
+        "select visit_id, staff_id, household_id, customer_id, started_at, ended_at, satisfaction from lake.raw.visit"
     ).df()
     post = con.execute("select staff_id, branch_id, valid_from, valid_to from lake.raw.staff_post").df()
     home = con.execute("select household_id, village_code from lake.raw.household").df()
@@ -112,6 +112,11 @@ def test_satisfaction_and_dwell_add_up(served, visits) -> None:
     dwell = (visits["ended_at"] - visits["started_at"]).dt.total_seconds().sum() / 60
     assert total[:3] == (rated.sum(), len(rated), (rated >= 4).sum())
     assert total[3] == pytest.approx(dwell, abs=0.01)
+
+
+def test_last_visit_of_a_customer_is_the_last_delivered(served, visits) -> None:
+    last = dict(served.execute("select customer_id, last_visit_at from dim_customer").fetchall())
+    assert {key: at for key, at in last.items() if at} == visits.groupby("customer_id")["started_at"].max().to_dict()
 
 
 def test_reach_counts_every_village(served, visits) -> None:

@@ -16,7 +16,8 @@ from data.errors import PublicationFailed, Unavailable
 from data.ops.engine import engine, writing
 from data.ops.schema import etl_runs, photos, publications, visits
 from data.settings import Settings
-from etl.publish import pointer
+from etl.project import fingerprint
+from etl.publish import SERVED, pointer
 from etl.run import alone, run_pass
 from tests.conftest import tiny_settings
 from tests.etl.feeds import deliver, organisation, post, visit
@@ -93,6 +94,17 @@ def test_nothing_new_is_nothing_done(chosen) -> None:
     assert pointer(chosen.home) == before
 
 
+def test_a_home_of_another_program_is_built_again(chosen, monkeypatch) -> None:
+    con = lake.connect(chosen)
+    con.execute("alter table lake.raw.built drop column project")
+    con.close()
+    assert run_pass(chosen).status == "published"
+    assert run_pass(chosen).status == "unchanged"
+    ours = fingerprint()
+    monkeypatch.setitem(SERVED, "worker_place", "worker_id, nth")
+    assert fingerprint() != ours
+
+
 def test_late_and_corrected_days_are_restated(chosen) -> None:
     posts = [post("S1", "B1", "2010-01-01", "2025-11-01"), post("S1", "B2", "2025-11-01")]
     rest = [post("S2", "B1", "2010-01-01"), post("S3", "B3", "2010-01-01")]
@@ -166,7 +178,7 @@ def test_mended_data_are_published(chosen) -> None:
     assert run_pass(chosen).status == "published"
     assert _served(chosen, "select count(*) from fct_visit") == [(11,)]
     with engine(chosen).connect() as connection:
-        assert len(connection.execute(select(publications.c.snapshot_id)).all()) == 5
+        assert len(connection.execute(select(publications.c.snapshot_id)).all()) == 6
     assert len(list((chosen.home / "serving").glob("*.duckdb"))) <= chosen.keep_publications
 
 

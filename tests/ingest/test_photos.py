@@ -197,7 +197,7 @@ def test_gps_of_the_phone_is_not_in_the_copies():
     assert b"Phone" not in made.full and b"Exif" not in made.full and b"Exif" not in made.thumb
 
 
-def test_caption_says_when_where_who_and_number():
+def test_caption_says_when_where_who_and_number(office):
     said = lines(
         datetime(2026, 11, 23, 14, 9), ["湄潭县", "永兴镇", "茅坝村"], "罗开梅", "湄潭县联社", "5203-26-018442"
     )

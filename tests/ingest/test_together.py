@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +22,7 @@ class Slow:
     def __init__(self) -> None:
         self.go, self.begun, self.groups = threading.Event(), threading.Event(), list[int]()
 
-    def __call__(self, items: Sequence[int]) -> list[int]:
+    def __call__(self, _opened: None, items: Sequence[int]) -> list[int]:
         self.groups.append(len(items))
         self.begun.set()
         self.go.wait(20)
@@ -32,7 +33,7 @@ class Slow:
 
 def crowd(work: Slow, items: Sequence[int]) -> list[int | str]:
     """The first item alone, the others while it is worked on; each one's result or error."""
-    together = Together(work)
+    together = Together(nullcontext, work)
 
     def do(item: int) -> int | str:
         try:
@@ -59,6 +60,38 @@ def test_who_waits_is_done_in_one_go():
 def test_a_bad_one_fails_alone():
     work = Slow()
     assert crowd(work, [1, 2, -1, 4]) == [10, 20, "a bad one", 40]
+
+
+def test_who_comes_before_the_turn_does_shares_it():
+    turn, groups = threading.Lock(), list[int]()
+
+    def work(_opened: bool, items: Sequence[int]) -> list[int]:
+        groups.append(len(items))
+        return list(items)
+
+    together = Together(lambda: turn, work)
+    with ThreadPoolExecutor(3) as pool:
+        with turn:
+            all_three = [pool.submit(together.do, item) for item in (1, 2, 3)]
+            while len(together._waiting) < 3:
+                threading.Event().wait(0.01)
+        assert [one.result(20) for one in all_three] == [1, 2, 3]
+    assert groups == [3]
+
+
+def test_a_turn_that_never_comes_is_told_to_all_and_the_next_may_try():
+    doors = iter([False, True])
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        if not next(doors):
+            raise TimeoutError("locked")
+        yield
+
+    together = Together(turn, lambda _opened, items: list(items))
+    with pytest.raises(TimeoutError):
+        together.do(1)
+    assert together.do(2) == 2
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

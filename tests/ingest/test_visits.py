@@ -59,6 +59,22 @@ def test_a_batch_answers_each_item(phones):
     assert count() == 2
 
 
+def test_a_large_batch_is_stored_as_it_was_sent(phones):
+    sent = [visit(note=f"第{n}户", satisfaction=1 + n % 5, position=None if n % 7 else ODD) for n in range(137)]
+    answer = phones("visits", {"visits": sent})
+    assert answer.json["stored"] == 137
+    with reading() as connection:
+        rows = connection.execute(select(visits).order_by(visits.c.id)).mappings().all()
+    assert [(r["client_uuid"], r["note"], r["satisfaction"], r["lon"]) for r in rows] == [
+        (v["client_uuid"], v["note"], v["satisfaction"], v["position"]["lon"] if "position" in v else None)
+        for v in sent
+    ]
+    assert [r["visit_no"] for r in rows] == [result["visit_no"] for result in answer.json["results"]]
+
+
+ODD = {"lon": 106.00000000000001, "lat": 26.1, "crs": "WGS-84"}  # a float that only its own bits keep
+
+
 def test_none_good_is_400(phones):
     assert phones("visits", {"visits": [visit(purpose="golf"), visit(lon=1)]}).status_code == 400
 

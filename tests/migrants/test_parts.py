@@ -12,21 +12,18 @@ import pytest
 from components import (
     migrant_centres,
     migrant_feed,
-    migrant_gaps,
     migrant_origin,
     migrant_reading,
-    migrant_reasons,
     migrant_scene,
     migrant_values,
 )
 from components.migrant_choice import Choice
-from components.migrant_months import Months
+from components.migrant_data import public_place
+from components.migrant_months import Months, told
 from components.migrant_scene import Origin
-from data.errors import BadRequest
 from data.i18n import speaking
 from data.scope import Asker, Node, acting
-from pages._migrants_questions import public_place
-from tests.screen.walk import texts, walk
+from tests.screen.walk import texts
 
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
 PROVINCES = pd.DataFrame(
@@ -52,9 +49,11 @@ def test_choice_reads_the_address_and_becomes_the_filter(province):
 
 
 @pytest.mark.parametrize("place", ["province:33", "planet:330000", "330000", "centre:C 1"])
-def test_a_place_that_is_none_is_refused(province, place):
-    with acting(EVERYBODY), pytest.raises(BadRequest):
-        Choice.parse({"place": place})
+def test_a_place_that_is_none_is_kept_apart(province, place):
+    with acting(EVERYBODY):
+        choice = Choice.parse({"place": place, "drill": "1"})
+    assert choice.strange == (("place", place),) and choice.place is None and not choice.drill
+    assert choice.corrections() == {"place": None, "drill": None}
 
 
 def test_a_policy_is_measured_until_another_measure_is_asked_for(province):
@@ -177,53 +176,6 @@ def test_a_region_is_answered_for_by_the_centres_that_serve_it():
     assert served == {"330000": ["C1", "C2"]}
 
 
-# -- reasons -----------------------------------------------------------------------------------------------------
-
-
-def region(code: str, **facts) -> dict:
-    usual = {
-        "migrant_workers": 1000,
-        "migrants_reached": 600,
-        "migrant_accounts": 550,
-        "migrant_loans": 100,
-        "migrant_deposit_balance": 5_500_000,
-        "migrant_signups_ytd": 200,
-        "arrived": 50,
-        "centres": 1,
-        "policy_target": 400,
-        "policy_reached": 360,
-        "lagging": "",
-    }
-    return {"destination_province": code} | usual | facts
-
-
-CASES = {
-    "lag": ({"policy_reached": 100, "lagging": "Wenzhou"}, "Wenzhou behind schedule; 25.0% of the target"),
-    "far": ({"migrants_reached": 100, "centres": 0, "policy_target": None, "policy_reached": None}, "no centre"),
-    "fresh": ({"arrived": 400}, "400 came this month (40.0%"),
-    "signed": ({"migrant_signups_ytd": 10}, "signed up by 1.0%"),
-    "held": ({"migrant_accounts": 100, "migrant_deposit_balance": 1_000_000}, "10.0% have an account"),
-    "saved": ({"migrant_deposit_balance": 550_000}, "1,000 yuan an account"),
-    "lent": ({"migrant_loans": 5}, "0.5% have a loan"),
-}
-
-
-@pytest.mark.parametrize("fact", CASES)
-def test_the_fact_that_stands_out_most_speaks(fact):
-    facts, words = CASES[fact]
-    frame = pd.DataFrame([region("330000", **facts), *(region(f"{n}0000") for n in range(11, 20))])
-    for language in ("zh", "en"):
-        with speaking(language):
-            reason = migrant_reasons.reasons(frame, "destination_province")["330000"]
-        assert reason.fact == fact and reason.step
-    assert words in reason.text
-
-
-def test_where_nothing_stands_out_the_reason_says_so():
-    frame = pd.DataFrame([region("330000"), region("440000")])
-    assert migrant_reasons.reasons(frame, "destination_province")["330000"].fact == ""
-
-
 # -- origin --------------------------------------------------------------------------------------------------------
 
 
@@ -295,14 +247,6 @@ def test_somebody_at_home_goes_nowhere():
     assert migrant_feed.way(row | {"destination_city_name": "温州"}) == "out"
 
 
-def test_the_mean_a_reason_names_is_sum_by_sum():
-    small = [region(f"{n}0000", migrant_workers=100, migrants_reached=100) for n in range(11, 20)]
-    frame = pd.DataFrame([region("330000", migrant_workers=100_000, migrants_reached=50_000), *small])
-    with speaking("en"):
-        text = migrant_reasons.reasons(frame, "destination_province")["330000"].text
-    assert "50.4% on average" in text  # 50,900 of 100,900
-
-
 PUBLIC = [
     ({}, "520000"),
     ({"place": "province:330000"}, "330000"),
@@ -359,22 +303,12 @@ def test_bars_stand_above_the_course_of_the_months():
         assert migrant_origin.with_trend(None, [1, 2], span) == [None]
 
 
-GAPS = pd.DataFrame(
-    [("330000", "Zhejiang", 0.4, 0.3, 10.0, 50)],
-    columns=["destination_province", "destination_province_name", *migrant_gaps.METRICS],
-)
-WHY = {"330000": migrant_reasons.Reason("far", "Call", "far", "C1,C2")}
-
-
-@pytest.mark.parametrize("href", ["/migrants?view=plan&centres=C1,C2", None])
-def test_the_step_leads_to_the_plan_with_the_centres_that_serve_the_region(href):
-    asked: list[str] = []
-    with speaking("en"):
-        drawn = migrant_gaps.gaps(GAPS, "destination_province", WHY, "province", lambda ids: asked.append(ids) or href)
-    links = [part.href for part in walk(drawn) if type(part).__name__ == "A"]
-    assert asked == ["C1,C2"] and links == ([href] if href else [])
-
-
 def test_a_picture_says_what_it_shows():
     told = migrant_scene.scene(place=None, province="", drill=False, flows=None, dots=[], centres=[], said="All · Nov")
     assert json.loads(told)["said"] == "All · Nov"
+
+
+def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
+    nobody = Months.of(pd.DataFrame({"month": [], "migrant_services": []}), None)
+    told_months = json.loads(told(nobody))
+    assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")

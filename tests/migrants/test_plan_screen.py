@@ -14,6 +14,7 @@ from components.migrant_plan_asked import Asked
 from components.migrant_plan_data import planned, policies, sited
 from components.migrant_plan_export import workbook
 from components.migrant_plan_figures import against_even, by_centre
+from components.migrant_plan_form import EXPORTS
 from components.migrant_plan_sites import markers
 from components.migrant_plan_words import finding
 from data.errors import BadRequest, Forbidden
@@ -69,7 +70,9 @@ def test_an_unknown_policy_is_told(everybody):
 def test_the_answer_holds_plan_sites_and_what_was_asked(everybody):
     shown, where, kept = answer({"policy": policies()[0]["policy_id"], "amount": "30000", "sites": "2"})
     found = ids(shown) + ids(where)
-    assert {"migrants-plan-bars", "migrants-plan-export", "migrants-plan-map"} <= set(found)
+    assert {"migrants-plan-bars", "migrants-plan-map", *(f"migrants-plan-export-{card}" for card in EXPORTS)} <= set(
+        found
+    )
     assert kept["amount"] == 30_000 and kept["sites"] == 2
 
 
@@ -157,7 +160,7 @@ def test_bars_are_the_sums_of_the_table(everybody):
 def test_the_file_equals_the_screen(everybody):
     one = asked(centres=("C01",))
     found, names = planned(one), all_names()
-    book = openpyxl.load_workbook(BytesIO(workbook(found, one, policy_name(one), names)))
+    book = openpyxl.load_workbook(BytesIO(workbook(found, one, policy_name(one), names, sited(one))))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     head = {row[0]: row[1] for row in rows[1:9]}
     shown = found.frame[found.frame["days"] > 0]
@@ -165,7 +168,11 @@ def test_the_file_equals_the_screen(everybody):
     assert policy_name(one) in head.values() and names["centre"]["C01"] in head.values()
     assert [row[2] for row in body] == shown["days"].tolist()
     assert [row[5] for row in body] == pytest.approx(shown["gain"].tolist())
-    assert len(list(book.worksheets[2].iter_rows())) >= len(parameters())
+    cities = [row[0] for row in book.worksheets[2].iter_rows(values_only=True)]
+    sites, _centres = sited(one)
+    wanted = [names["city"][str(city)] for city in [*sites.chosen["city"], *sites.others["city"]]]
+    assert cities[-len(wanted) :] == wanted
+    assert len(list(book.worksheets[3].iter_rows())) >= len(parameters())
 
 
 def test_markers_are_the_chosen_cities(everybody):

@@ -104,7 +104,7 @@ def test_revoked_and_expired_tokens_are_nobody(office):
     with writing() as connection:
         from data.ops.tokens import owner
 
-        revoke(connection, owner(connection, good["Authorization"].split()[1])["token_id"])
+        revoke(connection, owner(good["Authorization"].split()[1])["token_id"])
     for headers in (
         good,
         token_of("boss", days=-1),

@@ -50,17 +50,15 @@ def test_account_is_added_changed_and_disabled(office, monkeypatch, capsys):
 def test_token_is_shown_once_and_kept_as_a_hash(office, monkeypatch, capsys):
     token = command(monkeypatch, capsys, token_store, "new", "--user", "boss", "--kind", "api")
     with reading() as connection:
-        assert owner(connection, token)["username"] == "boss"
+        assert owner(token)["username"] == "boss"
         assert token not in connection.execute(select(api_tokens.c.token_hash)).scalars().all()
 
 
 def test_revoked_on_the_command_line(office, monkeypatch, capsys):
     token = command(monkeypatch, capsys, token_store, "new", "--user", "boss")
-    with reading() as connection:
-        token_id = owner(connection, token)["token_id"]
+    token_id = owner(token)["token_id"]
     command(monkeypatch, capsys, token_store, "revoke", token_id)
-    with reading() as connection:
-        assert owner(connection, token) is None
+    assert owner(token) is None
 
 
 @pytest.mark.parametrize(
@@ -135,5 +133,4 @@ def lies_in(file, staff_id: str, branch_id: str, entity_id: str) -> bool:
 def test_gateway_token_is_for_the_owner_s_eyes(province):
     file = province / "phones.token"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with reading() as connection:
-        assert owner(connection, file.read_text().strip())["role"] == "gateway"
+    assert owner(file.read_text().strip())["role"] == "gateway"

@@ -274,6 +274,10 @@ def _write_dimensions(con: duckdb.DuckDBPyConnection, sample: Sample) -> None:
     con.execute(f"create table household_level as {levels}")
 
 
+def _last_visit(customer: str, sample: Sample) -> datetime | None:
+    return max((v.started_at for v in sample.visits if v.customer_id == customer), default=None)
+
+
 def _write_customers(con: duckdb.DuckDBPyConnection, table, sample: Sample) -> None:
     rows = []
     for n, (household, (village, staff)) in enumerate(HOUSEHOLDS.items()):
@@ -281,13 +285,13 @@ def _write_customers(con: duckdb.DuckDBPyConnection, table, sample: Sample) -> N
         rows.append((
             f"C{n}", household, ("田大友", "杨花", "吴阿妹")[n % 3], "M", date(1980, 1, 1), f"1001234{n:04}", f"52011119800101{n:04}",
             "grower", "primary", "farmer", 50000, False, FIRST, village, PLACES[village][1], entity, branch, staff,
-            ("tdy", "yh", "wam")[n % 3], 1000, 500, 2,
+            ("tdy", "yh", "wam")[n % 3], 1000, 500, 2, _last_visit(f"C{n}", sample),
         ))  # fmt: skip
     table(
         "dim_customer",
         "customer_id varchar, household_id varchar, name varchar, sex varchar, birth_date date, phone varchar, id_no varchar, "
         "customer_group varchar, education varchar, occupation varchar, annual_income decimal(18,2), is_opted_out boolean, "
         "opened_date date, village_code varchar, county_code varchar, entity_id varchar, branch_id varchar, staff_id varchar, "
-        "initials varchar, deposit_balance decimal(18,2), loan_balance decimal(18,2), product_count int",
+        "initials varchar, deposit_balance decimal(18,2), loan_balance decimal(18,2), product_count int, last_visit_at timestamp",
         rows,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from data import lake
 from etl.contract import BUILT_IN, contracts
 from etl.project import Ahead, project
 from etl.publish import SERVED
+from etl.raw import LEDGERS
 from tests.conftest import tiny_settings
 
 BUILT = (  # in this order; what they stand on comes from the test
@@ -27,7 +28,7 @@ FEEDS = (
 )  # fmt: skip
 ARROW = {
     "varchar": pa.string(), "integer": pa.int32(), "double": pa.float64(), "date": pa.date32(),
-    "timestamp": pa.timestamp("us"), "decimal(18,2)": pa.decimal128(18, 2),
+    "timestamp": pa.timestamp("us"), "decimal(18,2)": pa.decimal128(18, 2), "boolean": pa.bool_(),
 }  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -56,13 +57,15 @@ def built(rows: Rows, homes: list[dict[str, Any]], first_visit: date, reaches: d
     for schema in ("raw", "core", "mart"):
         con.execute(f"create schema lake.{schema}")
     agreed = contracts(BUILT_IN)
-    for feed in (*FEEDS, "region", "entity_county"):
+    rows = rows | {"visit": [{"started_at": datetime.combine(first_visit, time(9))}]}
+    for feed in (*FEEDS, "region", "entity_county", "visit"):
         kinds = pa.schema([(column.name, ARROW[column.type]) for column in agreed[feed].columns])
         con.register("given", pa.Table.from_pylist(rows.get(feed, []), schema=kinds))
         con.execute(f"create table lake.raw.{feed} as from given")
     con.register("given", pa.Table.from_pylist(homes))
     con.execute("create table lake.mart.dim_household as from given")
-    con.execute("create table lake.core.fct_visit as select cast(? as date) as visit_date", [first_visit])
+    for ledger in ("ops_visit", "ops_photo"):
+        con.execute(f"create table lake.raw.{ledger} ({LEDGERS[ledger]})")
     con.execute(
         "create table lake.raw.context as select $1::date as as_of_date, $1::timestamp as data_as_of", [reaches]
     )

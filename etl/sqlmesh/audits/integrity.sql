@@ -18,6 +18,16 @@ group by @EACH(@columns, c -> c)
 having count(*) > 1 or @OR(@EACH(@filled, c -> count(c) < count(*)));
 
 AUDIT (
+  name delivered_once
+);
+
+-- what a fact stands on comes once; that its joins add nothing is for the sums that stand on the fact
+select @EACH(@columns, c -> c)
+from @source
+group by @EACH(@columns, c -> c)
+having count(*) > 1;
+
+AUDIT (
   name refers_to
 );
 
@@ -52,29 +62,42 @@ select visit_date from total
 where province <> entity or province <> branch or province <> staff;
 
 AUDIT (
+  name each_visit_counts
+);
+
+-- the visits of a day are those delivered: no join lost one or took one twice
+with delivered as (
+  select visit_date, count(*) as visits from @source group by visit_date
+),
+counted as (
+  select visit_date, sum(visits) as visits from @this_model where level = 'province' group by visit_date
+)
+select coalesce(d.visit_date, c.visit_date) as visit_date
+from delivered as d
+full join counted as c on c.visit_date = d.visit_date
+where coalesce(d.visits, 0) <> coalesce(c.visits, 0);
+
+AUDIT (
   name distinct_recount
 );
 
--- in the latest month, the sums of first visits are the distinct households counted from the visits themselves
-with latest as (
-  select date_trunc('month', max(visit_date)) as month from @this_model
+-- in the latest month, the sums of first visits are the distinct households counted from the visits themselves; a build's
+-- moment is the day after the last visit, and a constant is looked for before any join
+with summed as (
+  select unit_id, sum(households_new_month) as households
+  from @this_model
+  where visit_date >= date_trunc('month', @execution_date - interval 1 day) and level in ('province', 'entity')
+  group by unit_id
 ),
-summed as (
-  select d.unit_id, sum(d.households_new_month) as households
-  from @this_model as d
-  inner join latest as l on d.visit_date >= l.month
-  where d.level in ('province', 'entity')
-  group by d.unit_id
+seen as (
+  select distinct entity_id, household_id
+  from core.fct_visit
+  where visit_date >= date_trunc('month', @execution_date - interval 1 day)
 ),
 counted as (
-  select v.entity_id as unit_id, count(distinct v.household_id) as households
-  from core.fct_visit as v
-  inner join latest as l on v.visit_date >= l.month
-  group by v.entity_id
+  select entity_id as unit_id, count(household_id) as households from seen group by entity_id
   union all
-  select 'province' as unit_id, count(distinct v.household_id) as households
-  from core.fct_visit as v
-  inner join latest as l on v.visit_date >= l.month
+  select 'province' as unit_id, count(distinct household_id) as households from seen
 )
 select coalesce(s.unit_id, c.unit_id) as unit_id
 from summed as s

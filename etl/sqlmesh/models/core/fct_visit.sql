@@ -1,15 +1,9 @@
 MODEL (
   name core.fct_visit,
-  kind INCREMENTAL_BY_TIME_RANGE (
-    time_column visit_date,
-    partition_by_time_column false
-  ),
-  description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 (to a tenth of a metre) and its distance to the household: one row per visit',
+  kind VIEW,
+  description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 (to a tenth of a metre) and its distance to the household: one row per visit. A view: who counts reads a few columns, who publishes reads all once',
   grain (visit_id),
-  audits (
-    one_row_per(columns := (visit_id)),
-    not_null(columns := (visit_id, visit_date, staff_id, branch_id, entity_id, household_id))
-  )
+  audits (delivered_once(source := staging.visit, columns := (visit_id)))
 );
 
 with sourced as (
@@ -20,7 +14,6 @@ with sourced as (
     case when v.crs = 'GCJ-02' then v.source_lon - @gcj_east(v.source_lon, v.source_lat) else v.source_lon end as near_lon,
     case when v.crs = 'GCJ-02' then v.source_lat - @gcj_north(v.source_lon, v.source_lat) else v.source_lat end as near_lat
   from staging.visit as v
-  where v.visit_date between @start_date and @end_date
 ),
 placed as (
   -- a second step from the nearer point leaves an error of centimetres

@@ -6,7 +6,7 @@ MODEL (
 );
 
 with first_day as (
-  select min(visit_date) as visit_date from core.fct_visit
+  select min(visit_date) as visit_date from staging.visit
 )
 select max(d.date) as stock_date
 from staging.calendar as d

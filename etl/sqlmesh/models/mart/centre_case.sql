@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Cases of service centres, with the place of the centre and the home of the worker it is about, if any: one row per case. days_open runs to the last business day while a case is open',
   grain (case_id),
-  audits (one_row_per(columns := (case_id)), not_null(columns := (case_id, centre_id, opened_date)))
+  audits (whole_row_per(columns := (case_id), filled := (case_id, centre_id, opened_date)))
 );
 
 select

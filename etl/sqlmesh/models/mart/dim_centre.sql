@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Service centres and the remote desk, with the staff posted there on the last business day: one row per centre',
   grain (centre_id),
-  audits (one_row_per(columns := (centre_id)), not_null(columns := (centre_id, kind, name)))
+  audits (whole_row_per(columns := (centre_id), filled := (centre_id, kind, name)))
 );
 
 with posted as (

@@ -1,7 +1,7 @@
 MODEL (
   name mart.dim_customer,
   kind VIEW,
-  description 'Customers with their household, who serves them and what they hold: one row per customer',
+  description 'Customers with their household, who serves them, what they hold and their last visit: one row per customer',
   grain (customer_id),
   audits (whole_row_per(columns := (customer_id), filled := (customer_id, household_id, branch_id, entity_id)))
 );
@@ -13,6 +13,13 @@ with held as (
     sum(case when product_group = 'loan' then balance else 0 end) as loan_balance,
     count(product_code) as product_count
   from staging.holding
+  group by customer_id
+), seen as (
+  select
+    customer_id,
+    max(started_at) as last_visit_at
+  from core.fct_visit
+  where customer_id is not null
   group by customer_id
 )
 select
@@ -37,8 +44,10 @@ select
   i.initials as initials,
   cast(coalesce(p.deposit_balance, 0) as decimal(18, 2)) as deposit_balance,
   cast(coalesce(p.loan_balance, 0) as decimal(18, 2)) as loan_balance,
-  cast(coalesce(p.product_count, 0) as bigint) as product_count
+  cast(coalesce(p.product_count, 0) as bigint) as product_count,
+  s.last_visit_at as last_visit_at
 from staging.customer as c
 left join mart.dim_household as h on h.household_id = c.household_id
 left join held as p on p.customer_id = c.customer_id
+left join seen as s on s.customer_id = c.customer_id
 left join staging.initials as i on i.name = c.name

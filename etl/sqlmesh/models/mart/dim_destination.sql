@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Provinces and cities people go to work in, with the province, the city and the centre that serves it, the remote desk where none does: one row per place',
   grain (code),
-  audits (one_row_per(columns := (code)), not_null(columns := (code, level, name)))
+  audits (whole_row_per(columns := (code), filled := (code, level, name)))
 );
 
 select

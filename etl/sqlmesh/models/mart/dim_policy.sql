@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Policies for people working away, with whom they are for: one row per policy',
   grain (policy_id),
-  audits (one_row_per(columns := (policy_id)), not_null(columns := (policy_id, name, product)))
+  audits (whole_row_per(columns := (policy_id), filled := (policy_id, name, product)))
 );
 
 select

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   description 'People registered as working away, with the place of their household, who serves it, and the day each thing was first on record: any service, an account (opened, or a balance), a card, mobile banking: one row per person. Who has no household delivered is left out',
   grain (worker_id),
-  audits (one_row_per(columns := (worker_id)), not_null(columns := (worker_id, household_id, name)))
+  audits (whole_row_per(columns := (worker_id), filled := (worker_id, household_id, name)))
 );
 
 with served as (

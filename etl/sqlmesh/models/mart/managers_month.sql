@@ -10,7 +10,7 @@ with month_end as (
   select date_trunc('month', d.date) as month, max(d.date) as last_date
   from staging.calendar as d
   cross join staging.context as c
-  where d.date <= c.as_of_date and d.date >= (select min(v.visit_date) from core.fct_visit as v)
+  where d.date <= c.as_of_date and d.date >= (select min(v.visit_date) from staging.visit as v)
   group by date_trunc('month', d.date)
 ),
 open_post as (

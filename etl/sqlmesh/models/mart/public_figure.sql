@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Published figures that stand beside ours, labelled as theirs: one row per figure',
   grain (figure_id),
-  audits (one_row_per(columns := (figure_id)), not_null(columns := (figure_id, name, value, source)))
+  audits (whole_row_per(columns := (figure_id), filled := (figure_id, name, value, source)))
 );
 
 select figure_id, name, name_en, region_code, value, unit, unit_en, as_of, status, source

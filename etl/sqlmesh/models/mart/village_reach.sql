@@ -9,13 +9,22 @@ MODEL (
 with living as (
   select village_code, count(household_id) as households from staging.household group by village_code
 ),
+reached as (
+  -- by household first: distinct households of a village are then its rows
+  select household_id, year(visit_date) as year, count(visit_id) as visits, min(visit_date) as first_date,
+    max(visit_date) as last_date
+  from staging.visit
+  group by household_id, year(visit_date)
+),
 visited as (
   select
-    village_code, year(visit_date) as year, count(visit_id) as visits, count(distinct household_id) as households_visited,
-    min(visit_date) as first_visit_date, max(visit_date) as last_visit_date
-  from core.fct_visit
-  where village_code is not null
-  group by village_code, year(visit_date)
+    r.village_code, v.year, sum(v.visits) as visits, count(v.household_id) as households_visited,
+    min(v.first_date) as first_visit_date, max(v.last_date) as last_visit_date
+  from reached as v
+  inner join staging.household as h on h.household_id = v.household_id
+  inner join core.region_path as r on r.code = h.village_code
+  where r.village_code is not null
+  group by r.village_code, v.year
 ),
 years as (
   select distinct year from visited

@@ -3,129 +3,164 @@ MODEL (
   kind FULL,
   description 'What happened on a day at each level; *_new_month counts units whose first visit of the month at that level and unit falls on this day, so its sum over days is the exact distinct count: one row per level, unit and day',
   grain (level, unit_id, branch_id, visit_date),
+  depends_on (core.fct_visit),
   audits (
     one_row_per(columns := (level, unit_id, branch_id, visit_date)),
+    each_visit_counts(source := staging.visit),
     levels_agree,
     distinct_recount
   )
 );
 
-with visit as (
-  -- narrow on purpose: entity and prefecture follow from branch and place, and are added to the few rows left
+-- whole numbers stand for ids until the few rows left get their ids back: they sort, group and compare faster
+with branch as (
+  select u.branch_id, b.entity_id, row_number() over (order by u.branch_id) as branch_no
+  from (select branch_id from core.post_on_day union select branch_id from staging.household) as u
+  inner join staging.branch as b on b.branch_id = u.branch_id
+),
+region as (
   select
-    visit_date, household_id, staff_id, branch_id, coalesce(county_code, prefecture_code) as place_code,
-    satisfaction, cast(round(dwell_minutes * 60) as integer) as dwell_seconds, photo_count
-  from core.fct_visit
+    code, county_code, prefecture_code,
+    dense_rank() over (order by county_code, prefecture_code) as place_no,
+    case when village_code is not null then dense_rank() over (order by village_code) end as village_no
+  from core.region_path
+),
+place as (
+  select distinct place_no, county_code, prefecture_code from region
+),
+household as (
+  select v.household_id, row_number() over (order by v.household_id) as household_no, b.branch_no, r.place_no, r.village_no
+  from (select distinct household_id from staging.visit) as v
+  left join staging.household as h on h.household_id = v.household_id
+  left join branch as b on b.branch_id = h.branch_id
+  left join region as r on r.code = h.village_code
+),
+staff as (
+  select staff_id, row_number() over (order by staff_id) as staff_no
+  from (select distinct staff_id from staging.visit) as v
+),
+post as (
+  -- who never had a post is of the household's branch, as in core.fct_visit
+  select
+    s.staff_id, s.staff_no, b.branch_no, dense_rank() over (order by s.staff_no, b.branch_no) as team_no,
+    coalesce(p.from_date, cast('1900-01-01' as date)) as from_date,
+    coalesce(p.to_date, cast('9999-12-31' as date)) as to_date
+  from staff as s
+  left join core.post_on_day as p on p.staff_id = s.staff_id
+  left join branch as b on b.branch_id = p.branch_id
+),
+visit as (
+  select
+    v.visit_date, v.satisfaction, v.photo_count,
+    cast(round(epoch(v.ended_at) - epoch(v.started_at)) as integer) as dwell_seconds,
+    cast(h.household_no as integer) as household_no, cast(p.staff_no as integer) as staff_no,
+    cast(coalesce(p.branch_no, h.branch_no, 0) as integer) as branch_no, cast(p.team_no as integer) as team_no,
+    cast(coalesce(h.place_no, 0) as integer) as place_no, cast(h.village_no as integer) as village_no
+  from staging.visit as v
+  inner join household as h on h.household_id = v.household_id
+  inner join post as p on p.staff_id = v.staff_id and v.visit_date >= p.from_date and v.visit_date < p.to_date
+),
+measure_day as (
+  select visit_date, staff_no, branch_no, place_no, @measures()
+  from visit
+  group by visit_date, staff_no, branch_no, place_no
 ),
 moved_household as (
   -- served by more than one person or branch: only these can be new to one unit and known to another
-  select household_id
-  from core.fct_visit
-  group by household_id
-  having min(staff_id) <> max(staff_id) or min(branch_id) <> max(branch_id)
+  select household_no from visit group by household_no having min(team_no) <> max(team_no)
 ),
-settled as (
+seen as (
   select
-    v.visit_date, v.staff_id, v.branch_id, v.place_code, v.satisfaction, v.dwell_seconds, v.photo_count,
-    lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place
+    v.visit_date, v.staff_no, v.branch_no, v.place_no, v.household_no, m.household_no is not null as is_moved,
+    lag(v.visit_date) over (partition by v.household_no order by v.visit_date) as before_place
   from visit as v
-  left join moved_household as m on m.household_id = v.household_id
-  where m.household_id is null
+  left join moved_household as m on m.household_no = v.household_no
+),
+settled_day as (
+  select s.visit_date, s.staff_no, s.branch_no, s.place_no, @first_visits(s.before_place, place)
+  from seen as s
+  inner join core.period as d on d.date = s.visit_date
+  where not s.is_moved
+  group by s.visit_date, s.staff_no, s.branch_no, s.place_no
 ),
 moved as (
   select
-    v.*,
-    lag(v.visit_date) over (partition by v.household_id order by v.visit_date) as before_place,
-    lag(v.visit_date) over (partition by v.household_id, b.entity_id order by v.visit_date) as before_entity,
-    lag(v.visit_date) over (partition by v.household_id, v.branch_id order by v.visit_date) as before_branch,
-    lag(v.visit_date) over (partition by v.household_id, v.staff_id order by v.visit_date) as before_staff
-  from visit as v
-  inner join moved_household as m on m.household_id = v.household_id
-  inner join staging.branch as b on b.branch_id = v.branch_id
-),
-settled_day as (
-  select
-    s.visit_date, s.staff_id, s.branch_id, s.place_code,
-    @measures(),
-    @first_visits(s.before_place, place)
-  from settled as s
-  inner join core.period as d on d.date = s.visit_date
-  group by s.visit_date, s.staff_id, s.branch_id, s.place_code
+    s.visit_date, s.staff_no, s.branch_no, s.place_no, s.before_place,
+    lag(s.visit_date) over (partition by s.household_no, b.entity_id order by s.visit_date) as before_entity,
+    lag(s.visit_date) over (partition by s.household_no, s.branch_no order by s.visit_date) as before_branch,
+    lag(s.visit_date) over (partition by s.household_no, s.staff_no order by s.visit_date) as before_staff
+  from seen as s
+  inner join branch as b on b.branch_no = s.branch_no
+  where s.is_moved
 ),
 moved_day as (
   select
-    s.visit_date, s.staff_id, s.branch_id, s.place_code,
-    @measures(),
+    s.visit_date, s.staff_no, s.branch_no, s.place_no,
     @first_visits(s.before_place, place),
     @first_visits(s.before_entity, entity),
     @first_visits(s.before_branch, branch),
     @first_visits(s.before_staff, staff)
   from moved as s
   inner join core.period as d on d.date = s.visit_date
-  group by s.visit_date, s.staff_id, s.branch_id, s.place_code
-),
-team_part as (
-  -- per day, person, branch and place: a row for settled households, a row for the others
-  @settled_as_moved(settled_day)
-  union all
-  @settled_as_moved(moved_day)
-),
-team_day as (
-  select t.*, b.entity_id, r.county_code, r.prefecture_code
-  from team_part as t
-  inner join staging.branch as b on b.branch_id = t.branch_id
-  left join core.region_path as r on r.code = t.place_code
+  group by s.visit_date, s.staff_no, s.branch_no, s.place_no
 ),
 village_team as (
-  select
-    village_code, year(visit_date) as year, staff_id, branch_id, entity_id, county_code, prefecture_code,
-    min(visit_date) as visit_date
-  from core.fct_visit
-  where village_code is not null
-  group by village_code, year(visit_date), staff_id, branch_id, entity_id, county_code, prefecture_code
+  select village_no, year(visit_date) as year, staff_no, branch_no, place_no, min(visit_date) as visit_date
+  from visit
+  where village_no is not null
+  group by village_no, year(visit_date), staff_no, branch_no, place_no
 ),
 village_first as (
   select
-    visit_date, staff_id, branch_id, entity_id, county_code, prefecture_code,
-    @first_in_year(village_code, place),
-    @first_in_year((village_code, entity_id), entity),
-    @first_in_year((village_code, branch_id), branch),
-    @first_in_year((village_code, staff_id), staff)
-  from village_team
+    t.visit_date, t.staff_no, t.branch_no, t.place_no,
+    @first_in_year(t.village_no, place),
+    @first_in_year((t.village_no, b.entity_id), entity),
+    @first_in_year((t.village_no, t.branch_no), branch),
+    @first_in_year((t.village_no, t.staff_no), staff)
+  from village_team as t
+  inner join branch as b on b.branch_no = t.branch_no
+),
+village_day as (
+  select visit_date, staff_no, branch_no, place_no, @village_sums()
+  from village_first
+  group by visit_date, staff_no, branch_no, place_no
 ),
 moved_staff as (
-  select staff_id
-  from team_day
-  group by staff_id
-  having min(branch_id) <> max(branch_id)
-    or min(coalesce(county_code, '')) <> max(coalesce(county_code, ''))
-    or min(coalesce(prefecture_code, '')) <> max(coalesce(prefecture_code, ''))
+  select staff_no
+  from measure_day
+  group by staff_no
+  having min(branch_no) <> max(branch_no) or min(place_no) <> max(place_no)
 ),
 manager_day as (
-  select t.*, t.before_staff as before_prefecture, t.before_staff as before_county, t.before_staff as before_entity,
-    t.before_staff as before_branch
+  -- of one branch and place there is one row a day, as new to all of them as to the person
+  select
+    t.*, false as is_moved, t.before_staff as before_prefecture, t.before_staff as before_county,
+    t.before_staff as before_entity, t.before_staff as before_branch
   from (
-    select u.*, lag(u.visit_date) over (partition by u.staff_id order by u.visit_date) as before_staff
-    from team_day as u
-    left join moved_staff as m on m.staff_id = u.staff_id
-    where m.staff_id is null
+    select u.*, lag(u.visit_date) over (partition by u.staff_no order by u.visit_date) as before_staff
+    from measure_day as u
+    left join moved_staff as m on m.staff_no = u.staff_no
+    where m.staff_no is null
   ) as t
   union all
   select
     u.*,
-    lag(u.visit_date) over (partition by u.staff_id order by u.visit_date) as before_staff,
-    lag(u.visit_date) over (partition by u.staff_id, u.prefecture_code order by u.visit_date) as before_prefecture,
-    lag(u.visit_date) over (partition by u.staff_id, u.county_code order by u.visit_date) as before_county,
-    lag(u.visit_date) over (partition by u.staff_id, u.entity_id order by u.visit_date) as before_entity,
-    lag(u.visit_date) over (partition by u.staff_id, u.branch_id order by u.visit_date) as before_branch
-  from team_day as u
-  inner join moved_staff as m on m.staff_id = u.staff_id
+    lag(u.visit_date) over (partition by u.staff_no order by u.visit_date) as before_staff,
+    true as is_moved,
+    lag(u.visit_date) over (partition by u.staff_no, r.prefecture_code order by u.visit_date) as before_prefecture,
+    lag(u.visit_date) over (partition by u.staff_no, r.county_code order by u.visit_date) as before_county,
+    lag(u.visit_date) over (partition by u.staff_no, b.entity_id order by u.visit_date) as before_entity,
+    lag(u.visit_date) over (partition by u.staff_no, u.branch_no order by u.visit_date) as before_branch
+  from measure_day as u
+  inner join moved_staff as m on m.staff_no = u.staff_no
+  inner join branch as b on b.branch_no = u.branch_no
+  left join place as r on r.place_no = u.place_no
 ),
-dated as (
-  @with_villages(manager_day, village_first)
+team_day as (
+  @team_days(manager_day, settled_day, moved_day, village_day)
 ),
 by_level as (
-  @visit_levels(dated)
+  @visit_levels(team_day, staff, branch, place)
 )
 select
   level as level,

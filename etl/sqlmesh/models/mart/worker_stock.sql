@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   description 'Where registered workers were at the end of a month, in the current month on the last day with data, and their balances, the latest on record by then: one row per day and worker away. Narrow, since it is the largest: who they are is in dim_worker; only the branch and person that serve them are here too, by which few rows are picked out of many',
   grain (stock_date, worker_id),
-  audits (one_row_per(columns := (stock_date, worker_id)), not_null(columns := (stock_date, worker_id, place_code, away_since)))
+  audits (whole_row_per(columns := (stock_date, worker_id), filled := (stock_date, worker_id, place_code, away_since)))
 );
 
 with held as (
