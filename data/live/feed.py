@@ -15,7 +15,7 @@ from data.asker import Asker
 from data.clock import now
 from data.live.arrivals import Photo
 from data.live.convert import Fact
-from data.live.people import Seen
+from data.live.people import Post, Seen
 from data.live.tables import LiveTables
 from data.node import Node
 from data.settings import settings
@@ -23,7 +23,7 @@ from data.settings import settings
 SLEPT = timedelta(minutes=10)  # older cursors get the whole picture
 MOST_MOVED = 600  # people in one update; the rest come with the next
 EPOCH = datetime(2000, 1, 1)
-Inside = Callable[[tuple[Any, ...] | None, str], bool]
+Inside = Callable[[Post | None, str], bool]
 _CURSOR = re.compile(r"^(\d{1,18})\.(\d{1,18})\.(\d{1,18})\.(\d{1,12})$")
 
 
@@ -89,11 +89,7 @@ def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None, prefe
             max(bounds.visits, since.visits), max(upto, since.positions), max(bounds.photos, since.photos), current
         ),
         reset=False,
-        visits=[
-            f
-            for f in live.arrivals.visits_since(since.visits)
-            if inside((f["branch_id"], f["entity_id"], None, None, f["prefecture_code"]), f["staff_id"])
-        ],
+        visits=[f for f in live.arrivals.visits_since(since.visits) if inside(_made_at(f), f["staff_id"])],
         photos=[p for p in live.arrivals.photos_since(since.photos) if within(live.post(p.staff_id), p.staff_id)],
         moved=[_point(seen, current) for seen in moved],
         gone=_gone(live, since, limit, inside),
@@ -102,7 +98,7 @@ def news(live: LiveTables, asker: Asker, node: Node, since: Cursor | None, prefe
 
 
 def _inside(asker: Asker, node: Node, prefecture: str | None = None) -> Inside:
-    """Whether somebody with this post (branch, entity, township, county, prefecture) lies in the node and the asker's part.
+    """Whether somebody with this post lies in the node and the asker's part.
 
     Nobody lies in a part that posts do not know, a service centre's for instance.
     """
@@ -112,12 +108,17 @@ def _inside(asker: Asker, node: Node, prefecture: str | None = None) -> Inside:
     entities = {key for level, key in wanted if level == "entity"}
     is_known = all(level in {"staff", "branch", "entity"} for level, _id in wanted)
 
-    def check(post: tuple[Any, ...] | None, staff_id: str) -> bool:
-        if not is_known or post is None or (prefecture and post[4] != prefecture):
+    def check(post: Post | None, staff_id: str) -> bool:
+        if not is_known or post is None or (prefecture and post.prefecture_code != prefecture):
             return False
-        return people <= {staff_id} and branches <= {post[0]} and entities <= {post[1]}
+        return people <= {staff_id} and branches <= {post.branch_id} and entities <= {post.entity_id}
 
     return check
+
+
+def _made_at(visit: Fact) -> Post:
+    """The post a visit counts for, with the place it was made at."""
+    return Post(visit["branch_id"], visit["entity_id"], None, None, visit["prefecture_code"])
 
 
 def _moved(visible: list[Seen], since: Cursor, bound: int) -> tuple[list[Seen], int]:

@@ -19,6 +19,16 @@ MOVING_METRES = 60.0
 KEPT = timedelta(hours=12)  # forgotten after that
 
 
+class Post(NamedTuple):
+    """Where somebody is posted: the outlet, its entity, and where it stands."""
+
+    branch_id: str | None
+    entity_id: str | None
+    township_code: str | None
+    county_code: str | None
+    prefecture_code: str | None
+
+
 class Seen(NamedTuple):
     """A last sign of life; ``key`` and ``visit_key`` are of the position and visit in the operations DB, 0 without."""
 
@@ -84,18 +94,7 @@ def _state(before: Seen | None, lon: float, lat: float, speed: float | None) -> 
     return "moving" if way is not None and way >= MOVING_METRES else "still"
 
 
-def position_row(seen: Seen, post: tuple[Any, ...]) -> dict[str, Any]:
-    """A row of the table ``position``; ``post``: branch, entity, township, county, prefecture of today."""
-    branch, entity, township, county, prefecture = post
-    return {
-        "staff_id": seen.staff_id,
-        "branch_id": branch,
-        "entity_id": entity,
-        "township_code": township,
-        "county_code": county,
-        "prefecture_code": prefecture,
-        "lon": seen.lon,
-        "lat": seen.lat,
-        "seen_at": seen.seen_at,
-        "state": seen.state,
-    }
+def position_row(seen: Seen, post: Post) -> dict[str, Any]:
+    """A row of the table ``position``; ``post`` is today's."""
+    where = {"lon": seen.lon, "lat": seen.lat, "seen_at": seen.seen_at, "state": seen.state}
+    return {"staff_id": seen.staff_id} | post._asdict() | where

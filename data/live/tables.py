@@ -20,7 +20,7 @@ from data.live.arrivals import Arrivals, photo_from
 from data.live.convert import Fact, counted, facts_of
 from data.live.delta import INDEX, MEASURES, Book, Counted, Deltas, Row, rows_of
 from data.live.history import History
-from data.live.people import People, position_row
+from data.live.people import People, Post, position_row
 from data.live.source import Source
 from data.log import logger
 
@@ -57,7 +57,7 @@ class LiveTables:
         self.first_day: date | None = None
         self.people, self.arrivals = People(), Arrivals()
         self._book = Book(History(con, database))
-        self._posts: dict[str, tuple[Any, ...]] = {}
+        self._posts: dict[str, Post] = {}
         con.execute(f"create table {schema}.live_visit as from {database}.fct_visit limit 0")
         con.execute(f"create table {schema}.live_level_day as from {database}.visit_level_day limit 0")
         con.execute(f"create table {schema}.position ({POSITION})")
@@ -73,7 +73,7 @@ class LiveTables:
     def load(self, before: LiveTables | None) -> None:
         """Everything since the bounds; people and arrivals go on from the state ``before``."""
         rows = self._con.execute(_POSTS.format(database=self._database)).fetchall()
-        self._posts = {staff: tuple(post) for staff, *post in rows}
+        self._posts = {staff: Post(*post) for staff, *post in rows}
         if before is not None:
             self.people, self.arrivals = before.people, before.arrivals
             self._next["positions"] = before.next_position
@@ -88,8 +88,8 @@ class LiveTables:
         """The key from which positions are read next."""
         return self._next.get("positions", 0)
 
-    def post(self, staff_id: str) -> tuple[Any, ...] | None:
-        """Branch, entity, township, county, prefecture of a manager today; None for anybody else."""
+    def post(self, staff_id: str) -> Post | None:
+        """Where a manager is posted today; None for anybody else."""
         return self._posts.get(staff_id)
 
     def bound(self, table: str) -> int:
