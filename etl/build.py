@@ -1,9 +1,9 @@
 """Staging, core and marts, built by SQLMesh on the lake; audits decide whether the result may be published.
 
 The first build fills everything in one interval. A later one restates what holds rows of its own, from the first date that
-loads may have changed since the last success (``raw.feed_load.touched_*``); views follow, and a delivery of accounts alone leaves
-the models of visits as they are. ``raw.built`` remembers the loads a success included and the project that built it, so a build
-that was killed is simply done again, and so is one of another program.
+loads may have changed since the last success (``raw.feed_load.touched_*``); views follow. A delivery of accounts alone leaves the
+models of visits as they are; before the first of them its models are not built at all. ``raw.built`` remembers the loads a success
+included and the project that built it, so a build that was killed is simply done again, and so is one of another program.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from etl.lineage import name as name_of
 from etl.project import Ahead, fingerprint, project
 
 ENVIRONMENT = "prod"
-MODELS = 42  # evaluated by a first build: for the bar only
+MODELS = 31  # evaluated by a first build without accounts: for the bar only
 Told = Callable[[str], None]
 
 
@@ -38,6 +38,7 @@ class Work:
     """What is to be built: loads up to these numbers, what they bring about visits and about accounts, the last visit date.
 
     ``was_tried``: a build began since the last good one and did not end well; what it left may be of older loads.
+    ``with_accounts``: accounts were delivered at all.
     """
 
     load_id: int
@@ -49,6 +50,7 @@ class Work:
     project: str
     is_new: bool
     was_tried: bool
+    with_accounts: bool
 
 
 def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
@@ -63,10 +65,11 @@ def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
              union all select max(started_at)::date from lake.raw.ops_visit))"""
     ).fetchone() or (0, 0, None)
     visits, accounts = _parts(con, before[0] or 0, before[1] or 0)
+    with_accounts = _parts(con, 0, 0)[1].is_new
     visits = Part(visits.is_new or (as_of_date, fingerprint()) != before[2:], visits.touched_from)
     is_new = (load_id, ops_id, as_of_date, fingerprint()) != before
     was_tried = con.execute("select count(*) from lake.raw.attempt").fetchone() != (0,)
-    return Work(load_id, ops_id, visits, accounts, last, as_of_date, fingerprint(), is_new, was_tried)
+    return Work(load_id, ops_id, visits, accounts, last, as_of_date, fingerprint(), is_new, was_tried, with_accounts)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, load_id: int, ops_load_id: int) -> tuple[Part, Part]:
@@ -95,17 +98,27 @@ def build(ahead: Ahead, work: Work, told: Told = lambda name: None) -> None:
             "environment": ENVIRONMENT, "auto_apply": True, "no_prompts": True, "skip_tests": True,
             "execution_time": work.last_date + timedelta(days=1),
         }  # fmt: skip
-        first = context.state_reader.get_environment(ENVIRONMENT) is None
-        _attempt(context.plan, console, **common)
-        if work.was_tried or not first:
-            for start, models in _restated(context, work):
+        environment = context.state_reader.get_environment(ENVIRONMENT)
+        had = {name_of(one.name) for one in environment.snapshots} if environment else set()
+        wanted = _wanted(context, work)
+        _attempt(context.plan, console, **common, select_models=None if work.with_accounts else [*wanted])
+        if work.was_tried or environment:
+            fresh = set() if work.was_tried else wanted - had
+            for start, models in _restated(context, work, wanted - fresh):
                 _attempt(context.plan, console, **common, start=start, end=work.last_date, restate_models=models)
-            _attempt_audits(context, console, work)
+            _attempt_audits(context, console, work, wanted)
 
 
-def _restated(context: Any, work: Work) -> list[tuple[date, list[str]]]:
+def _wanted(context: Any, work: Work) -> set[str]:
+    """The models to build: without accounts those that do not stand on them."""
+    every = {model.name for model in context.models.values()}
+    return every if work.with_accounts else every - standing_on_accounts(context)
+
+
+def _restated(context: Any, work: Work, among: set[str]) -> list[tuple[date, list[str]]]:
     """(first date, models) to build anew. Models of accounts stand on people and visits too; the others not on accounts."""
-    held, of_accounts = physical(context), standing_on_accounts(context)
+    of_accounts = standing_on_accounts(context)
+    held = [name for name in physical(context) if name in among]
     chosen = [
         (part.touched_from or work.last_date, models)
         for part, models in ((work.visits, held), (work.accounts, [name for name in held if name in of_accounts]))
@@ -143,9 +156,9 @@ def _attempt(action: Callable[..., Any], console: Any, **options: Any) -> None:
         raise PublicationFailed("build failed: %(why)s", why=console.why(""))
 
 
-def _attempt_audits(context: Any, console: Any, work: Work) -> None:
+def _attempt_audits(context: Any, console: Any, work: Work, among: set[str]) -> None:
     """Views are audited at each later pass: a plan audits what it evaluates, and a view is evaluated once."""
-    views = [m.name for m in context.models.values() if m.kind.is_view and m.audits]
+    views = [m.name for m in context.models.values() if m.kind.is_view and m.audits and m.name in among]
     day_after = work.last_date + timedelta(days=1)
     try:
         passed = context.audit(start=work.last_date, end=work.last_date, models=iter(views), execution_time=day_after)

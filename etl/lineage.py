@@ -25,6 +25,17 @@ def lineage(context: Any) -> Lines:
     return rows
 
 
+def shapes(context: Any) -> dict[str, str]:
+    """Each served mart's columns with their types, as a table of it is declared."""
+    models = {name(model.fqn): model for model in context.models.values()}
+    return {
+        table: ", ".join(
+            f"{column} {kind.sql('duckdb')}" for column, kind in models[f"mart.{table}"].columns_to_types.items()
+        )
+        for table in SERVED
+    }
+
+
 def name(fqn: str) -> str:
     """``"lake"."mart"."dim_staff"`` → ``mart.dim_staff``."""
     return ".".join(part.strip('"') for part in fqn.split(".")[-2:])

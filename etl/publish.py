@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,13 @@ def pointer(home: Path) -> dict[str, Any] | None:
 
 
 def publish(
-    chosen: Settings, lineage: Lineage, *, ops_bound: dict[str, int], facts: dict[str, Any],
+    chosen: Settings, lineage: Lineage, shapes: Mapping[str, str], *, ops_bound: dict[str, int], facts: dict[str, Any],
     told: Callable[[str], None] = lambda name: None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Publish the lake's head; the pointer's new content. ``facts``: as_of_date, data_as_of, demo, seed, scale."""
+    """Publish the lake's head; the pointer's new content. ``facts``: as_of_date, data_as_of, demo, seed, scale.
+
+    A mart that is not built yet, for want of its feeds, is served empty, in its shape.
+    """
     serving = chosen.home / "serving"
     serving.mkdir(parents=True, exist_ok=True)
     con = lake.connect(chosen)
@@ -93,9 +96,11 @@ def publish(
     try:
         con.execute(f"attach {literal(part)} as serving (storage_version 'latest')")
         con.execute("set preserve_insertion_order = true")
+        built = _built(con)
         for table, order in SERVED.items():
             told(table)
-            con.execute(f"create table serving.{table} as select * from lake.mart.{table} order by {order}")
+            filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({shapes[table]})"
+            con.execute(f"create table serving.{table} {filled}")
         score_tables.publish(con)
         _own_tables(con, entry, lineage, facts)
         con.execute("checkpoint serving")
@@ -105,6 +110,11 @@ def publish(
     _switch(serving, part, entry)
     log.info("published", snapshot=snapshot, as_of_date=entry["as_of_date"])
     return entry
+
+
+def _built(con: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = con.execute("select view_name from duckdb_views() where database_name = 'lake' and schema_name = 'mart'")
+    return {name for (name,) in rows.fetchall()}
 
 
 def _own_tables(con: duckdb.DuckDBPyConnection, entry: dict[str, Any], lineage: Lineage, facts: dict[str, Any]) -> None:

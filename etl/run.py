@@ -25,7 +25,7 @@ from data.log import logger
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import etl_runs, publications
 from data.settings import Settings, settings
-from etl import build, ops_extract, publish, reference, scores
+from etl import build, ops_extract, publish, reference, score_tables, scores
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.load import load_all, now
@@ -110,15 +110,18 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
                 build.begin(con, work)
             build.build(ahead, work, lambda model: told("build", model))
     with _stage(chosen, done, "scores", told), _lake(chosen) as con:
-        scores.settle(con, engine(chosen), as_of_date, lambda month: told("scores", month))
+        score_tables.create(con)
+        if work.with_accounts:
+            scores.settle(con, engine(chosen), as_of_date, lambda month: told("scores", month))
     with _stage(chosen, done, "publish", told):
         if work.is_new:
             with _lake(chosen) as con:
                 build.remember(con, work)
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
         entry = publish.publish(
-            chosen, ahead.lines(), ops_bound=bounds, facts=facts, told=lambda table: told("publish", table)
-        )
+            chosen, ahead.lines(), ahead.shapes(), ops_bound=bounds, facts=facts,
+            told=lambda table: told("publish", table),
+        )  # fmt: skip
         _keep_publication(chosen, entry)
     done.status, done.snapshot_id = "published", entry["snapshot_id"]
     publish.clean(chosen.home, chosen.keep_publications)

@@ -46,7 +46,7 @@ OF_A_MONTH = ("step", "grp", "total", "balance")
 # Served tables: what they read, and the order of their rows. Steps are served for the months whose accounts are.
 SERVED = {
     "score_step": (
-        "select * from lake.score.step where month in (select month from lake.mart.account_month)",
+        "select * from lake.score.step where month in (select month from serving.account_month)",
         "month, level, entity_id, branch_id, unit_id, scheme, version, item",
     ),
     "score_group": ("select * from lake.score.grp", "month, level, entity_id, branch_id, unit_id, grp"),

@@ -11,7 +11,7 @@ with delivered as (
   group by date_trunc('month', balance_date)
 ),
 first_day as (
-  select min(visit_date) as visit_date from core.fct_visit
+  select min(visit_date) as visit_date from staging.visit
 )
 select
   d.month as month,

@@ -9,15 +9,15 @@ MODEL (
 
 with visited as (
   select
-    m.month, v.staff_id, v.branch_id, v.entity_id, p.post_code, v.household_id,
+    m.month, v.staff_id, p.branch_id, p.entity_id, p.post_code, v.household_id,
     count(v.satisfaction) as rated,
     count(case when v.satisfaction >= 4 then 1 end) as satisfied
-  from core.fct_visit as v
+  from staging.visit as v
   inner join core.performance_month as m on v.visit_date between m.month and m.as_of
   inner join core.post_on_day as p
     on p.staff_id = v.staff_id and v.visit_date >= p.from_date and v.visit_date < p.to_date
   where m.month between @start_date and @end_date
-  group by m.month, v.staff_id, v.branch_id, v.entity_id, p.post_code, v.household_id
+  group by m.month, v.staff_id, p.branch_id, p.entity_id, p.post_code, v.household_id
 ),
 summed as (
   select
