@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from components.performance_filters import KINDS, SIZES
 from data.performance.indicators import GROUPS, indicators
 from data.performance.scheme import LEVELS, POSTS
 from data.scope import Node
 
-COMPARED = ("last_month", "last_quarter", "target")
+COMPARED = ("last_month", "last_quarter", "last_year", "version", "target")
 VIEWS = ("ranking", "steps", "heat", "scheme")
-MONTHS_BACK = {"last_month": 1, "last_quarter": 3}
+MONTHS_BACK = {"last_month": 1, "last_quarter": 3, "last_year": 12}
 METRICS = ("score", *(f"score_{group}" for group in GROUPS))
 FULL = 100  # what a scheme's weights sum to
 
@@ -24,7 +25,9 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Choice:
-    """``month`` is a first day, None for the newest; ``by`` is the level listed, empty for a person."""
+    """``month`` is a first day, None for the newest; ``by`` is the level listed, empty for a person; ``peer`` another unit
+    of the same level, compared with in the place of an earlier month. ``kind`` of county and ``size`` narrow what is listed.
+    """
 
     node: Node
     month: date | None = None
@@ -35,6 +38,9 @@ class Choice:
     post: str = ""
     scheme: str = ""
     version: int = 0
+    peer: Node | None = None
+    kind: str = ""
+    size: str = ""
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Choice:
@@ -54,6 +60,9 @@ class Choice:
             post=str(raw["post"]) if raw.get("post") in POSTS else "",
             scheme=str(raw["scheme"]) if raw.get("scheme") in (*POSTS, *LEVELS) else "",
             version=int(raw["version"]) if str(raw.get("version") or "").isdigit() else 0,
+            peer=_peer(node, str(raw.get("peer") or "")),
+            kind=str(raw["kind"]) if raw.get("kind") in KINDS else "",
+            size=str(raw["size"]) if raw.get("size") in SIZES else "",
         )
 
     @property
@@ -74,6 +83,9 @@ class Choice:
             "post": self.post,
             "scheme": self.scheme if self.view == "scheme" else None,
             "version": self.version if self.view == "scheme" else None,
+            "peer": self.peer.id if self.peer else None,
+            "kind": self.kind,
+            "size": self.size,
         } | changes
         kept = {name: value for name, value in words.items() if value and value != usual.get(name)}
         return "/performance" + (f"?{urlencode(kept, safe=':')}" if kept else "")
@@ -81,8 +93,19 @@ class Choice:
     def to(self, level: str, key: str, **changes: Any) -> str:
         """The address of another unit, as this one is looked at."""
         return self.address(
-            node=f"{level}:{key}", **{"by": None, "view": None, "indicator": None, "post": None} | changes
+            node=f"{level}:{key}",
+            **{"by": None, "view": None, "indicator": None, "post": None, "peer": None, "kind": None, "size": None}
+            | changes,
         )
+
+
+def _peer(node: Node, key: str) -> Node | None:
+    """Another of the level; the province has none, and nobody is compared with themselves."""
+    return (
+        Node.parse(f"{node.level}:{key}")
+        if key and node.level in ("entity", "branch", "staff") and key != node.id
+        else None
+    )
 
 
 def months_before(month: date, count: int) -> date:

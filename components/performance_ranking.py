@@ -80,7 +80,9 @@ def _row(
 def _moved(places: Any, compare: str) -> dict[str, str]:
     """Arrow, colour and words."""
     moved = as_number(places)
-    since = {"last_quarter": _("three months before")}.get(compare, _("the month before"))
+    since = {"last_quarter": _("three months before"), "last_year": _("a year before")}.get(
+        compare, _("the month before")
+    )
     if not moved:
         text = _("unchanged") if moved == 0 else _("no place %(when)s", when=since)
         return {"text": "—", "tone": "muted", "title": text}

@@ -15,7 +15,9 @@ import duckdb
 from data.asker import current_asker
 from data.errors import Forbidden
 from data.node import Node
+from data.performance.earlier import Earlier, by_version
 from data.performance.forecast import Landing, landing
+from data.performance.scheme import Scheme
 from data.performance.what_if import Lever, Outcome, levers, what_if
 from data.serving import reading
 
@@ -49,3 +51,9 @@ def what_if_of(node: Node, month: date, changes: Mapping[str, Decimal]) -> Outco
     """The score with more done: indicator → what is added to what was done."""
     with _steps_of(node) as con:
         return what_if(con, node.level, str(node.id), month, changes)
+
+
+def by_version_of(node: Node, month: date, scheme: Scheme) -> Earlier | None:
+    """The score by another version of the unit's scheme."""
+    with _steps_of(node) as con:
+        return by_version(con, node.level, str(node.id), month, scheme)

@@ -43,10 +43,13 @@ TABLES = {
     "seen": "month date, digest varchar",
 }
 OF_A_MONTH = ("step", "grp", "total", "balance")
-# Served tables: what they read, and the order of their rows. Steps are served for the months whose accounts are.
+# Served tables: what they read, and the order of their rows. Steps are served for the month that runs and the one before, and
+# for those a quarter and a year before either, so that each finds what it is compared with.
+MONTHS_WITH_STEPS = (0, 1, 3, 4, 12, 13)
 SERVED = {
     "score_step": (
-        "select * from lake.score.step where month in (select month from serving.account_month)",
+        f"""select * from lake.score.step where month in (select cast(max(month) - interval 1 month * back as date)
+            from lake.score.total, unnest({[*MONTHS_WITH_STEPS]}) as before(back) group by back)""",
         "month, level, entity_id, branch_id, unit_id, scheme, version, item",
     ),
     "score_group": ("select * from lake.score.grp", "month, level, entity_id, branch_id, unit_id, grp"),

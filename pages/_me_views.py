@@ -24,8 +24,10 @@ from data.ops.engine import reading
 from data.ops.users import staff_of
 from data.performance.indicators import GROUPS, indicators
 from data.scope import Node, current_asker
+from pages import _performance_detail as detail
 from pages import _performance_views as views
-from pages._performance_questions import Seen
+from pages._performance_seen import Seen
+from pages._performance_side import change_card
 
 MOST_LEVERS = 3
 MOST_SLIDERS = 6
@@ -202,8 +204,8 @@ def scheme_line(seen: Seen) -> list[Any]:
 def side(seen: Seen) -> list[Any]:
     """What changed; of an indicator chosen its formula and what lies behind it."""
     if seen.choice.indicator and (seen.now_steps["indicator"] == seen.choice.indicator).any():
-        return [views.item_card(seen, back=address(seen), id="me-item"), views.accounts_card(seen, page="me")]
-    changed = views.change_card(seen, id="me-change")
+        return [detail.item_card(seen, back=address(seen), id="me-item"), detail.accounts_card(seen, page="me")]
+    changed = change_card(seen, id="me-change")
     return [changed] if changed else []
 
 

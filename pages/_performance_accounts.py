@@ -15,7 +15,7 @@ from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.listing import Listing, listing
-from pages._performance_questions import Seen
+from pages._performance_seen import Seen
 
 BAD_CLASSES = ["substandard", "doubtful", "loss"]
 

@@ -15,7 +15,9 @@ from components.visit_manager import turned
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
 from pages import _performance_views as views
-from pages._performance_questions import Seen
+from pages._performance_list import opened
+from pages._performance_seen import Seen
+from pages._performance_side import side
 
 LABEL = lazy("Scores")
 register_page(
@@ -38,7 +40,7 @@ def layout(**query: str) -> html.Div:
     body = [
         views.header(seen),
         views.main(seen),
-        html.Div(views.side(seen), className="performance-side") if seen.choice.view != "scheme" else None,
+        html.Div(side(seen), className="performance-side") if seen.choice.view != "scheme" else None,
         dcc.Store(id="performance-asked", data=query),
         dcc.Store(id="performance-at", data=0),
     ]
@@ -53,7 +55,7 @@ def layout(**query: str) -> html.Div:
 )
 def update_opened(node: str | None, query: dict[str, Any]) -> Any:
     """The rows below one of the list."""
-    return views.opened(Choice.parse(query), node) if node else no_update
+    return opened(Choice.parse(query), node) if node else no_update
 
 
 @callback(

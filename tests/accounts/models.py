@@ -14,6 +14,7 @@ from sqlglot import exp
 from data import lake
 from etl.contract import BUILT_IN, contracts
 from etl.project import Ahead, project
+from etl.raw import LEDGERS
 from tests.conftest import tiny_settings
 
 BUILT = (  # in this order
@@ -22,7 +23,7 @@ BUILT = (  # in this order
 )  # fmt: skip
 FEEDS = (
     "entity", "branch", "household", "customer", "staff_post", "holding", "account_balance", "channel_activity", "sale",
-    "lending", "portfolio", "conduct", "correction",
+    "lending", "portfolio", "conduct", "correction", "visit",
 )  # fmt: skip
 ARROW = {
     "varchar": pa.string(), "integer": pa.int32(), "double": pa.float64(), "date": pa.date32(), "boolean": pa.bool_(),
@@ -51,8 +52,8 @@ def texts(home: Path, start: date, end: date) -> tuple[dict[str, str], dict[str,
     return queries, audits
 
 
-def built(rows: Rows, visits: list[dict[str, Any]], home: Path, start: date, end: date) -> duckdb.DuckDBPyConnection:
-    """A connection with our tables, made from raw feeds and visits (a row each of the mart ``core.fct_visit``)."""
+def built(rows: Rows, home: Path, start: date, end: date) -> duckdb.DuckDBPyConnection:
+    """A connection with our tables, made from raw feeds; no visit came from a phone."""
     con = duckdb.connect()
     con.execute("attach ':memory:' as lake")
     for schema in ("raw", "core", "mart"):
@@ -62,8 +63,8 @@ def built(rows: Rows, visits: list[dict[str, Any]], home: Path, start: date, end
         kinds = pa.schema([(column.name, ARROW[column.type]) for column in agreed[feed].columns])
         con.register("given", pa.Table.from_pylist(rows.get(feed, []), schema=kinds))
         con.execute(f"create table lake.raw.{feed} as from given")
-    con.register("given", pa.Table.from_pylist(visits))
-    con.execute("create table lake.core.fct_visit as from given")
+    for ledger in ("ops_visit", "ops_photo"):
+        con.execute(f"create table lake.raw.{ledger} ({LEDGERS[ledger]})")
     for name, query in texts(home, start, end)[0].items():
         con.execute(f"create table lake.{name} as {query}")
     return con

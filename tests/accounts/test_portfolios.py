@@ -154,13 +154,7 @@ def tables(bank: Bank, home: Path, seed: int = 0) -> duckdb.DuckDBPyConnection:
     """Our tables from the bank's rows, delivered in an order that ``seed`` says."""
     dice = random.Random(seed)
     feeds = {feed: dice.sample(rows, len(rows)) for feed, rows in bank.feeds.items()}
-    visits = []
-    for row in feeds["visit"]:
-        _staff, branch, _post = bank.post(row["staff_id"], row["started_at"].date())
-        visits.append(
-            row | {"visit_date": row["started_at"].date(), "branch_id": branch, "entity_id": bank.entity[branch]}
-        )
-    return models.built(feeds, visits, home, START, END)
+    return models.built(feeds, home, START, END)
 
 
 def known(banks_: st.SearchStrategy[Bank]) -> st.SearchStrategy[Bank]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from components.performance_change import lines
 from components.performance_choice import Choice, months_before
+from components.performance_filters import SIZES, county_kind, sizes
 from components.performance_formula import formula
 from components.performance_ranking import ranked, rows
 from components.performance_spread import Spread
@@ -33,6 +34,29 @@ def test_the_share_below_counts_the_others(values: list[float], data):
     own = data.draw(st.sampled_from(values))
     assert spread.below(own) == sum(value < own for value in values) / (len(values) - 1)
     assert min(values) <= spread.median <= max(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("云岩区", "district"),
+        ("六枝特区", "district"),
+        ("仁怀市", "city"),
+        ("湄潭县", "county"),
+        ("松桃苗族自治县", "autonomous"),
+    ],
+)
+def test_the_kind_of_a_county_stands_in_its_name(name, kind):
+    assert county_kind(name) == kind
+
+
+@slow
+@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=4), st.integers(0, 60), min_size=1, max_size=60))
+def test_sizes_rise_with_what_is_counted(counts):
+    found = sizes(counts)
+    assert found.keys() == counts.keys()
+    by_count = sorted(counts, key=lambda key: counts[key])
+    assert [SIZES.index(found[key]) for key in by_count] == sorted(SIZES.index(found[key]) for key in by_count)
 
 
 @slow

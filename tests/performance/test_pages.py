@@ -8,12 +8,16 @@ import re
 import pytest
 
 from components.export import Question, workbook
+from components.performance_filters import SIZES
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
+from data.performance.library import scheme
 from data.query import ask
 from data.query.stock import stock_days
-from data.scope import acting
+from data.scope import Node, acting
+from data.scores import by_version_of
+from pages._performance_peers import county_kinds
 from tests.screen.test_pages import sheet
 from tests.screen.walk import asker_of, ids, texts, walk
 
@@ -56,10 +60,72 @@ def test_every_role_sees_its_part(layout, name, language):
 
 
 @pytest.mark.parametrize("view", ["ranking", "steps", "heat", "scheme"])
-@pytest.mark.parametrize("compare", ["last_month", "last_quarter", "target"])
+@pytest.mark.parametrize("compare", ["last_month", "last_quarter", "last_year", "target"])
 def test_every_view_of_an_entity(layout, view, compare):
     page = layout("performance", "executive", node=f"entity:{unit('entity')}", view=view, compare=compare)
     assert "state failed" not in str(page) and "performance-head-card" in ids(page)
+
+
+@pytest.mark.parametrize("compare", ["last_month", "last_quarter", "last_year"])
+def test_every_change_is_told_by_indicator(layout, compare):
+    with acting(asker_of("executive")):
+        months = [f"{day:%Y-%m}" for day in stock_days("total_entity")]
+    for month in months[-2:]:  # the month that runs and the last one closed
+        page = layout("performance", "executive", node=f"entity:{unit('entity')}", month=month, compare=compare)
+        assert ("performance-change-card" in ids(page)) == (
+            compare != "last_year" or month != months[-2] or len(months) > 13
+        )
+
+
+def test_a_peer_stands_in_the_place_of_an_earlier_month(layout):
+    own = unit("branch")
+    with acting(asker_of("executive")):
+        entity = listing("branch", {"branch": own}).frame["entity_id"].iloc[0]
+        peers = ask("score", by="branch", where={"entity": entity}, order="-score").frame
+    best = peers.iloc[0]
+    page = layout("performance", "executive", "en", node=f"branch:{own}", view="steps", peer=str(best["branch"]))
+    said = texts(page)
+    assert f"{float(best['score']):,.2f}" in {text.split()[-1] for text in said if text.split()}
+    assert "performance-change-card" in ids(page) and any("difference from" in text for text in said)
+
+
+def test_by_its_own_version_a_unit_gets_its_own_score(app, layout):
+    """The version compared with is calculated for real: the one in force gives the score that was published."""
+    with app.server.test_request_context("/"), acting(asker_of("executive")):
+        last = stock_days("total_entity")[-1].replace(day=1)
+        rows = listing("score", {"month": f"{last:%Y-%m}"}, limit=100_000).frame.groupby(["scheme", "version"]).head(2)
+        for row in rows.to_dict("records"):
+            node = Node(str(row["level"]), str(row["unit_id"]))
+            found = by_version_of(node, last, scheme(str(row["scheme"]), int(row["version"])))
+            assert found is not None and found.total == float(row["points"]) - float(row["withheld"])
+
+
+def test_the_version_before_is_compared_with(layout):
+    page = layout("performance", "executive", "en", node=f"branch:{unit('branch')}", view="steps", compare="version")
+    said = texts(page)
+    assert "performance-change-card" in ids(page) and "Where the difference from v1 comes from" in said and "v2" in said
+
+
+def test_a_peer_outside_the_scope_is_refused(layout):
+    own, foreign = asker_of("branch").scope_id, unit("branch")
+    assert own != foreign
+    assert "denied" in layout("performance", "branch", node=f"branch:{own}", view="steps", peer=foreign).className
+
+
+def test_sizes_part_the_list(layout):
+    whole = {row["node"] for row in drawn_rows(layout("performance", "executive", by="branch"))}
+    parts = [drawn_rows(layout("performance", "executive", by="branch", size=size)) for size in SIZES]
+    assert sum(map(len, parts)) == len(whole) and {row["node"] for part in parts for row in part} == whole
+
+
+def test_a_kind_of_county_narrows_the_list(layout):
+    with acting(asker_of("executive")):
+        kinds = county_kinds("branch", stock_days("total_entity")[-1])
+    shown = {
+        row["node"].removeprefix("branch:")
+        for row in drawn_rows(layout("performance", "executive", by="branch", kind="county"))
+    }
+    assert shown and {kinds[key] for key in shown} == {"county"} and len(shown) < len(kinds)
 
 
 def test_english_holds_no_chinese_but_names(layout):

@@ -50,22 +50,28 @@ handed as (
 turn as (
   select
     h.customer_id, h.product_group, h.staff_id, h.before_staff, h.branch_id, h.entity_id, h.valid_from,
-    lag(h.before_staff) over (partition by h.customer_id, h.product_group order by h.valid_from) as earlier_staff,
-    row_number() over (partition by h.customer_id, h.product_group order by h.valid_from desc) as newest
+    lag(h.before_staff) over (partition by h.customer_id, h.product_group order by h.valid_from) as earlier_staff
   from handed as h
   where h.before_staff is null or h.before_staff <> h.staff_id
 ),
-back_again as (
+returned as (
   select
-    t.customer_id, t.product_group, count(t.valid_from) as times, min(t.valid_from) as first_date, max(t.valid_from) as last_date,
-    max(case when t.newest = 1 then t.staff_id end) as staff_id,
-    max(case when t.newest = 1 then t.before_staff end) as other_staff_id,
-    max(t.branch_id) as branch_id, max(t.entity_id) as entity_id
+    t.customer_id, t.product_group, t.staff_id, t.before_staff, t.branch_id, t.entity_id, t.valid_from,
+    row_number() over (partition by t.customer_id, t.product_group order by t.valid_from desc) as newest
   from turn as t
   cross join latest as l
   where t.earlier_staff = t.staff_id and t.valid_from <= l.as_of and t.valid_from > l.as_of - interval '200' day
-  group by t.customer_id, t.product_group
-  having count(t.valid_from) >= 3
+),
+back_again as (
+  select
+    r.customer_id, r.product_group, count(r.valid_from) as times, min(r.valid_from) as first_date, max(r.valid_from) as last_date,
+    max(case when r.newest = 1 then r.staff_id end) as staff_id,
+    max(case when r.newest = 1 then r.before_staff end) as other_staff_id,
+    max(case when r.newest = 1 then r.branch_id end) as branch_id,
+    max(case when r.newest = 1 then r.entity_id end) as entity_id
+  from returned as r
+  group by r.customer_id, r.product_group
+  having count(r.valid_from) >= 3
 ),
 balance as (
   select a.customer_id, a.product_group, sum(a.balance_avg) as amount, count(distinct a.product_code) as accounts

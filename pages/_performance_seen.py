@@ -1,0 +1,234 @@
+"""What the performance pages show of one choice: the unit, the month, what it is compared with; each part asked when drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from components.performance_choice import METRICS, MONTHS_BACK, Choice, months_before
+from components.performance_spread import Spread
+from components.period import last_day
+from data.errors import SchemeInvalid
+from data.i18n import _
+from data.i18n.numbers import as_number, month_name
+from data.listing import listing
+from data.performance.earlier import Earlier
+from data.performance.forecast import Landing
+from data.performance.indicators import GROUPS
+from data.performance.library import in_force, scheme
+from data.performance.scheme import Scheme
+from data.query import ask
+from data.query.stock import stock_days
+from data.scores import by_version_of, landing_of
+from pages._performance_peers import county_kinds, spreads, unit_sizes
+
+ALL = 100_000
+SOURCE = "total_entity"
+
+
+def held() -> dict[date, date]:
+    """First day of each month with scores → the last day counted, oldest first."""
+    return {day.replace(day=1): day for day in stock_days(SOURCE)}
+
+
+class Seen:
+    """What the page shows of one choice, each part asked when it is drawn."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self.months = held()
+
+    @property
+    def is_empty(self) -> bool:
+        """No month has scores yet."""
+        return not self.months
+
+    @property
+    def month(self) -> date:
+        """The month shown."""
+        wanted = self.choice.month
+        return wanted if wanted in self.months else max(self.months)
+
+    @property
+    def as_of(self) -> date:
+        """The last day counted."""
+        return self.months[self.month]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the month goes on."""
+        return self.as_of < last_day(self.month)
+
+    @property
+    def base(self) -> date | None:
+        """The month compared with, when it is held."""
+        month = months_before(self.month, MONTHS_BACK.get(self.choice.compare, 1))
+        return month if month in self.months else None
+
+    @property
+    def comparator(self) -> str:
+        """What the unit is compared with in words: October, or the peer's name."""
+        if self.peer:
+            return self.peer.choice.node.name
+        if self.former:
+            return _("v%(version)s", version=self.former_scheme.version if self.former_scheme else "")
+        return month_name(self.base) if self.base else ""
+
+    @cached_property
+    def peer(self) -> Seen | None:
+        """The unit compared with, in the same month."""
+        return Seen(replace(self.choice, node=self.choice.peer, peer=None)) if self.choice.peer else None
+
+    @property
+    def former_scheme(self) -> Scheme | None:
+        """The version before the one the unit is scored by."""
+        now = self.scheme if self.own else None
+        return scheme(now.name, now.version - 1) if now and now.version > 1 else None
+
+    @cached_property
+    def former(self) -> Earlier | None:
+        """What the unit would have got by it, where that is asked."""
+        if self.choice.compare != "version" or self.choice.peer or not self.former_scheme:
+            return None
+        return by_version_of(self.choice.node, self.month, self.former_scheme)
+
+    @property
+    def before(self) -> dict[str, Any]:
+        """The row compared with: the peer's, the total by the version before, or the unit's own of the earlier month."""
+        if self.peer:
+            return self.peer.own
+        if self.former:
+            return {"total": self.former.total}
+        return self.scores.get(self.base, {}) if self.base else {}
+
+    @property
+    def points_before(self) -> dict[str, float | None]:
+        """Those of what is compared with."""
+        if self.former:
+            return {"score": self.former.total} | {f"score_{name}": self.former.groups.get(name) for name in GROUPS}
+        return self.peer.points(self.month) if self.peer else self.points(self.base)
+
+    def of(self, month: date) -> dict[str, Any]:
+        """The filter of the unit in a month."""
+        return self.choice.node.where() | {"month": f"{month:%Y-%m}"}
+
+    # -- the unit's own ---------------------------------------------------------------------------------
+
+    @cached_property
+    def scores(self) -> dict[date, dict[str, Any]]:
+        """Month → the unit's row of the listing ``score``; nothing for the province."""
+        if self.choice.node.level == "province":
+            return {}
+        where = self.choice.node.where() | {"level": self.choice.level}
+        frame = listing("score", where, limit=ALL).frame
+        return {_day(row["month"]): row for row in frame.to_dict("records")}
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The unit's row of the month; empty where it has none."""
+        return self.scores.get(self.month, {})
+
+    def points(self, month: date | None) -> dict[str, float | None]:
+        """score and score_<group> of the unit; of the province the means of its entities."""
+        if month is None:
+            return dict.fromkeys(METRICS)
+        row = ask(METRICS, where=self.of(month)).frame.iloc[0]
+        return {name: as_number(row[name]) for name in METRICS}
+
+    @cached_property
+    def scheme(self) -> Scheme | None:
+        """The version of the scheme the unit is scored by."""
+        row = self.own
+        if not row:
+            return in_force(self.month).get(self.choice.level)
+        try:
+            return scheme(str(row["scheme"]), int(row["version"]))
+        except SchemeInvalid:
+            return None
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Weight by group."""
+        return {group: float(weight) for group, weight in (self.scheme.weights if self.scheme else {}).items()}
+
+    def place(self, within: str) -> tuple[int, int, int | None] | None:
+        """(place, peers, places gained since the month compared with) inside the branch, entity or province."""
+        row, before = self.own, self.scores.get(self.base) if self.base and not (self.peer or self.former) else None
+        if not row:
+            return None
+        now = int(row[f"rank_{within}"])
+        then = int(before[f"rank_{within}"]) if before else None
+        return now, int(row[f"peers_{within}"]), None if then is None else then - now
+
+    @cached_property
+    def landing(self) -> Landing | None:
+        """Where an open month's score is expected to end."""
+        if not self.is_running or not self.own:
+            return None
+        return landing_of(self.choice.node, self.month)
+
+    # -- steps ----------------------------------------------------------------------------------------------
+
+    def steps(self, month: date | None) -> pd.DataFrame:
+        """The steps of the unit's score, a row per item and segment, in the order of the scheme."""
+        if month is None or self.choice.node.level == "province":
+            return pd.DataFrame(columns=["indicator", "points", "item", "grp", "weight", "completion", "value"])
+        where = self.of(month) | {"level": self.choice.level}
+        return listing("score_item", where, order="item", limit=ALL).frame
+
+    @cached_property
+    def now_steps(self) -> pd.DataFrame:
+        """Those of the month shown."""
+        return self.steps(self.month)
+
+    @cached_property
+    def base_steps(self) -> pd.DataFrame:
+        """Those of what is compared with; no rows where they are not kept any more."""
+        if self.former:
+            return self.former.steps
+        return self.peer.now_steps if self.peer else self.steps(self.base)
+
+    # -- peers ------------------------------------------------------------------------------------------------
+
+    @property
+    def post(self) -> str:
+        """The post of a person; empty above."""
+        return str(self.own.get("post_code") or "") if self.choice.level == "staff" else ""
+
+    def spread(self, part: str = "total") -> Spread:
+        """How the points of all peers in the province spread."""
+        return spreads(self.choice.level, self.post, self.as_of)[part]
+
+    # -- the list -----------------------------------------------------------------------------------------------
+
+    def list_where(self, month: date) -> dict[str, Any]:
+        """The filter of the units listed."""
+        post = {"post": self.choice.post} if self.choice.post and self.choice.by == "staff" else {}
+        return self.of(month) | post | (self.alike or {})
+
+    @property
+    def narrowed(self) -> str:
+        """The level kind and size are told of: of people their outlet's; none inside an outlet."""
+        level = "branch" if self.choice.by == "staff" else self.choice.by
+        return "" if level in self.choice.node.where() else level
+
+    @cached_property
+    def alike(self) -> dict[str, Any] | None:
+        """The filter by kind of county and size, empty where neither was chosen; None when no unit is of both."""
+        wishes = ((self.choice.kind, county_kinds), (self.choice.size, unit_sizes))
+        level, kept = self.narrowed, []
+        for wish, told in wishes:
+            if wish and level:
+                kept.append({key for key, what in told(level, self.as_of).items() if what == wish})
+        if not kept:
+            return {}
+        units = set.intersection(*kept)
+        return {level: sorted(units)} if units else None
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()

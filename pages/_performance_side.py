@@ -1,0 +1,95 @@
+"""The right of the performance page: how peers spread, where the change comes from, suspicious patterns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components import performance_change as change
+from components import performance_spread as spreading
+from components import performance_steps as steps
+from components.cards import card, tool_button
+from data.i18n import _
+from data.i18n.codes import code_label
+from data.i18n.numbers import as_number, human, month_name
+from data.metrics.registry import metric
+from data.performance.indicators import GROUPS, indicators
+from pages import _performance_questions as ask_for
+from pages._performance_detail import accounts_card, item_card
+from pages._performance_seen import Seen
+
+
+def side(seen: Seen) -> list[Any]:
+    """How peers spread and what changed; of an indicator chosen its formula and accounts."""
+    if seen.choice.indicator and seen.choice.view == "steps" and not seen.now_steps.empty:
+        return [item_card(seen), accounts_card(seen)]
+    return [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
+
+
+def spread_card(seen: Seen) -> html.Section:
+    """Peers of the whole province, without names."""
+    own = seen.points(seen.month) if seen.choice.node.level != "province" else {}
+    total = seen.spread()
+    kinds = {"entity": _("%(n)s entities"), "branch": _("%(n)s outlets"), "staff": _("%(n)s people of the post")}
+    title = kinds[seen.choice.level] % {"n": human(len(total.points))}
+    body = [spreading.drawing(total, own.get("score"), seen.choice.node.name if own else "")]
+    body += [
+        spreading.group_line(metric(f"score_{name}").short.text(), name, seen.spread(name), own.get(f"score_{name}"))
+        for name in GROUPS
+    ]
+    return card("performance-spread", title, html.Div(body, className="chart"), subtitle=_("shaded: the middle half"),
+                metric="score", tools=[tool_button("full")])  # fmt: skip
+
+
+def change_card(seen: Seen, id: str = "performance-change") -> html.Section | None:
+    """What changed by indicator."""
+    before = seen.before
+    if seen.choice.node.level == "province" or not seen.own or not before:
+        return None
+    if seen.base_steps.empty or seen.now_steps.empty:
+        return None
+    names = {
+        name: indicators()[name].label.text() for name in {*seen.now_steps["indicator"], *seen.base_steps["indicator"]}
+    }
+    moved = {names[name]: size for name, size in steps.gained(seen.now_steps, seen.base_steps).items()}
+    was, is_now = float(before["total"]), float(seen.own["total"])
+    last = seen.choice.node.name if seen.peer else month_name(seen.month)
+    if seen.former and seen.scheme:
+        last = _("v%(version)s", version=seen.scheme.version)
+    found = change.lines(was, is_now, moved, seen.comparator, last)
+    return card(
+        id,
+        _("Where the difference from %(name)s comes from", name=seen.comparator)
+        if seen.peer or seen.former
+        else _("Where the change since %(month)s comes from", month=seen.comparator),
+        html.Div(change.waterfall(found), className="chart"),
+        subtitle=change.sum_words(was, is_now),
+        metric="score",
+        tools=[tool_button("full")],
+    )
+
+
+def flags_card(seen: Seen) -> html.Section | None:
+    """Patterns that make indicators look better than they are; for those who study them."""
+    rows = ask_for.flags(seen)
+    if rows is None or rows.frame.empty:
+        return None
+    lines = []
+    for row in rows.frame.to_dict("records"):
+        who = row.get("branch_name") or row.get("staff_name") or row.get("unit_id") or ""
+        value = (
+            human(row["amount"], _("yuan"), "money") if as_number(row["amount"]) else human(row["times"], _("times"))
+        )
+        lines.append(
+            html.Div(
+                [html.Span(f"{code_label('flag_kind', row['kind'])} · {who}"), html.Span(value)], className="flag-row"
+            )
+        )
+    return card(
+        "performance-flags",
+        _("Suspicious patterns"),
+        lines,
+        subtitle=_("%(n)s in the month", n=human(rows.total)),
+        head_icon="warning",
+    )
