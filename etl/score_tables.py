@@ -44,8 +44,8 @@ TABLES = {
 }
 OF_A_MONTH = ("step", "grp", "total", "balance")
 # Served tables: what they read, and the order of their rows. Steps are served for the month that runs and the one before, and
-# for those a quarter and a year before either, so that each finds what it is compared with.
-MONTHS_WITH_STEPS = (0, 1, 3, 4, 12, 13)
+# for those a month, a quarter and a year before either, so that each finds what it is compared with.
+MONTHS_WITH_STEPS = (0, 1, 2, 3, 4, 12, 13)
 SERVED = {
     "score_step": (
         f"""select * from lake.score.step where month in (select cast(max(month) - interval 1 month * back as date)

@@ -72,9 +72,7 @@ def test_every_change_is_told_by_indicator(layout, compare):
         months = [f"{day:%Y-%m}" for day in stock_days("total_entity")]
     for month in months[-2:]:  # the month that runs and the last one closed
         page = layout("performance", "executive", node=f"entity:{unit('entity')}", month=month, compare=compare)
-        assert ("performance-change-card" in ids(page)) == (
-            compare != "last_year" or month != months[-2] or len(months) > 13
-        )
+        assert "performance-change-card" in ids(page)
 
 
 def test_a_peer_stands_in_the_place_of_an_earlier_month(layout):
