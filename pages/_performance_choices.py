@@ -24,7 +24,7 @@ def switches(seen: Seen) -> html.Div:
         "last_month": _("vs last month"),
         "last_quarter": _("vs last quarter"),
         "last_year": _("vs last year"),
-        "version": _("vs the version before"),
+        "version": _("vs last version"),
         "target": _("vs full points"),
     }
     found = []
