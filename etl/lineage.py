@@ -7,6 +7,13 @@ from typing import Any
 from etl.publish import SERVED
 
 LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
+# Numbers of the scores, which are calculated outside the models, and what they are calculated from.
+SCORES = {"score_total": ("points", "total"), "score_group": ("points",), "score_step": ("value", "target", "points")}
+SCORED_BY = (
+    ("mart.indicator_value", "numerator"),
+    ("mart.indicator_value", "denominator"),
+    ("mart.performance_target", "target"),
+)
 Source = tuple[str, str]
 Lines = list[tuple[str, str, str, str, str]]
 
@@ -20,9 +27,17 @@ def lineage(context: Any) -> Lines:
         model = models.get(f"mart.{table}")
         for column in model.columns_to_types if model else ():
             for raw, raw_column in sorted(_leaves(context, models, (f"mart.{table}", column), known)):
-                feed = raw.removeprefix("raw.")
-                rows.append((table, column, raw, raw_column, LEDGERS.get(feed, feed)))
+                rows.append((table, column, raw, raw_column, _feed(raw)))
+    leaves = sorted(frozenset().union(*(_leaves(context, models, at, known) for at in SCORED_BY)))
+    for table, columns in SCORES.items():
+        for column in columns:
+            rows += [(table, column, *leaf, _feed(leaf[0])) for leaf in leaves]
     return rows
+
+
+def _feed(raw: str) -> str:
+    feed = raw.removeprefix("raw.")
+    return LEDGERS.get(feed, feed)
 
 
 def shapes(context: Any) -> dict[str, str]:

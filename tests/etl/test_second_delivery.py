@@ -52,6 +52,9 @@ def test_step_by_step_is_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     write_accounts(at_once.home)
     run_pass(at_once)
     found, wanted = checksums(stepwise.home), checksums(at_once.home)
+    assert (
+        found.pop("score_progress")[0] > wanted.pop("score_progress")[0]
+    )  # a row per day on which scores were calculated
     assert found == wanted and found["indicator_value"][0] > 2_000
     only_accounts = [models for ((_start, models),) in (plans for plans in planned if len(plans) == 1)]
     assert any("mart.indicator_value" in models and "mart.visit_level_day" not in models for models in only_accounts)
