@@ -109,14 +109,13 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
             with _lake(chosen) as con:
                 build.begin(con, work)
             build.build(ahead, work, lambda model: told("build", model))
+            with _lake(chosen) as con:
+                build.remember(con, work)
     with _stage(chosen, done, "scores", told), _lake(chosen) as con:
         score_tables.create(con)
         if work.with_accounts:
             scores.settle(con, engine(chosen), as_of_date, lambda month: told("scores", month))
     with _stage(chosen, done, "publish", told):
-        if work.is_new:
-            with _lake(chosen) as con:
-                build.remember(con, work)
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
         entry = publish.publish(
             chosen, ahead.lines(), ahead.shapes(), ops_bound=bounds, facts=facts,
