@@ -159,7 +159,7 @@ def test_every_served_column_knows_its_feed(served) -> None:
     assert calculated <= known and {f for m, f in served.execute("select mart, feed from lineage").fetchall() if m == "score_total"} > {
         "account_balance", "sale", "visit",
     }  # fmt: skip
-    assert {column for _, column in silent} <= {"level", "unit_id", "indicator", "measure"}
+    assert {column for _, column in silent} <= {"level", "unit_id", "indicator", "measure", "kind"}
 
 
 def test_publication_says_what_it_holds(served, province) -> None:
