@@ -60,6 +60,7 @@
       const group = svg(box, "g");
       const shapes = {};
       for (const one of this.geo.shapes) {
+        if (name !== "main" && !touch(one.box, this.geo.frames[name])) continue; // an inset draws what it shows
         shapes[one.id] = svg(group, "path", { d: one.d, class: "province", "data-code": one.id, "fill-rule": "evenodd" });
       }
       this.geo.lines.forEach((d, place) => svg(group, "path", { d, class: "ten-dash", "data-dash": place }));
@@ -163,6 +164,9 @@
       if (this.panes) q.migrants.marks(this);
     }
   }
+
+  /** Whether a box [x0, y0, x1, y1] and a frame [x, y, width, height] share a point. */
+  const touch = ([x0, y0, x1, y1], [x, y, width, height]) => x0 <= x + width && x1 >= x && y0 <= y + height && y1 >= y;
 
   /** The inset of the South China Sea: bottom right. */
   function seaPlace([, , width, height], w, h, narrow) {

@@ -15,6 +15,7 @@ from components.cards import card, tool_button
 from components.export import Question
 from components.migrant_plan import plan_address, plan_link
 from components.states import empty
+from components.still import Still
 from components.tables import twin
 from data.i18n import _, n_
 from data.i18n.numbers import human
@@ -28,10 +29,15 @@ def side(seen: Seen) -> list[Any]:
     """The cards for the place: the country's, a province's, or those of one centre."""
     kind = seen.choice.kind
     if kind == "country":
-        return [centres_card(seen), gaps_card(seen)]
+        return [_still(centres_card(seen), gaps_card(seen))]
     if kind == "province":
-        return [cities_card(seen), gaps_card(seen)]
-    return [centre_card(seen), workers_card(seen)]
+        return [_still(cities_card(seen), gaps_card(seen))]
+    return [_still(centre_card(seen)), workers_card(seen)]
+
+
+def _still(*cards: Any) -> Still:
+    """Cards without callbacks of their own; they stand in the column as if they were its own parts."""
+    return Still(list(cards), className="migrants-side-part")
 
 
 def _framed(id: str, title: str, drawn: Any, asked: Question | None, *tools: str, lead: Any = None, **more: Any) -> Any:
@@ -153,6 +159,6 @@ def workers(seen: Seen, offset: int) -> list[Any]:
     """The rows from ``offset`` on, and the ways to the others."""
     found = people.workers(seen.choice, seen.as_of, offset)
     return [
-        html.Div(migrant_place.workers(found.frame), className="table-wrap"),
+        Still(migrant_place.workers(found.frame), className="table-wrap"),
         migrant_place.pager(offset, len(found.frame), found.total),
     ]
