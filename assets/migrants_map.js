@@ -79,7 +79,8 @@
       this.element.classList.toggle("is-deep", deep);
       const h = clientHeight - (narrow ? this.note.offsetHeight + PAD : 0); // a phone has the note below
       this.size = { w, h };
-      this.svg.setAttribute("viewBox", `0 0 ${w} ${clientHeight}`);
+      this.laid = `0 0 ${w} ${clientHeight}`;
+      this.svg.setAttribute("viewBox", this.laid);
       const { main, coast, sea } = this.geo.frames;
       const seaBox = seaPlace(sea, w, h, narrow);
       this.note.style.right = narrow ? "" : `${w - seaBox.x + PAD}px`;
@@ -96,6 +97,11 @@
       this.places = { coast: deep ? null : Object.assign(coastBox, { roomy: coastBox.width > 260 }), sea: seaBox, free };
       this.colour();
       this.mark();
+    }
+
+    /** Whether it is drawn for the size it has. */
+    isLaid() {
+      return this.laid === `0 0 ${this.element.clientWidth} ${this.element.clientHeight}`;
     }
 
     /** The land of a province: the islands far in the south stand in the inset. */
@@ -203,6 +209,7 @@
     map.scene = told;
     element.dataset.said = told.said || "";
     map.lay();
+    requestAnimationFrame(() => map.isLaid() || map.lay()); // cards above may have been filled since
   });
 
   q.migrants.chinaMap = (id) => maps.get(document.getElementById(id));

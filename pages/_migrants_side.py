@@ -17,8 +17,7 @@ from components.migrant_plan import plan_address, plan_link
 from components.states import empty
 from components.still import Still
 from components.tables import twin
-from data.i18n import _, n_
-from data.i18n.numbers import human
+from data.i18n import _
 from pages._migrants_seen import CITY, PROVINCE, Seen
 
 TARGETS = (*migrant_centres.METRICS, "policy_rate")
@@ -53,11 +52,11 @@ def centres_card(seen: Seen) -> Any:
     """Every centre's execution against the time elapsed."""
     rows, total = seen.executions
     where = service.policy_where(seen.choice)
-    asked = seen.question(TARGETS, "centre", where, _("Service centres"), order="-policy_rate")
-    count = sum(1 for row in migrant_centres.with_target(rows) if row["kind"] != migrant_centres.REMOTE)
+    title = migrant_centres.counted(rows)
+    asked = seen.question(TARGETS, "centre", where, title, order="-policy_rate")
     return _framed(
         "migrants-centres",
-        n_("%(n)s service centre", "%(n)s service centres", count, n=human(count)) if count else _("Service centres"),
+        title,
         migrant_centres.table(rows, total) if rows else _no_targets(),
         asked if where is not None else None,
         *TOOLS,

@@ -197,7 +197,7 @@ def feed(seen: Seen) -> str:
 
 def feed_rows(seen: Seen) -> str:
     """The same rows, for the export."""
-    return seen.rows("worker_activity", _("Who went where"), limit=people.FEED_ROWS)
+    return seen.rows("worker_activity", _("Who went where"), people.moved(seen.choice), limit=people.FEED_ROWS)
 
 
 def feed_sub() -> str:
