@@ -20,7 +20,7 @@
       make(row, "b", "", who);
       const road = make(row, "span", "move-road");
       make(road, "span", "", way === "back" ? to : from);
-      make(road, "i", "", way === "home" ? "·" : "→");
+      make(road, "i", "", "→");
       make(road, "span", "", way === "back" ? from : to);
       road.title = road.textContent;
       make(row, "span", "move-what", what).title = what;

@@ -60,6 +60,7 @@
       const group = svg(box, "g");
       const shapes = {};
       for (const one of this.geo.shapes) {
+        if (name !== "main" && !touch(one.box, this.geo.frames[name])) continue; // an inset draws what it shows
         shapes[one.id] = svg(group, "path", { d: one.d, class: "province", "data-code": one.id, "fill-rule": "evenodd" });
       }
       this.geo.lines.forEach((d, place) => svg(group, "path", { d, class: "ten-dash", "data-dash": place }));
@@ -78,7 +79,8 @@
       this.element.classList.toggle("is-deep", deep);
       const h = clientHeight - (narrow ? this.note.offsetHeight + PAD : 0); // a phone has the note below
       this.size = { w, h };
-      this.svg.setAttribute("viewBox", `0 0 ${w} ${clientHeight}`);
+      this.laid = `0 0 ${w} ${clientHeight}`;
+      this.svg.setAttribute("viewBox", this.laid);
       const { main, coast, sea } = this.geo.frames;
       const seaBox = seaPlace(sea, w, h, narrow);
       this.note.style.right = narrow ? "" : `${w - seaBox.x + PAD}px`;
@@ -95,6 +97,11 @@
       this.places = { coast: deep ? null : Object.assign(coastBox, { roomy: coastBox.width > 260 }), sea: seaBox, free };
       this.colour();
       this.mark();
+    }
+
+    /** Whether it is drawn for the size it has. */
+    isLaid() {
+      return this.laid === `0 0 ${this.element.clientWidth} ${this.element.clientHeight}`;
     }
 
     /** The land of a province: the islands far in the south stand in the inset. */
@@ -164,6 +171,9 @@
     }
   }
 
+  /** Whether a box [x0, y0, x1, y1] and a frame [x, y, width, height] share a point. */
+  const touch = ([x0, y0, x1, y1], [x, y, width, height]) => x0 <= x + width && x1 >= x && y0 <= y + height && y1 >= y;
+
   /** The inset of the South China Sea: bottom right. */
   function seaPlace([, , width, height], w, h, narrow) {
     const high = narrow ? 92 : Math.min(124, h * 0.27);
@@ -199,6 +209,7 @@
     map.scene = told;
     element.dataset.said = told.said || "";
     map.lay();
+    requestAnimationFrame(() => map.isLaid() || map.lay()); // cards above may have been filled since
   });
 
   q.migrants.chinaMap = (id) => maps.get(document.getElementById(id));

@@ -8,8 +8,14 @@
   const BELOW_LEGEND = 48; // px: the strip above a province gone down to
   const AROUND = ["right", "left", "above", "below", "aboveRight", "belowRight", "aboveLeft", "belowLeft"];
 
-  /** Roughly how wide a text is drawn. */
-  const widthOf = (text, size) => [...text].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0) * size;
+  const FITS = 0.96; // of its province a name may be wide
+  const pen = document.createElement("canvas").getContext("2d");
+
+  /** How wide a text is drawn; unless told otherwise as bold, the widest. */
+  function widthOf(text, size, weight = 700) {
+    pen.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+    return pen.measureText(text).width;
+  }
 
   const meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -49,14 +55,36 @@
     const name = label(group, from[0] - 9, from[1] + 4, [[told.name, "flow-origin"]], "end", 13);
     taken.push(name, { x: from[0] - 8, y: from[1] - 8, w: 16, h: 16 });
     columned(map, group, ends, from, taken);
+    for (const end of ends) taken.push(...along(from, end.spot)); // names of provinces keep clear of the flows
     return new Set(ends.map((end) => end.code));
   }
 
-  /** A curve from a point to its wide end, as an outline. */
-  function taper([ax, ay], [bx, by], wide) {
+  /** The bow of a flow: from, the point it is drawn to, its end. */
+  function bow([ax, ay], [bx, by]) {
     const [dx, dy] = [bx - ax, by - ay];
     const bend = dx > 0 ? -0.16 : 0.16;
-    const [cx, cy] = [ax + dx * 0.5 - dy * bend, ay + dy * 0.5 + dx * bend];
+    return [ax, ay, ax + dx * 0.5 - dy * bend, ay + dy * 0.5 + dx * bend, bx, by];
+  }
+
+  /** Small boxes along a flow. */
+  function along(from, to) {
+    const [ax, ay, cx, cy, bx, by] = bow(from, to);
+    const at = (c) => (a, b, t) => (1 - t) * (1 - t) * a + 2 * t * (1 - t) * c + t * t * b;
+    return boxes([ax, ay], [bx, by], at(cx), at(cy));
+  }
+
+  /** Small boxes between two points; `x` and `y` (from, to, 0–1) say where. */
+  function boxes(from, to, x, y = x) {
+    const count = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 5) + 1;
+    return Array.from({ length: count }, (_one, step) => {
+      const t = step / (count - 1 || 1);
+      return { x: x(from[0], to[0], t) - 2, y: y(from[1], to[1], t) - 2, w: 4, h: 4 };
+    });
+  }
+
+  /** A curve from a point to its wide end, as an outline. */
+  function taper(from, to, wide) {
+    const [ax, ay, cx, cy, bx, by] = bow(from, to);
     const left = [];
     const right = [];
     for (let step = 0; step <= 18; step++) {
@@ -77,16 +105,21 @@
     const { free, coast } = map.places;
     const size = map.narrow ? SMALL : 12;
     const east = ends.filter((end) => end.spot[0] > from[0] + 24 && !map.narrow);
-    const widest = Math.max(0, ...east.map((end) => widthOf(`${end.name} ${end.value}`, size)));
-    const limit = (coast ? coast.x - 10 : map.size.w - 10) - widest;
+    const widest = Math.max(0, ...east.map((end) => widthOf(end.name, size, 400) + widthOf(` ${end.value}`, size)));
+    const right = coast ? coast.x - 8 : map.size.w - 10;
+    const limit = right - widest;
     const marks = (map.scene.centres || []).map((one) => map.spot("main", one.at)[0]); // the column stands clear of the centres
     const x = Math.min(Math.max(0, ...east.map((end) => end.spot[0]), ...marks) + 24, limit);
-    const ys = spread(east.map((end) => end.spot[1] - 22), COLUMN_GAP, 12, Math.min(free.y + free.height, map.note.offsetTop) - 10);
+    const leaders = [];
+    const ys = spread(east.map((end) => end.spot[1] - 22), COLUMN_GAP, 12 + COLUMN_GAP, Math.min(free.y + free.height, map.note.offsetTop) - 10);
     east.sort((a, b) => a.spot[1] - b.spot[1]).forEach((end, place) => {
       const y = ys[place];
       svg(group, "polyline", { points: `${end.spot[0]},${end.spot[1]} ${x - 12},${y} ${x - 4},${y}`, class: "flow-leader" });
+      leaders.push(...boxes(end.spot, [x - 12, y], (a, b, t) => a + (b - a) * t));
       taken.push(label(group, x, y + 4, [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]], "start", size));
     });
+    if (east.length) taken.push(label(group, Math.min(x, right - widthOf(map.words.people, SMALL, 400)), ys[0] - COLUMN_GAP + 6, [[map.words.people, "flow-unit"]], "start", SMALL));
+    taken.push(...leaders);
     for (const end of ends.filter((one) => !east.includes(one))) {
       const west = end.spot[0] < from[0];
       const texts = [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]];
@@ -115,7 +148,7 @@
     const scale = map.deep ? 1 : 0.55;
     for (const dot of shown) {
       Object.assign(dot, { spot: map.spot("main", dot.at), r: (2.6 + 15 * Math.sqrt(dot.share)) * scale });
-      if (map.deep) taken.push({ x: dot.spot[0] - dot.r, y: dot.spot[1] - dot.r, w: 2 * dot.r, h: 2 * dot.r });
+      taken.push({ x: dot.spot[0] - dot.r, y: dot.spot[1] - dot.r, w: 2 * dot.r, h: 2 * dot.r });
     }
     for (const dot of shown) {
       const { spot: [x, y], r } = dot;
@@ -137,7 +170,8 @@
     const large = pane === "coast" || map.deep;
     const cities = new Set((map.scene.dots || []).map((dot) => dot.id));
     const spots = told.map((one) => map.spot(pane, one.at));
-    if (large) spots.forEach(([x, y]) => taken.push({ x: x - 6, y: y - 6, w: 12, h: 12, pane }));
+    const wide = large ? 6 : 4;
+    spots.forEach(([x, y]) => taken.push({ x: x - wide, y: y - wide, w: 2 * wide, h: 2 * wide, pane }));
     const size = pane === "coast" && q.language !== "zh" && !map.places.coast.roomy ? 11.5 : 13;
     told.forEach((one, place) => {
       const [x, y] = spots[place];
@@ -167,7 +201,7 @@
       if (done.has(shape.id) || (shape.id === home && map.scene.flows) || !map.holds(pane, at, 14)) continue;
       const text = map.nameOf(shape);
       const wide = widthOf(text, size);
-      if (wide > (shape.box[2] - shape.box[0]) * map.panes[pane].k * 1.12) continue;
+      if (wide > (shape.box[2] - shape.box[0]) * map.panes[pane].k * FITS) continue;
       const [x, y] = map.spot(pane, at);
       const box = { x: x - wide / 2 - 1, y: y - size * 0.6, w: wide + 2, h: size * 1.2, pane };
       if (taken.some((other) => meet(box, other))) continue;

@@ -10,7 +10,7 @@ import pandas as pd
 from dash import html
 
 from components.states import empty
-from data.i18n import _
+from data.i18n import _, n_
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
 
@@ -92,6 +92,14 @@ def state_of(rate: float | None, mark: float | None) -> str:
     return "ok" if rate >= mark else "near" if mark - rate <= NEAR + 1e-9 else "behind"
 
 
+def due_words() -> str:
+    """What the mark is, and why another scope has another one."""
+    return _(
+        "Due by now: the share of the targets shown that the time elapsed of each policy asks for. A policy's time is the"
+        " same for everybody; with several policies the mark follows how much of the target each one holds."
+    )
+
+
 def state_words(state: str) -> str:
     """On schedule, slightly behind (how far that is), behind."""
     points = human(NEAR * 100)
@@ -108,14 +116,14 @@ def signed_state(state: str) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
-    """Names, four numbers, the rate as a bar with the time elapsed as a mark; a row chooses its centre."""
+    """Names, four numbers, the rate as a bar with what is due by now as a mark; a row chooses its centre."""
     if not any(row["policy_target"] for row in rows):
         return empty(_("No targets here"), _("Choose another policy, or all of them."))
     head = [html.Th(_("Centre"), scope="col"), *(_heading(name) for name in METRICS)]
-    elapsed_words = _("│ time elapsed %(mark)s", mark=percent(total["schedule"]))
-    meant = "\n".join(signed_state(state) for state in SIGNS)
+    elapsed_words = _("│ due by now %(mark)s", mark=percent(total["schedule"]))
+    meant = "\n".join([due_words(), *(signed_state(state) for state in SIGNS)])
     head.append(html.Th([_("Rate"), html.Span(elapsed_words), html.Span(_legend())], colSpan=2, title=meant))
-    body = [_row(row) for row in with_target(rows)]
+    body = [_row(row, "desk" if row["kind"] == REMOTE else "") for row in with_target(rows)]
     if len(body) > 1:
         body.append(_row({**total, "name": _("All"), "centre": ""}, "total"))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="table centres")
@@ -124,6 +132,17 @@ def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
 def with_target(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The centres the table shows."""
     return [row for row in rows if row["policy_target"]]
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+    """13 centres + remote desk: the desk is none of the centres."""
+    held = with_target(rows)
+    desks = [row["name"] for row in held if row["kind"] == REMOTE]
+    count = len(held) - len(desks)
+    if not count:
+        return str(desks[0]) if desks else _("Service centres")
+    said = n_("%(n)s centre", "%(n)s centres", count, n=human(count))
+    return _("%(centres)s + remote desk", centres=said) if desks else said
 
 
 def _legend() -> str:

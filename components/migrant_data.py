@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import migrant_place, migrant_reading
+from components import migrant_feed, migrant_place, migrant_reading
 from components.migrant_choice import MEASURES, PLACES, Choice
 from components.migrant_figures import FIGURES
 from components.migrant_months import SERVICES, Months
@@ -113,8 +113,13 @@ def movements(choice: Choice, as_of: date | None) -> tuple[dict[str, Any], list[
 
 
 def activity(choice: Choice, as_of: date | None) -> pd.DataFrame:
-    """The newest things that happened, names masked."""
-    return listing("worker_activity", where=choice.where, as_of=as_of, limit=FEED_ROWS).frame
+    """The newest moves, names masked."""
+    return listing("worker_activity", where=moved(choice), as_of=as_of, limit=FEED_ROWS).frame
+
+
+def moved(choice: Choice) -> dict[str, Any]:
+    """The filter of the list of who went where."""
+    return choice.where | {"activity": list(migrant_feed.MOVES)}
 
 
 def workers(choice: Choice, as_of: date | None, offset: int) -> Listing:

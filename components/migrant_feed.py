@@ -1,4 +1,4 @@
-"""Who went where and what was done, row by row, for the list that scrolls by itself. Pure."""
+"""Who went where: departures, moves on and returns, row by row, for the list that scrolls by itself. Pure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pandas as pd
 from components.short_names import short_name
 from components.tables import Column
 from data.i18n import _, current_language
-from data.i18n.numbers import as_number, clock_text, human
+from data.i18n.numbers import clock_text
 
-WITH_AMOUNT = {"loan", "remittance", "payroll"}
+MOVES = ("left", "moved_in", "returned")  # a move between cities is told once, where it ends
 
 
 def rows(frame: pd.DataFrame, today: date) -> str:
@@ -32,16 +32,14 @@ def _row(row: Mapping[str, Any], today: date) -> list[str]:
         str(row["name"] or ""),
         short_name(str(row["county_name"] or "")),
         where(row),
-        what(row),
+        str(row["activity_name"]),
         way(row),
     ]
 
 
 def way(row: Mapping[str, Any]) -> str:
-    """``back`` home, ``home`` for somebody who is there, else ``out``."""
-    if row["activity"] == "returned":
-        return "back"
-    return "out" if _text(row["destination_city_name"]) else "home"
+    """``back`` home, else ``out``."""
+    return "back" if row["activity"] == "returned" else "out"
 
 
 def _text(value: Any) -> str:
@@ -51,17 +49,9 @@ def _text(value: Any) -> str:
 def where(row: Mapping[str, Any]) -> str:
     """Province and city: 浙江温州, Zhejiang Wenzhou; of a municipality once."""
     province, city = _text(row["destination_province_name"]), _text(row["destination_city_name"])
-    if not city:
-        return _("at home")
     if city == province or current_language() == "en":
         return short_name(str(city))
     return _("%(province)s %(city)s", province=province, city=city).strip()
-
-
-def what(row: Mapping[str, Any]) -> str:
-    """What happened, with the amount where money moved."""
-    name, amount = str(row["activity_name"]), as_number(row.get("amount"))
-    return f"{name} {human(amount, _('yuan'), 'money')}" if row["activity"] in WITH_AMOUNT and amount else name
 
 
 def activity_columns() -> list[Column]:
@@ -71,5 +61,5 @@ def activity_columns() -> list[Column]:
         Column("name", _("Name")),
         Column("county_name", _("From"), draw=lambda value, _row: short_name(str(value or ""))),
         Column("destination_city_name", _("Works in"), draw=lambda _value, row: where(row)),
-        Column("activity_name", _("What happened"), draw=lambda _value, row: what(row)),
+        Column("activity_name", _("What happened")),
     ]

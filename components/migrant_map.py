@@ -40,7 +40,8 @@ def words() -> dict[str, str]:
         "label": _("Map of China by destination. Arrow keys go to the next province, Enter chooses it, Esc goes back."),
         "none": _("None registered"),
         "hatch": _("None registered"),
-        "flow": _("Flow (wide = many)"),
+        "flow": _("Flow, people (wide = many)"),
+        "people": _("Workers away, people"),
         "centre": _("Service centre"),
         "centres": _("%s centres"),
         "lone": _("1 centre"),
@@ -62,7 +63,7 @@ def note() -> str:
     centres are."""
     source = region.attribution(settings().region).get(current_language(), "")
     said = [
-        _("Map review number (审图号): as approved for publication"),
+        _("审图号 (map review): as approved for publication"),
         _("Places of the centres are the demo's choice"),
     ]
     return "\n".join([*said, *source.replace("；", "; ").split("; ")] if source else said)

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.migrant_values import breaks_of
 from components.short_names import short_name
 from components.sparkline import sparkline
 from components.states import empty
-from components.visit_shade import class_breaks, class_of
+from components.visit_shade import class_of
 from data.geo.boundaries import geo_url
 from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
@@ -37,7 +38,7 @@ def home_values(frame: pd.DataFrame, chosen: str | None) -> str:
     nowhere. ``frame``: workers by ``county``."""
     unit = metric(WORKERS).unit.text()
     held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
-    breaks = class_breaks([float(value) for value in held[WORKERS]])
+    breaks = breaks_of([float(value) for value in held[WORKERS]], metric(WORKERS))
     rows = {
         str(code): [class_of(float(count), breaks), name, human(count, unit)]
         for code, name, count in zip(held["county"], held["county_name"], held[WORKERS], strict=True)
@@ -87,8 +88,9 @@ def with_trend(bars: Any, course: Sequence[Any], span: tuple[str, str]) -> list[
     line = sparkline(course, tone="accent", width=150, className="ways-line")
     if line is None:
         return [bars]
-    words = [html.Span(_("Workers away, %(first)s to %(last)s", first=span[0], last=span[1])), line]
-    return [bars, html.Div(words, className="ways-trend")]
+    whole = _("Workers away, %(first)s to %(last)s", first=span[0], last=span[1])
+    words = html.Span(_("%(first)s to %(last)s", first=span[0], last=span[1]))
+    return [bars, html.Div([words, line], className="ways-trend", title=whole, role="img", **{"aria-label": whole})]
 
 
 def _bar(whole: Any, most: Any, count: Any, name: str, place: str = "", origin: str = "") -> html.Li:

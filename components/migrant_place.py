@@ -9,7 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components.cards import info
-from components.migrant_centres import signed_state
+from components.migrant_centres import due_words, signed_state
 from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, table
@@ -69,13 +69,13 @@ def centre_facts(found: Mapping[str, Any], centre: Mapping[str, Any], execution:
         )
     if execution and execution["rate"] is not None:
         text = _(
-            "%(rate)s of its target reached, %(mark)s of the time elapsed",
+            "%(rate)s of its target reached, %(mark)s due by now",
             rate=percent(execution["rate"]),
             mark=percent(execution["schedule"]),
         )
         state = execution["state"]
         sign = html.B(signed_state(state), className={"ok": "good", "near": "warn"}.get(state, "bad"))
-        parts.append(html.P([sign, _("; "), text], className="centre-said"))
+        parts.append(html.P([sign, _("; "), text], className="centre-said", title=due_words()))
     return html.Div(parts, className="centre-panel")
 
 

@@ -20,7 +20,7 @@ from components.states import denied, empty, skeleton
 from data.errors import QianhuiError
 from data.i18n import _
 from data.scope import Node, current_asker
-from data.serving import reading
+from data.serving import reading, snapshot
 
 NAMED = {"county": "county", "centre": "centre", "city": "destination_city"}
 
@@ -116,7 +116,7 @@ def answer(raw: Mapping[str, Any]) -> tuple[list[Any], Any, dict[str, Any] | Non
     try:
         asked = Asked.parse(raw)
         names, policy = all_names(), policy_name(asked)
-        allocation = result(planned(asked), asked, policy, names)
+        allocation = result(planned(asked), asked, policy, names, snapshot().as_of_date)
         where = _where(asked, policy, names)
     except QianhuiError as error:
         if error.status >= 500:

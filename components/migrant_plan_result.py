@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,11 @@ from components.cards import card, chart, tool_button
 from components.migrant_plan_asked import Asked
 from components.migrant_plan_figures import ROW, against_even, by_centre
 from components.migrant_plan_form import export_button
-from components.migrant_plan_words import finding, method_list
+from components.migrant_plan_words import better_by, finding, given, method_list
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _
-from data.i18n.numbers import human, percent
+from data.i18n.numbers import day_text, human, said
 from models.migrant_plan import Plan
 from models.migrant_plan_settings import parameters
 
@@ -42,8 +43,8 @@ def columns() -> list[Column]:
         Column("centre_name", _("Centre")),
         *_effort(),
         Column("uncovered", _("Not reached"), "count"),
-        Column("gain", _("Newly reached"), "decimal"),
-        Column("per_10k", _("Per 10,000 yuan"), "decimal"),
+        Column("gain", _("Newly reached"), "count"),
+        Column("per_10k", _("Per 10,000 yuan"), "count"),
     ]
 
 
@@ -52,9 +53,9 @@ def centre_columns() -> list[Column]:
     return [
         Column("centre_name", _("Centre")),
         *_effort(),
-        Column("gain", _("Newly reached"), "decimal"),
+        Column("gain", _("Newly reached"), "count"),
         Column("even_days", _("Days, even split"), "count"),
-        Column("even_gain", _("Even split"), "decimal"),
+        Column("even_gain", _("Even split"), "count"),
     ]
 
 
@@ -62,52 +63,72 @@ def _effort() -> list[Column]:
     return [Column("days", _("Service days"), "count"), Column("cost", _("Cost"), "money", _("yuan"))]
 
 
-def figures(found: Plan) -> html.Div:
-    """Five figures: reached, by the even split, cost and days, for 10,000 yuan, distance from the best."""
-    more = found.gain / found.even - 1 if found.even else None
-    per = found.gain / found.cost * 10_000 if found.cost else None
-    ahead = (
-        _("the plan: %(more)s", more=human(more, "%", "percent", decimals=0, signed=True)) if more is not None else ""
-    )
-    proof = _("the best there is") if found.is_proved else _("at most")
+def figures(found: Plan, asked: Asked, day: date) -> html.Div:
+    """Five figures of the plan, each with unit, comparator and the ``day`` of the data: newly reached, the even split,
+    cost, people for 10,000 yuan, how many more a better plan could reach at most."""
+    people = _("people")
     shown = [
-        (_("Newly reached"), human(round(found.gain)), "", _("expected")),
-        (_("Even split"), human(round(found.even)), "", ahead),
-        (_("Cost"), human(found.cost, "", "money"), _("yuan"), human(found.days, _("service days"))),
-        (_("Per 10,000 yuan"), human(per, "", "decimal"), "", _("people")),
-        (_("Below the bound"), percent(found.gap, 2), "", proof),
+        (_("Newly reached"), round(found.gain), people, _beside_even(found)),
+        (_("Even split"), round(found.even), people, _("the same means, spread evenly")),
+        (_("Cost"), found.cost, _("yuan"), _spent(found, asked)),
+        (_("Per 10,000 yuan"), _for_10k(found.gain, found.cost), people, _even_for_10k(found)),
+        (_("Could be more"), better_by(found), people, _("at most, with the best plan there is")),
     ]
-    return html.Div(html.Div([_figure(*one) for one in shown], className="numbers"), className="card plan-figures")
+    return html.Div(html.Div([_figure(*one, day) for one in shown], className="numbers"), className="card plan-figures")
 
 
-def _figure(label: str, value: str, unit: str, note: str) -> html.Div:
-    line = [html.Span(value, className="number-value"), html.Span(unit, className="number-unit")]
+def _beside_even(found: Plan) -> str:
+    more = round(found.gain) - round(found.even)
+    return (
+        _("expected; %(more)s over the even split", more=human(more, signed=True))
+        if more
+        else _("expected; as the even split")
+    )
+
+
+def _spent(found: Plan, asked: Asked) -> str:
+    days = human(found.days, _("service days"))
+    return _("%(days)s; given %(given)s", days=days, given=given(asked)) if asked.mode == "budget" else days
+
+
+def _for_10k(gain: float, cost: float) -> int | None:
+    return round(gain / cost * 10_000) if cost else None
+
+
+def _even_for_10k(found: Plan) -> str:
+    return _("even split %(n)s", n=human(_for_10k(found.even, float(found.frame["even_cost"].sum()))))
+
+
+def _figure(label: str, value: Any, unit: str, note: str, day: date) -> html.Div:
+    number, unit = said(value, unit)
+    line = [html.Span(number, className="number-value"), html.Span(unit, className="number-unit")]
     return html.Div(
         [
             html.Div(html.Span(label), className="number-label"),
             html.Div(line, className="number-line"),
-            html.Div(note, className="change"),
+            html.Div(note, className="change", title=note),
+            html.Div(_("data as of %(day)s", day=day_text(day, weekday=False)), className="plan-as-of"),
         ],
         className="number",
     )
 
 
-def result(found: Plan, asked: Asked, policy: str, names: Names) -> list[Any]:
-    """Everything about the allocation."""
+def result(found: Plan, asked: Asked, policy: str, names: Names, day: date) -> list[Any]:
+    """Everything about the allocation; ``day``: the last with data."""
     told = {key: dict(value) for key, value in names.items()}
-    said = html.P(finding(found, asked, policy, told), className="plan-finding")
+    lead = html.P(finding(found, asked, policy, told), className="plan-finding")
     if not found.days:
         nothing = empty(_("Nothing to plan"), _("Give more, or choose a policy with workers it has not reached."))
-        return [card("migrants-plan-result", _("Plan"), [said, nothing], className="plan-table")]
-    return [figures(found), _bars(found, said, names), _table(found, names)]
+        return [card("migrants-plan-result", _("Plan"), [lead, nothing], className="plan-table")]
+    return [figures(found, asked, day), _bars(found, lead, names), _table(found, names)]
 
 
-def _bars(found: Plan, said: Any, names: Names) -> html.Section:
+def _bars(found: Plan, lead: Any, names: Names) -> html.Section:
     frame = named(by_centre(found.frame), names)
     drawn = chart("migrants-plan-bars", against_even(frame), height=44 + ROW * len(frame))
     twin = html.Div(table(frame, centre_columns(), caption=_("Plan and even split by centre")), className="twin")
     tools = [*(tool_button(tool) for tool in ("table", "png", "full")), export_button("bars")]
-    body = [said, html.Div(drawn, className="chart"), twin, method_list(found)]
+    body = [lead, html.Div(drawn, className="chart"), twin, method_list(found)]
     return card("migrants-plan-bars", _("Plan against an even split"), body, tools=tools, className="plan-bars")
 
 

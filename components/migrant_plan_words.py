@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from dash import html
 
 from components.migrant_plan_asked import Asked
 from data.i18n import _
-from data.i18n.numbers import human, percent
+from data.i18n.numbers import human
 from models.migrant_plan import Plan
 
 
@@ -49,28 +51,48 @@ def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, s
 def method(found: Plan) -> list[str]:
     """How it was found, and how good it can be at most: a text each."""
     said = [
-        _("Method: branch and bound over the places to open, integer programming (HiGHS) inside, beside greedy."),
-        _("Nothing better exists (to 0.02 %).")
-        if found.is_proved
-        else _(
-            "No plan can reach more than %(bound)s; this one is at most %(gap)s below.",
-            bound=human(round(found.bound)),
-            gap=percent(found.gap, 2),
-        ),
         _(
-            "Greedy (most per yuan first) reaches %(greedy)s, days in proportion to the uncovered %(share)s,"
-            " the even split %(even)s.",
+            "Method: branch and bound over the places to open, integer programming (HiGHS) inside, compared with greedy."
+        ),
+        _limit(found),
+        _(
+            "For comparison: spending where a yuan brings most first reaches %(greedy)s people, days in proportion to"
+            " those not reached yet %(share)s, the even split %(even)s.",
             greedy=human(round(found.greedy)),
             share=human(round(found.proportional)),
             even=human(round(found.even)),
         ),
-        _(
-            "%(all)s service days could be planned; the bound settles all but %(open)s of them, which the solver decides.",
-            all=human(found.all_days, compact=False),
-            open=human(found.open_days, compact=False),
-        ),
+        _weighed(found),
     ]
     return said
+
+
+def better_by(found: Plan) -> int:
+    """How many more people a better plan could reach at most."""
+    return max(math.floor(found.bound) - round(found.gain), 0)
+
+
+def _limit(found: Plan) -> str:
+    if found.is_proved:
+        return _("No better plan exists (checked to 0.02 % of the people reached).")
+    return _(
+        "The calculated upper limit is %(bound)s people: no plan can reach more, this one is at most %(n)s short of it.",
+        bound=human(round(found.bound)),
+        n=human(better_by(found)),
+    )
+
+
+def _weighed(found: Plan) -> str:
+    """How the service days were decided on."""
+    whole = human(found.all_days, compact=False)
+    if not found.open_days:
+        return _("All %(all)s service days that could be planned were weighed.", all=whole)
+    return _(
+        "All %(all)s service days that could be planned were weighed; %(open)s of them were close calls, decided by"
+        " trying their combinations.",
+        all=whole,
+        open=human(found.open_days, compact=False),
+    )
 
 
 def method_list(found: Plan) -> html.Ul:

@@ -89,7 +89,7 @@ def _centre_tip(row: Mapping[str, Any]) -> str:
     lines = [
         _("Target %(n)s", n=human(row["policy_target"])),
         _("Reached %(n)s, used %(used)s", n=human(row["policy_reached"]), used=human(row["policy_used"])),
-        _("%(rate)s of target; time elapsed %(mark)s", rate=percent(rate), mark=percent(mark)),
+        _("%(rate)s of target; due by now %(mark)s", rate=percent(rate), mark=percent(mark)),
         signed_state(row["state"]),
     ]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ This is all that a change of measure sends: no geometry, no figure.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +29,7 @@ def values(frame: pd.DataFrame, name: str, *, cities: pd.DataFrame | None = None
     meant = metric(name)
     known = {str(row["destination_province"]): row for row in frame.to_dict("records")}
     numbers = {code: as_number(row[name]) for code, row in known.items() if as_number(row.get("migrant_workers"))}
-    breaks = class_breaks([number for number in numbers.values() if number is not None])
+    breaks = breaks_of([number for number in numbers.values() if number is not None], meant)
     steps = [class_of(edge, breaks) for edge in [float("-inf"), *breaks]]
     shown = {code: [class_of(number, breaks), _tip(known[code], meant)] for code, number in numbers.items()}
     told: dict[str, Any] = {"title": _title(meant), "breaks": ticks(breaks, meant), "steps": steps, "values": shown}
@@ -36,6 +37,12 @@ def values(frame: pd.DataFrame, name: str, *, cities: pd.DataFrame | None = None
     if cities is not None and len(cities):
         told["dots"] = _dots(cities, meant)
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def breaks_of(numbers: list[float], meant: Metric) -> list[float]:
+    """Where the shades change: of counts at whole numbers, as there is no half person."""
+    breaks = class_breaks(numbers)
+    return sorted({float(math.ceil(one)) for one in breaks}) if meant.format == "count" else breaks
 
 
 def ticks(breaks: list[float], meant: Metric) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -61,10 +62,10 @@ class Seen:
         as_of = self.as_of.isoformat() if self.as_of else None
         return Question(metrics=metrics, by=(by,), where=where, as_of=as_of, title=self._titled(title), **more)
 
-    def rows(self, name: str, title: str, **more: Any) -> str:
-        """A listing of this choice and month, for its export, as JSON."""
+    def rows(self, name: str, title: str, where: Mapping[str, Any] | None = None, **more: Any) -> str:
+        """A listing of this choice and month, for its export, as JSON; ``where`` in place of the choice's."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        asked = Rows(name, self.choice.where, as_of=as_of, title=self._titled(title), **more)
+        asked = Rows(name, where or self.choice.where, as_of=as_of, title=self._titled(title), **more)
         return json.dumps(asked.as_json(), ensure_ascii=False)
 
     def _titled(self, title: str) -> str:

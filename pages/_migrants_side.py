@@ -15,9 +15,9 @@ from components.cards import card, tool_button
 from components.export import Question
 from components.migrant_plan import plan_address, plan_link
 from components.states import empty
+from components.still import Still
 from components.tables import twin
-from data.i18n import _, n_
-from data.i18n.numbers import human
+from data.i18n import _
 from pages._migrants_seen import CITY, PROVINCE, Seen
 
 TARGETS = (*migrant_centres.METRICS, "policy_rate")
@@ -28,10 +28,15 @@ def side(seen: Seen) -> list[Any]:
     """The cards for the place: the country's, a province's, or those of one centre."""
     kind = seen.choice.kind
     if kind == "country":
-        return [centres_card(seen), gaps_card(seen)]
+        return [_still(centres_card(seen), gaps_card(seen))]
     if kind == "province":
-        return [cities_card(seen), gaps_card(seen)]
-    return [centre_card(seen), workers_card(seen)]
+        return [_still(cities_card(seen), gaps_card(seen))]
+    return [_still(centre_card(seen)), workers_card(seen)]
+
+
+def _still(*cards: Any) -> Still:
+    """Cards without callbacks of their own; they stand in the column as if they were its own parts."""
+    return Still(list(cards), className="migrants-side-part")
 
 
 def _framed(id: str, title: str, drawn: Any, asked: Question | None, *tools: str, lead: Any = None, **more: Any) -> Any:
@@ -47,11 +52,11 @@ def centres_card(seen: Seen) -> Any:
     """Every centre's execution against the time elapsed."""
     rows, total = seen.executions
     where = service.policy_where(seen.choice)
-    asked = seen.question(TARGETS, "centre", where, _("Service centres"), order="-policy_rate")
-    count = sum(1 for row in migrant_centres.with_target(rows) if row["kind"] != migrant_centres.REMOTE)
+    title = migrant_centres.counted(rows)
+    asked = seen.question(TARGETS, "centre", where, title, order="-policy_rate")
     return _framed(
         "migrants-centres",
-        n_("%(n)s service centre", "%(n)s service centres", count, n=human(count)) if count else _("Service centres"),
+        title,
         migrant_centres.table(rows, total) if rows else _no_targets(),
         asked if where is not None else None,
         *TOOLS,
@@ -153,6 +158,6 @@ def workers(seen: Seen, offset: int) -> list[Any]:
     """The rows from ``offset`` on, and the ways to the others."""
     found = people.workers(seen.choice, seen.as_of, offset)
     return [
-        html.Div(migrant_place.workers(found.frame), className="table-wrap"),
+        Still(migrant_place.workers(found.frame), className="table-wrap"),
         migrant_place.pager(offset, len(found.frame), found.total),
     ]

@@ -23,6 +23,7 @@ from components.migrant_known import missed
 from components.migrant_map import china_map
 from components.migrant_plan import plan_link
 from components.states import empty
+from components.still import Still
 from components.tables import twin
 from data.clock import now
 from data.i18n import _
@@ -50,7 +51,7 @@ def headline(seen: Seen) -> list[Any]:
     where = [] if seen.choice.kind == "city" else where
     is_place = bool(seen.choice.place) or seen.choice.node.level == "centre"
     words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen), is_place=is_place)
-    return [*lost, migrant_figures.figures(seen.months, people.public_figures(seen.choice)), words]
+    return [*lost, Still([migrant_figures.figures(seen.months, people.public_figures(seen.choice)), words])]
 
 
 def subject(seen: Seen) -> str:
@@ -114,7 +115,7 @@ def map_twin(seen: Seen) -> Any:
         where[PROVINCE] = list(places.spots("province"))
     names = ("policy_reached", "policy_used", "policy_amount") if choice.look() else migrant_figures.FIGURES
     asked = seen.question(names, by, where, _("Workers outside the province"), order=f"-{names[0]}")
-    return twin(asked.ask(), asked)
+    return Still(twin(asked.ask(), asked))
 
 
 def map_sub(seen: Seen) -> list[Any]:
@@ -151,7 +152,8 @@ def ways(seen: Seen) -> Any:
     frame = people.workers_by(by, where, seen.as_of)
     kind = "city" if by == CITY else "province"
     bars = migrant_origin.origins(frame) if by == COUNTY else migrant_origin.destinations(frame, by, kind)
-    return migrant_origin.with_trend(bars, seen.months.course(migrant_origin.WORKERS), seen.months.span)
+    drawn = migrant_origin.with_trend(bars, seen.months.course(migrant_origin.WORKERS), seen.months.span)
+    return Still(drawn, className="ways-all")
 
 
 def _ways(seen: Seen) -> tuple[str, dict[str, Any]]:
@@ -166,7 +168,7 @@ def ways_twin(seen: Seen) -> Any:
     by, where = _ways(seen)
     title = str(origin_title(seen)[0].children) if not seen.is_empty else _("Origin")
     asked = seen.question(("migrant_workers",), by, where, title, order="-migrant_workers")
-    return twin(asked.ask(), asked)
+    return Still(twin(asked.ask(), asked))
 
 
 def origin_title(seen: Seen) -> list[Any]:
@@ -195,7 +197,7 @@ def feed(seen: Seen) -> str:
 
 def feed_rows(seen: Seen) -> str:
     """The same rows, for the export."""
-    return seen.rows("worker_activity", _("Who went where"), limit=people.FEED_ROWS)
+    return seen.rows("worker_activity", _("Who went where"), people.moved(seen.choice), limit=people.FEED_ROWS)
 
 
 def feed_sub() -> str:

@@ -83,6 +83,7 @@ def rows_of(group: Group) -> tuple[Row, ...]:
 
 Deltas = dict[tuple[Row, date], list[float]]
 Seen = dict[tuple[str, str], tuple[date, Row]]  # (level, unit) → first day, and the row it was counted in
+Known = dict[tuple[str, tuple[date, date], str], list[First]]  # (kind, period, key) → each group's first day
 
 
 @dataclass
@@ -99,14 +100,14 @@ class Book:
     def changes(self, visits: Sequence[Counted]) -> Deltas:
         """The change these visits make, on top of history and all remembered before."""
         deltas: Deltas = defaultdict(lambda: [0.0] * len(MEASURES))
-        seen = self._seen_of(visits)
+        known = self._known_of(visits)
         for visit in visits:
             for row in rows_of(visit.group):
                 _add_sums(deltas[row, visit.day], visit)
             for kind, period, measure in DISTINCT:
                 key = visit.key(kind)
                 if key is not None:
-                    _move_first(deltas, seen[kind, _span(period, visit.day), key], visit, measure)
+                    _move_first(deltas, known[kind, _span(period, visit.day), key], visit, measure)
         return {key: values for key, values in deltas.items() if any(values)}
 
     def remember(self, visits: Sequence[Counted]) -> None:
@@ -116,7 +117,7 @@ class Book:
                 if (key := visit.key(kind)) is not None:
                     held[key][visit.group, visit.day] = None
 
-    def _seen_of(self, visits: Sequence[Counted]) -> dict[tuple[str, tuple[date, date], str], Seen]:
+    def _known_of(self, visits: Sequence[Counted]) -> Known:
         """First days so far of every key and period the visits touch."""
         wanted: defaultdict[tuple[str, tuple[date, date]], dict[str, None]] = defaultdict(dict)
         for visit in visits:
@@ -125,34 +126,41 @@ class Book:
                     wanted[kind, _span(period, visit.day)][key] = None
         every = list(dict.fromkeys(key for keys in wanted.values() for key in keys))
         hashed = dict(zip(every, self.history.hashes(every), strict=True))
-        found: dict[tuple[str, tuple[date, date], str], Seen] = {}
+        found: Known = {}
         for (kind, (lo, hi)), keys in wanted.items():
             past = self.history.firsts(lo, hi).find(kind, np.array([hashed[key] for key in keys], dtype=np.uint64))
             for key, firsts in zip(keys, past, strict=True):
-                live = [first for first in self._held[kind].get(key, ()) if lo <= first[1] <= hi]
-                found[kind, (lo, hi), key] = _earliest([*firsts, *live])
+                firsts += [first for first in self._held[kind].get(key, ()) if lo <= first[1] <= hi]
+                found[kind, (lo, hi), key] = firsts
         return found
+
+
+def _move_first(deltas: Deltas, known: list[First], visit: Counted, measure: int) -> None:
+    """Count what the visit is first in, and take that from what was first so far; ``known`` then knows the visit.
+
+    Who came for the very same units before, as most did, is first in none of them.
+    """
+    if any(group == visit.group and day <= visit.day for group, day in known):
+        return
+    seen = _earliest(known)
+    for row in rows_of(visit.group):
+        before = seen.get(row[:2])
+        if before is not None and before[0] <= visit.day:
+            continue
+        deltas[row, visit.day][measure] += 1
+        if before is not None:
+            deltas[before[1], before[0]][measure] -= 1
+    known.append((visit.group, visit.day))
 
 
 def _earliest(firsts: Iterable[First]) -> Seen:
     seen: Seen = {}
     for group, day in firsts:
         for row in rows_of(group):
-            known = seen.get(row[:2])
-            if known is None or day < known[0]:
+            before = seen.get(row[:2])
+            if before is None or day < before[0]:
                 seen[row[:2]] = (day, row)
     return seen
-
-
-def _move_first(deltas: Deltas, seen: Seen, visit: Counted, measure: int) -> None:
-    for row in rows_of(visit.group):
-        known = seen.get(row[:2])
-        if known is not None and known[0] <= visit.day:
-            continue
-        deltas[row, visit.day][measure] += 1
-        if known is not None:
-            deltas[known[1], known[0]][measure] -= 1
-        seen[row[:2]] = (visit.day, row)
 
 
 def _add_sums(values: list[float], visit: Counted) -> None:

@@ -90,7 +90,10 @@ class Firsts:
         kept = self._kind(kind)
         teams, days = kept.columns["team"], kept.columns["day"]
         return [
-            [(self._groups[teams[i]], EPOCH + timedelta(days=int(days[i]))) for i in range(low, high)]
+            [
+                (self._groups[team], EPOCH + timedelta(days=day))
+                for team, day in zip(teams[low:high].tolist(), days[low:high].tolist(), strict=True)
+            ]
             for low, high in kept.spans(wanted)
         ]
 

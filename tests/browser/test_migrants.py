@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DRAWN = "() => document.querySelectorAll('#migrants-map .pane-main .province').length === 34"
 SHADED = "() => document.querySelectorAll('#migrants-map .pane-main [class*=step-]').length > 5"
+FITS = """() => { const map = qianhui.migrants.chinaMap('migrants-map');
+  return map.svg.getAttribute('viewBox') === `0 0 ${map.element.clientWidth} ${map.element.clientHeight}`; }"""
 PHONE = {"viewport": {"width": 390, "height": 844}}
 LOOKS = [("zh", "office"), ("en", "night")]
 # Dark or coloured pixels in a box of the page, counted on the picture the browser takes.
@@ -59,6 +61,7 @@ def test_from_the_country_to_the_workers_of_a_city_and_back(signed_in, served, l
     zhejiang.click()
     expect(page.locator("#migrants-cities-card")).to_be_visible(timeout=PATIENT)
     page.wait_for_url(re.compile("place=province:330000"))
+    page.wait_for_function(FITS, timeout=PATIENT)
     expect(figure(page, "migrant_workers")).not_to_have_text(whole, timeout=PATIENT)
     zhejiang.click()
     page.wait_for_function("() => document.querySelectorAll('#migrants-map .city').length > 5", timeout=PATIENT)
@@ -204,6 +207,44 @@ def test_the_map_is_whole(signed_in, served, theme):
     coast = page.locator("#migrants-map .pane-coast .pane-edge").bounding_box()
     assert page.evaluate(INK, [source, {k: round(v) for k, v in south.items()}]) > 120  # islands and dashes
     assert page.evaluate(INK, [source, {k: round(v) for k, v in coast.items()}]) > 5000
+
+
+# What lies on a text of the map: another text, and on a province's name a flow, a centre or a city as well.
+COVERED = """() => {
+  const all = (what) => [...document.querySelectorAll(what)].filter((one) => one.getClientRects().length);
+  const parts = all('#migrants-map .marks text, #migrants-map .china-note span, #migrants-map .china-legend > *');
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3;
+  const texts = parts.map((one) => [one, one.getBoundingClientRect()]);
+  const pairs = texts.flatMap(([one, box], at) => texts.slice(at + 1).filter(([, other]) => meet(box, other))
+    .map(([other]) => `${one.textContent} / ${other.textContent}`));
+  const { left, top } = document.querySelector('#migrants-map svg.china').getBoundingClientRect();
+  const flows = all('#migrants-map path.flow').flatMap((flow) => Array.from({ length: 60 }, (_one, step) => {
+    const point = flow.getPointAtLength(flow.getTotalLength() * step / 60);
+    return { left: point.x + left, right: point.x + left, top: point.y + top, bottom: point.y + top };
+  }));
+  const marks = flows.concat(all('#migrants-map :is(.city, .centre-dot)').map((one) => one.getBoundingClientRect()));
+  const on = (a, b) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top < a.bottom - 3;
+  return pairs.concat(all('#migrants-map .names text').filter((name) => marks.some((mark) => on(name.getBoundingClientRect(), mark)))
+    .map((name) => name.textContent));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ({"width": 1440, "height": 900}, ""),
+        ({"width": 1440, "height": 900}, "&place=province:330000"),
+        ({"width": 1920, "height": 1080}, ""),
+        (PHONE["viewport"], ""),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_lies_on_a_name_of_the_map(signed_in, served, lang, size, words):
+    page = opened(signed_in(viewport=size), served, words=words, lang=lang)
+    expect(page.locator("#migrants-map .flow-value").first).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(COVERED) == []
+    assert ("people" if lang == "en" else "人") in page.locator("#migrants-map .china-sign.flow").inner_text()
 
 
 def test_the_months_play_and_keep_the_choice(signed_in, served):

@@ -23,7 +23,7 @@ from data.listing import listing
 from data.scope import Asker, acting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+FLAGS = ["--no-sandbox", "--disable-gpu"]
 ROOT = Path(__file__).parents[2]
 PATIENT = 60_000  # ms: the machine may be busy with other tests
 MAP = "() => window.qianhui && qianhui.map && qianhui.map.at('visits-map') && qianhui.map.at('visits-map').projection"

@@ -8,7 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from components import migrant_data as people
 from components.export import Question, workbook
+from components.migrant_choice import Choice
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
 from data.listing import listing
@@ -206,11 +208,21 @@ def test_names_are_masked_in_the_list():
         assert rows and all("*" in who for _time, who, *_rest in rows)
 
 
+def test_who_went_where_holds_moves_alone():
+    from pages import _migrants_views as views
+
+    with acting(asker_of("executive")), speaking("en"):
+        moves = {frame_row["activity_name"] for frame_row in people.activity(Choice.parse({}), None).to_dict("records")}
+        rows = json.loads(views.feed(seen_as("executive")))["rows"]
+    assert {what for *_said, what, _way in rows} == moves and len(moves) > 1
+    assert not moves & {"Contact", "Account opened", "Loan", "Money sent home"}
+
+
 def test_the_month_in_words_says_the_figures():
     from pages import _migrants_views as views
 
     with acting(asker_of("executive")), speaking("zh"):
-        said = "".join(texts(views.headline(seen_as("executive"))[1]))
+        said = "".join(texts(views.headline(seen_as("executive"))))
         left = ask("migrants_left_mtd").value("migrants_left_mtd")
         assert f"新增外出{left:,} 人" in said.replace("新增外出 ", "新增外出")
 

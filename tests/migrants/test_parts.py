@@ -11,7 +11,6 @@ import pytest
 
 from components import (
     migrant_centres,
-    migrant_feed,
     migrant_origin,
     migrant_reading,
     migrant_scene,
@@ -148,7 +147,12 @@ def executed():
     return migrant_centres.executions(EXECUTED, TARGETS, OVER, CENTRES)
 
 
-def test_time_elapsed_is_weighted_by_the_targets():
+def test_the_time_of_one_policy_is_the_same_whoever_asks():
+    for held in (TARGETS, TARGETS.head(1), TARGETS.tail(2)):
+        assert migrant_centres.schedule(held[held["policy"] == "P1"], OVER) == pytest.approx(0.8)
+
+
+def test_what_is_due_by_now_is_weighted_by_the_targets():
     rows = {row["centre"]: row for row in executed()}
     assert rows["C1"]["schedule"] == pytest.approx(0.75 * 0.8 + 0.25 * 0.4)
     assert migrant_centres.elapsed(date(2026, 1, 1), date(2026, 12, 31), date(2026, 1, 1)) == pytest.approx(1 / 365)
@@ -240,11 +244,25 @@ def test_a_table_of_one_centre_has_no_row_of_all():
         assert "All" in texts(migrant_centres.table(rows, rows[0]))
 
 
-def test_somebody_at_home_goes_nowhere():
-    row = {"activity": "signup", "destination_province_name": None, "destination_city_name": float("nan")}
-    with speaking("zh"):
-        assert (migrant_feed.way(row), migrant_feed.where(row)) == ("home", "在家")
-    assert migrant_feed.way(row | {"destination_city_name": "温州"}) == "out"
+def test_the_shades_of_people_change_at_whole_numbers_and_of_money_where_they_do():
+    few = PROVINCES.assign(migrants_reached=[3, 1, 2, 5], migrant_workers=[9, 9, 9, 9])
+    with speaking("en"):
+        ticks = json.loads(migrant_values.values(few, "migrants_reached"))["breaks"]
+        home = json.loads(migrant_origin.home_values(FEW_COUNTIES, None))["legend"]
+    assert ticks and all(text.isdigit() for text in ticks)
+    assert not any("." in home[end] for end in ("low", "high"))
+
+
+FEW_COUNTIES = pd.DataFrame({"county": list("1234"), "county_name": list("ABCD"), "migrant_workers": [1, 2, 4, 7]})
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [(slice(None), "2 centres + remote desk"), (slice(0, 1), "1 centre"), (slice(2, 3), "Remote desk")],
+)
+def test_the_remote_desk_is_named_apart_from_the_centres(kept, said):
+    with speaking("en"):
+        assert migrant_centres.counted(executed()[kept]) == said
 
 
 PUBLIC = [
@@ -299,7 +317,8 @@ def test_the_small_map_says_what_its_shades_mean():
 def test_bars_stand_above_the_course_of_the_months():
     span = ("2026-01", "2026-03")
     with speaking("en"):
-        assert "Workers away, 2026-01 to 2026-03" in texts(migrant_origin.with_trend(None, [1, 2, 3], span)[1])
+        trend = migrant_origin.with_trend(None, [1, 2, 3], span)[1]
+        assert texts(trend) == ["2026-01 to 2026-03"] and trend.title == "Workers away, 2026-01 to 2026-03"
         assert migrant_origin.with_trend(None, [1, 2], span) == [None]
 
 

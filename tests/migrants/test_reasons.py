@@ -49,7 +49,7 @@ def test_the_fact_that_stands_out_most_speaks(fact):
     assert words in reason.text
 
 
-def test_where_nothing_stands_out_the_reason_says_so():
+def test_where_nothing_stands_out_the_reason_says_so(province):
     frame = pd.DataFrame([region("330000"), region("440000")])
     assert migrant_reasons.reasons(frame, "destination_province")["330000"].fact == ""
 

@@ -21,11 +21,10 @@ AUDIT (
   name delivered_once
 );
 
--- what a fact stands on comes once; that its joins add nothing is for the sums that stand on the fact
-select @EACH(@columns, c -> c)
-from @source
-group by @EACH(@columns, c -> c)
-having count(*) > 1;
+-- a load judges the keys of its feed against all it holds; left are what phones sent, and a visit of both sources
+select visit_id from raw.ops_visit group by visit_id having count(*) > 1
+union all
+select p.visit_id from raw.ops_visit as p inner join raw.visit as v on v.visit_id = p.visit_id;
 
 AUDIT (
   name refers_to

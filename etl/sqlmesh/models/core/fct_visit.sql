@@ -3,7 +3,7 @@ MODEL (
   kind VIEW,
   description 'Visits with the organisation of the manager on that day, the place and group of the household, position in WGS-84 (to a tenth of a metre) and its distance to the household: one row per visit. A view: who counts reads a few columns, who publishes reads all once',
   grain (visit_id),
-  audits (delivered_once(source := staging.visit, columns := (visit_id)))
+  audits (delivered_once)
 );
 
 with sourced as (

@@ -18,7 +18,7 @@ with held as (
   select
     customer_id,
     max(started_at) as last_visit_at
-  from core.fct_visit
+  from staging.visit
   where customer_id is not null
   group by customer_id
 )

@@ -13,8 +13,9 @@ select
   p.balance as balance,
   p.opened_date as opened_date,
   p.days_past_due as days_past_due,
-  c.entity_id as entity_id,
-  c.branch_id as branch_id,
-  c.staff_id as staff_id
+  h.entity_id as entity_id,
+  h.branch_id as branch_id,
+  h.staff_id as staff_id
 from staging.holding as p
-left join mart.dim_customer as c on c.customer_id = p.customer_id
+left join staging.customer as c on c.customer_id = p.customer_id
+left join mart.dim_household as h on h.household_id = c.household_id
