@@ -40,17 +40,6 @@ def _feed(raw: str) -> str:
     return LEDGERS.get(feed, feed)
 
 
-def shapes(context: Any) -> dict[str, str]:
-    """Each served mart's columns with their types, as a table of it is declared."""
-    models = {name(model.fqn): model for model in context.models.values()}
-    return {
-        table: ", ".join(
-            f"{column} {kind.sql('duckdb')}" for column, kind in models[f"mart.{table}"].columns_to_types.items()
-        )
-        for table in SERVED
-    }
-
-
 def name(fqn: str) -> str:
     """``"lake"."mart"."dim_staff"`` → ``mart.dim_staff``."""
     return ".".join(part.strip('"') for part in fqn.split(".")[-2:])

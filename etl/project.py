@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from data.settings import Settings
-from etl.lineage import Lines, lineage, shapes
+from etl.lineage import Lines, lineage
 from etl.publish import SERVED
 
 PROJECT = Path(__file__).parent / "sqlmesh"
@@ -37,7 +37,7 @@ class Ahead:
 
     def __init__(self, chosen: Settings) -> None:
         self._settings = chosen
-        self._read: Future[tuple[Any, Any, Lines, dict[str, str]]] | None = None
+        self._read: Future[tuple[Any, Any, Lines]] | None = None
 
     def start(self) -> None:
         """Begin, once."""
@@ -54,11 +54,7 @@ class Ahead:
         """The lineage of the served columns."""
         return self._result()[2]
 
-    def shapes(self) -> dict[str, str]:
-        """The columns of the served marts."""
-        return self._result()[3]
-
-    def _result(self) -> tuple[Any, Any, Lines, dict[str, str]]:
+    def _result(self) -> tuple[Any, Any, Lines]:
         self.start()
         assert self._read is not None
         return self._read.result()
@@ -76,7 +72,7 @@ def project(ahead: Ahead, told: Callable[[str], None] = lambda name: None) -> It
         _forget_connections()
 
 
-def _read_politely(chosen: Settings) -> tuple[Any, Any, Lines, dict[str, str]]:
+def _read_politely(chosen: Settings) -> tuple[Any, Any, Lines]:
     """Read, and let the load have its turn soon: by default it waits 5 ms for each, a third of its time."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(0.0005)
@@ -86,7 +82,7 @@ def _read_politely(chosen: Settings) -> tuple[Any, Any, Lines, dict[str, str]]:
         sys.setswitchinterval(usual)
 
 
-def _read(chosen: Settings) -> tuple[Any, Any, Lines, dict[str, str]]:
+def _read(chosen: Settings) -> tuple[Any, Any, Lines]:
     os.environ["MAX_FORK_WORKERS"] = "1"  # a killed pass leaves no orphans
     logging.getLogger("sqlmesh").setLevel(logging.WARNING)
     from sqlmesh import Context
@@ -99,7 +95,7 @@ def _read(chosen: Settings) -> tuple[Any, Any, Lines, dict[str, str]]:
     set_console(console)
     _forget_connections()
     context = Context(paths=str(PROJECT), config=made_for(chosen), load_state=False)
-    return context, console, lineage(context), shapes(context)
+    return context, console, lineage(context)
 
 
 def _forget_connections() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from data.log import logger
 from data.settings import Settings
 from etl import score_tables
 from etl.load import now
+from etl.shapes import SHAPES
 from etl.sql import literal
 
 log = logger(__name__)
@@ -70,7 +71,7 @@ def pointer(home: Path) -> dict[str, Any] | None:
 
 
 def publish(
-    chosen: Settings, lineage: Lineage, shapes: Mapping[str, str], *, ops_bound: dict[str, int], facts: dict[str, Any],
+    chosen: Settings, lineage: Lineage, *, ops_bound: dict[str, int], facts: dict[str, Any],
     told: Callable[[str], None] = lambda name: None,
 ) -> dict[str, Any]:  # fmt: skip
     """Publish the lake's head; the pointer's new content. ``facts``: as_of_date, data_as_of, demo, seed, scale.
@@ -99,7 +100,7 @@ def publish(
         built = _built(con)
         for table, order in SERVED.items():
             told(table)
-            filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({shapes[table]})"
+            filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({SHAPES[table]})"
             con.execute(f"create table serving.{table} {filled}")
         score_tables.publish(con)
         _own_tables(con, entry, lineage, facts)

@@ -130,7 +130,7 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
     with _stage(chosen, done, "publish", told):
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
         entry = publish.publish(
-            chosen, ahead.lines(), ahead.shapes(), ops_bound=bounds, facts=facts,
+            chosen, ahead.lines(), ops_bound=bounds, facts=facts,
             told=lambda table: told("publish", table),
         )  # fmt: skip
         _keep_publication(chosen, entry)

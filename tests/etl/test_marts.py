@@ -14,6 +14,7 @@ from data import lake
 from data.settings import settings
 from etl import score_tables
 from etl.lineage import SCORES
+from etl.shapes import SHAPES
 
 UNITS = {
     "province": [],
@@ -167,3 +168,10 @@ def test_publication_says_what_it_holds(served, province) -> None:
     pointer = json.loads((province / "serving" / "current.json").read_text())
     assert row[:4] == (pd.Timestamp(pointer["as_of_date"]).date(), True, 7, "tiny")
     assert json.loads(row[4]) == pointer["ops_bound"]
+
+
+@pytest.mark.parametrize("table", SHAPES)
+def test_what_is_served_empty_has_the_shape_it_will_have(served, table) -> None:
+    with duckdb.connect() as con:
+        con.execute(f"create table empty ({SHAPES[table]})")
+        assert served.execute(f"describe {table}").fetchall() == con.execute("describe empty").fetchall()

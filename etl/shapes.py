@@ -1,0 +1,19 @@
+"""The columns of the served marts that stand on accounts: what is published of them before the first accounts are delivered."""
+
+from __future__ import annotations
+
+SHAPES = {
+    "performance_unit": """month date, as_of date, level varchar, unit_id varchar, staff_id varchar, branch_id varchar,
+        entity_id varchar, post_code varchar, days integer, month_days integer""",
+    "indicator_value": """month date, as_of date, level varchar, unit_id varchar, staff_id varchar, branch_id varchar,
+        entity_id varchar, post_code varchar, days integer, month_days integer, indicator varchar,
+        numerator decimal(24,4), denominator decimal(24,4)""",
+    "indicator_flag": """month date, as_of date, kind varchar, level varchar, unit_id varchar, staff_id varchar,
+        other_staff_id varchar, branch_id varchar, entity_id varchar, customer_id varchar, product_group varchar,
+        indicator varchar, value decimal(18,4), expected decimal(18,4), times integer, accounts integer,
+        amount decimal(18,2), first_date date, last_date date""",
+    "performance_target": """level varchar, unit_id varchar, indicator varchar, year integer, target decimal(18,2)""",
+    "account_month": """month date, as_of date, customer_id varchar, product_code varchar, product_group varchar, staff_id varchar,
+        branch_id varchar, entity_id varchar, post_code varchar, share decimal(9,4), balance_avg decimal(18,2),
+        balance_eop decimal(18,2), balance_growth decimal(18,2), days_past_due integer, loan_class varchar""",
+}
