@@ -8,6 +8,7 @@ from etl.project import PROJECT
 from tests.conftest import tiny_settings
 
 
+@pytest.mark.slow
 def test_unit_tests_of_the_models_pass(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = tiny_settings(tmp_path / "home")
     monkeypatch.setattr("data.settings._chosen", chosen)

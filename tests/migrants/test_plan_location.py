@@ -49,7 +49,7 @@ def best_of_all(cities: pd.DataFrame, centres: pd.DataFrame, count: int) -> floa
     return max(added(chosen) for chosen in combinations(towns, min(count, len(towns))))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lands(), st.integers(1, 3))
 def test_no_choice_is_better(land, count):
     cities, centres = land
@@ -57,7 +57,7 @@ def test_no_choice_is_better(land, count):
     assert found.gain == pytest.approx(found.lift * best_of_all(cities, centres, count), rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 3))
 def test_the_pick_is_never_worse_than_greedy(seed, count):
     added = np.maximum(np.random.default_rng(seed).normal(0, 1, (12, 12)), 0)

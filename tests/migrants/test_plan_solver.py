@@ -57,7 +57,7 @@ def best_of_all(frame: pd.DataFrame, **asked) -> float:
     return max((problem.value(days) for days in every if problem.allows(days)), default=-1.0)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.integers(0, 12_000))
 def test_a_budget_reaches_the_best_of_all_plans(frame, budget):
     found = plan(frame, GIVEN, budget=budget)
@@ -65,13 +65,13 @@ def test_a_budget_reaches_the_best_of_all_plans(frame, budget):
     assert found.gain >= found.greedy - 1e-9 and found.bound >= found.gain - 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 9))
 def test_days_reach_the_best_of_all_plans(frame, days):
     assert plan(frame, GIVEN, days=days).gain == pytest.approx(best_of_all(frame, days=days), rel=2e-4, abs=2e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 20_000))
 def test_every_county_asked_for_gets_a_day_in_the_best_way(frame, budget):
     asked = {"budget": budget, "must_counties": sorted(set(frame["county"]))}
@@ -85,7 +85,7 @@ def test_every_county_asked_for_gets_a_day_in_the_best_way(frame, budget):
         assert set(found.frame.loc[found.frame["days"] > 0, "county"]) == set(frame["county"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 12_000))
 def test_limits_are_kept(frame, budget):
     found = plan(frame, GIVEN, budget=budget)
@@ -95,7 +95,7 @@ def test_limits_are_kept(frame, budget):
     assert found.frame["even_cost"].sum() <= budget + 0.01 and found.even <= found.gain + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 12_000), st.integers(0, 6_000))
 def test_more_money_never_reaches_fewer(frame, budget, more):
     less, much = (plan(frame, GIVEN, budget=b).gain for b in (budget, budget + more))

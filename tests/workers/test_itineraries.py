@@ -68,7 +68,7 @@ ASKERS = [
     Asker.of("u5", "心", "centre_head", "centre", "C1"),
 ]
 FEW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 MANY = settings(FEW, max_examples=80)
 
