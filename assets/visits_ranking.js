@@ -50,7 +50,10 @@
       if (title) cell.title = title;
     }
     const body = table.appendChild(make("tbody"));
-    for (const row of told.rows) body.append(rowOf(row, told));
+    told.rows.forEach((row, place) => {
+      if (told.left_out && place === told.left_out.after) body.append(betweenOf(told));
+      body.append(rowOf(row, told));
+    });
     box.replaceChildren(told.rows.length ? table : emptyOf(told.empty));
     box.scrollTop = scrolled;
     if (focused) (box.querySelector(`[data-node="${CSS.escape(focused)}"] button`) || box).focus();
@@ -83,6 +86,13 @@
       down.title = told.down;
       down.append(make("span", "icon icon-right"));
     }
+    return line;
+  }
+
+  /** The line that stands for rows left out. */
+  function betweenOf(told) {
+    const line = make("tr", "ranking-between");
+    line.appendChild(make("td", "muted", `⋯ ${told.left_out.text}`)).colSpan = told.head.length;
     return line;
   }
 
@@ -147,6 +157,7 @@
     const space = box.clientHeight - (head ? head.offsetHeight : 0);
     const open = box.closest(".ranking-all") || matchMedia("(max-width: 640px)").matches || space < 6 * height;
     const keep = open ? null : kept(rows, (count, gaps) => count * height + gaps * GAP <= space + 1);
+    for (const between of box.querySelectorAll(".ranking-between")) between.hidden = Boolean(keep);
     rows.forEach((row, place) => {
       const shown = !keep || keep.has(place);
       row.classList.toggle("folded", !shown);

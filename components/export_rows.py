@@ -17,7 +17,7 @@ from components.migrant_feed import activity_columns
 from components.migrant_place import worker_columns
 from components.tables import Column
 from data.errors import BadRequest
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import human
 from data.listing import Listing, listing
 from data.query.ask import data_reaches
@@ -67,10 +67,17 @@ def rows_workbook(rows: Rows) -> bytes:
     return file.getvalue()
 
 
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
 def _heading(rows: Rows, found: Listing) -> list[tuple[str, str]]:
     """What the file says about itself, line by line."""
     with reading() as state:
-        words = [state.names.name(dimension, value) for dimension, value in rows.where.items()]
+        words = [
+            p_("list", ", ").join(state.names.name(dimension, one) for one in _several(value))
+            for dimension, value in rows.where.items()
+        ]
         reached = rows.as_of or f"{data_reaches(state):%Y-%m-%d %H:%M}"
     shown, total = human(len(found.frame), compact=False), human(found.total, compact=False)
     return [

@@ -125,7 +125,8 @@ def table(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Any:
     head.append(html.Th([_("Rate"), html.Span(elapsed_words), html.Span(_legend())], colSpan=2, title=meant))
     body = [_row(row, "desk" if row["kind"] == REMOTE else "") for row in with_target(rows)]
     if len(body) > 1:
-        body.append(_row({**total, "name": _("All"), "centre": ""}, "total"))
+        said = _("A person reached who never worked away counts for no centre")
+        body.append(_row({**total, "name": html.Span(_("All centres"), title=said), "centre": ""}, "total"))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="table centres")
 
 

@@ -44,6 +44,11 @@ def _read(raw: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[str, str]
     ), strange
 
 
+def _usual(policy: str | None) -> str:
+    """The measure an address without one means: the policy's reach where there is a policy."""
+    return POLICY_MEASURE if policy else MEASURES[0]
+
+
 @dataclass(frozen=True)
 class Choice:
     """``month`` is None for the newest one; ``strange``: (word, value) of the address that is nothing here."""
@@ -65,11 +70,10 @@ class Choice:
         allowed = (*MEASURES, POLICY_MEASURE) if policy else MEASURES
         if wish and wish not in (*MEASURES, POLICY_MEASURE):
             strange["measure"] = wish
-        usual = POLICY_MEASURE if policy and not wish else MEASURES[0]
         return cls(
             node=Node.parse(raw.get("node")),
             drill=bool(kept["place"]) and str(raw.get("drill") or "") == "1",
-            measure=wish if wish in allowed else usual,
+            measure=wish if wish in allowed else _usual(policy),
             strange=tuple(strange.items()),
             **kept,
         )
@@ -85,6 +89,11 @@ class Choice:
         """The words of the address to take away, for ``assets/migrants.js``."""
         lost = dict.fromkeys(word for word, _value in self.strange)
         return lost | ({"drill": None} if "place" in lost else {})
+
+    @property
+    def wish(self) -> str | None:
+        """The measure as the address has it: none for the usual one, which follows the policy."""
+        return None if self.measure == _usual(self.policy) else self.measure
 
     @property
     def kind(self) -> str:

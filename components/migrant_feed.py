@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -12,8 +12,9 @@ import pandas as pd
 from components.short_names import short_name
 from components.tables import Column
 from data.i18n import _, current_language
-from data.i18n.numbers import clock_text
+from data.i18n.numbers import clock_text, day_text
 
+DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 MOVES = ("left", "moved_in", "returned")  # a move between cities is told once, where it ends
 
 
@@ -28,13 +29,18 @@ def rows(frame: pd.DataFrame, today: date) -> str:
 
 def _row(row: Mapping[str, Any], today: date) -> list[str]:
     return [
-        clock_text(row["happened_at"], today=today),
+        _when(row["happened_at"], today),
         str(row["name"] or ""),
         short_name(str(row["county_name"] or "")),
         where(row),
         str(row["activity_name"]),
         way(row),
     ]
+
+
+def _when(moment: datetime, today: date) -> str:
+    """Of what was told later only the day is known: midnight is no time of day."""
+    return day_text(moment.date(), weekday=False) if moment.time() == time.min else clock_text(moment, today=today)
 
 
 def way(row: Mapping[str, Any]) -> str:
@@ -57,7 +63,11 @@ def where(row: Mapping[str, Any]) -> str:
 def activity_columns() -> list[Column]:
     """The list's columns for a file: the whole moment, else what the screen says."""
     return [
-        Column("happened_at", _("When"), draw=lambda value, _row: f"{value:%Y-%m-%d %H:%M}"),
+        Column(
+            "happened_at",
+            _("When"),
+            draw=lambda value, _row: f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}",
+        ),
         Column("name", _("Name")),
         Column("county_name", _("From"), draw=lambda value, _row: short_name(str(value or ""))),
         Column("destination_city_name", _("Works in"), draw=lambda _value, row: where(row)),

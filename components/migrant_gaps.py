@@ -18,8 +18,10 @@ LEAST = 0.05  # points: what is said as 0.0 is no gap
 METRICS = ("migrant_share", "service_share", "migrant_gap", "migrant_shortfall")
 
 
-def gaps(frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str, plan: Callable[[str], str | None]) -> Any:
-    """``plan``: centres → address of the planning tab, None for those who do not plan.
+def gaps(
+    frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str, plan: Callable[[Reason], str | None]
+) -> Any:
+    """``plan``: reason → address of the planning tab, None where nothing is to be planned.
     ``frame``: ``METRICS`` and names by ``key``, the widest gap first; only regions served less than their share."""
     short = frame[frame["migrant_gap"] >= LEAST]
     if short.empty:
@@ -39,7 +41,7 @@ def _row(
     most: float,
     reason: Reason | None,
     kind: str,
-    plan: Callable[[str], str | None],
+    plan: Callable[[Reason], str | None],
 ) -> html.Li:
     code = str(row[key])
     name = html.Button(row[f"{key}_name"], type="button", className="gap-name")
@@ -79,9 +81,9 @@ def _row(
     return html.Li(parts, className="gap", **{"data-choose": f"{kind}:{code}"})
 
 
-def _step(reason: Reason, plan: Callable[[str], str | None]) -> Any:
-    """What to do next: a way to the planning tab with the region's centres, plain words for those who do not plan."""
-    href = plan(reason.served)
+def _step(reason: Reason, plan: Callable[[Reason], str | None]) -> Any:
+    """What to do next: a way to the planning tab with policy and centres, plain words where nothing is to be planned."""
+    href = plan(reason)
     if href is None:
         return html.Span(reason.step, className="gap-step")
     return html.A([reason.step, "\u00a0›"], href=href, className="gap-step", title=_("Plan it"))

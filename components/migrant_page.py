@@ -149,7 +149,7 @@ def stores(choice: Choice) -> list[Any]:
     }
     return [
         dcc.Store(id="migrants-view", data=view),
-        dcc.Store(id="migrants-look", data={"measure": choice.measure}),
+        dcc.Store(id="migrants-look", data={"measure": choice.wish}),
         dcc.Store(id="migrants-policy", data={"policy": choice.policy}),
     ]
 

@@ -103,6 +103,12 @@ def centre_of_city(code: str) -> dict[str, Any] | None:
     return next((row for row in centres() if str(row["centre_id"]) in keys), None)
 
 
+def cities_served(centre: str) -> list[str]:
+    """The cities whose workers are the centre's, most workers first."""
+    frame = ask("migrant_workers", by=PLACES["city"], where={"centre": centre}, order="-migrant_workers").frame
+    return [str(code) for code in frame.loc[frame["migrant_workers"] > 0, PLACES["city"]]]
+
+
 def home_province() -> tuple[str, float, float]:
     """Code, longitude and latitude of the province they come from."""
     return region.home(settings().region)

@@ -54,12 +54,24 @@ def plan_link(choice: Any, id: str = "migrants-plan") -> html.A | None:
     return html.A([_("Planning"), " ›"], href=plan_address(choice), className="link plan-link", id=id)
 
 
-def plan_address(choice: Any, centres: str = "") -> str | None:
-    """The tab with the policy chosen, and the centres that must get a day; None for those who do not plan."""
+def plan_address(choice: Any, policy: str | None = None, centres: str = "") -> str | None:
+    """The tab with ``policy``, else the one chosen, and the centres that must get a day; None for those who do not plan."""
     if not may_plan(current_asker()):
         return None
-    node = _beyond(choice.node)
-    return address("/migrants", "", view="plan", policy=choice.policy, node=node, centres=centres or None)
+    words = {"policy": policy or choice.policy, "node": _beyond(choice.node), "centres": centres or None}
+    return address("/migrants", "", view="plan", **words)
+
+
+def step_address(choice: Any, product: str, centres: str) -> str | None:
+    """The tab for a step about a product: with the policy chosen when it is about that, else the one in force that is.
+
+    None for those who do not plan, and where no policy in force is about it.
+    """
+    about = [str(row["policy_id"]) for row in policies() if row["product"] == product] if product else []
+    if product and not about:
+        return None
+    policy = choice.policy if choice.policy in about or not product else about[0]
+    return plan_address(choice, policy, centres)
 
 
 def _beyond(node: Node) -> str | None:

@@ -27,7 +27,8 @@ CENTRE_FACTS: dict[str, Callable[[Sequence[Mapping[str, Any]]], Any]] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """``numerator`` over ``denominator`` of a region; ``sign`` is −1 where little is bad, 1 where much is bad."""
+    """``numerator`` over ``denominator`` of a region; ``sign`` is −1 where little is bad, 1 where much is bad; ``product``:
+    what a policy that would help is about, where it is about one."""
 
     name: str
     numerator: str
@@ -35,6 +36,7 @@ class Fact:
     sign: int
     says: Callable[[Mapping[str, Any], float, float], str]
     step: lazy
+    product: str = ""
 
     def of(self, row: Mapping[str, Any]) -> float | None:
         """The fact of one region; None without a base."""
@@ -45,12 +47,13 @@ class Fact:
 @dataclass(frozen=True)
 class Reason:
     """``text``: the sentence; ``step``: what to do next; ``fact``: which fact spoke, empty when none stood out;
-    ``served``: ids of the centres that answer for the region, joined by commas."""
+    ``served``: ids of the centres that answer for the region, joined by commas; ``product`` as of the fact."""
 
     text: str
     step: str
     fact: str
     served: str = ""
+    product: str = ""
 
 
 def _lag(row: Mapping[str, Any], value: float, mean: float) -> str:
@@ -112,10 +115,10 @@ FACTS = (
     Fact("lag", "policy_reached", "policy_target", -1, _lag, lazy("Mobile service point")),
     Fact("far", "migrants_reached", "migrant_workers", -1, _far, lazy("Calls by the remote desk")),
     Fact("fresh", "arrived", "migrant_workers", 1, _fresh, lazy("Call on new arrivals")),
-    Fact("signed", "migrant_signups_ytd", "migrant_workers", -1, _signed, lazy("Sign up at plants")),
-    Fact("held", "migrant_accounts", "migrant_workers", -1, _held, lazy("Post free cards")),
-    Fact("saved", "migrant_deposit_balance", "migrant_accounts", -1, _saved, lazy("Bind payrolls")),
-    Fact("lent", "migrant_loans", "migrant_workers", -1, _lent, lazy("Offer the credit line")),
+    Fact("signed", "migrant_signups_ytd", "migrant_workers", -1, _signed, lazy("Sign up at plants"), "mobile_banking"),
+    Fact("held", "migrant_accounts", "migrant_workers", -1, _held, lazy("Post free cards"), "card"),
+    Fact("saved", "migrant_deposit_balance", "migrant_accounts", -1, _saved, lazy("Bind payrolls"), "payroll"),
+    Fact("lent", "migrant_loans", "migrant_workers", -1, _lent, lazy("Offer the credit line"), "loan"),
 )
 NEEDED = (
     "migrant_workers",
@@ -172,4 +175,4 @@ def _reason(row: Mapping[str, Any], scales: Mapping[str, tuple[float, float]]) -
     if chosen is None:
         return Reason(_("no fact stands out; many workers"), _("Widen the policies"), "", str(row.get("served") or ""))
     fact, value, mean = chosen
-    return Reason(fact.says(row, value, mean), str(fact.step), fact.name, str(row.get("served") or ""))
+    return Reason(fact.says(row, value, mean), str(fact.step), fact.name, str(row.get("served") or ""), fact.product)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -86,4 +87,5 @@ def reasons(choice: Choice, as_of: date | None, rows: Sequence[Mapping[str, Any]
     seats = ask("migrant_workers", by=[key, "centre"], where=where, as_of=as_of).frame
     desks = [str(row["centre_id"]) for row in centres() if row["kind"] == migrant_centres.REMOTE]
     served = migrant_centres.serving(seats, key, desks)
-    return migrant_reasons.reasons(migrant_reasons.with_centres(frame, key, served, rows), key)
+    found = migrant_reasons.reasons(migrant_reasons.with_centres(frame, key, served, rows), key)
+    return {code: replace(one, served=one.served or ",".join(desks)) for code, one in found.items()}

@@ -16,7 +16,7 @@ from data.i18n import _
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
 
-MOST = 300  # rows on the page; the export has them all
+MOST, LAST = 300, 20  # rows on the page, of which so many are the last ones; the export has them all
 
 
 def ranking(
@@ -40,12 +40,20 @@ def ranking(
         "head": _head(level, name, is_past),
         "rows": [
             _row(row, level, name, most, out, own) | {"name": shortened(str(row[f"{level}_name"]), within)}
-            for row in rows[:MOST]
+            for row in [*rows[: MOST - LAST], *rows[max(MOST - LAST, len(rows) - LAST) :]]
         ],
+        "left_out": _left_out(len(rows) - MOST),
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _left_out(count: int) -> dict[str, Any] | None:
+    """Where rows are left out, and how many."""
+    if count <= 0:
+        return None
+    return {"after": MOST - LAST, "text": _("%(n)s more in the Excel file", n=human(count, compact=False))}
 
 
 def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:

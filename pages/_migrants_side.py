@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from dash import html
@@ -13,11 +12,11 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.cards import card, tool_button
 from components.export import Question
-from components.migrant_plan import plan_address, plan_link
+from components.migrant_plan import plan_link, step_address
 from components.states import empty
 from components.still import Still
 from components.tables import twin
-from data.i18n import _
+from data.i18n import _, p_
 from pages._migrants_seen import CITY, PROVINCE, Seen
 
 TARGETS = (*migrant_centres.METRICS, "policy_rate")
@@ -85,7 +84,7 @@ def gaps_card(seen: Seen) -> Any:
     return _framed(
         "migrants-gaps",
         title,
-        migrant_gaps.gaps(frame, choice.below, why, kind, partial(plan_address, choice)),
+        migrant_gaps.gaps(frame, choice.below, why, kind, lambda one: step_address(choice, one.product, one.served)),
         seen.question(migrant_gaps.METRICS, choice.below, service.gap_where(choice), title, **most),
         *TOOLS,
         lead=plan_link(choice),
@@ -126,7 +125,18 @@ def centre_card(seen: Seen) -> Any:
         [facts, migrant_place.policies(asked.ask().frame) if asked else None],
         asked,
         *TOOLS[:2],
-        subtitle=_("serves %(place)s", place=places.place_name(choice.code)) if choice.kind == "city" else "",
+        subtitle="" if is_desk else _served(key),
+    )
+
+
+def _served(centre: str) -> str:
+    """Which cities the centre's figures are of: one of them may be what is looked at."""
+    names = [places.place_name(code) for code in places.cities_served(centre)]
+    said = p_("list", ", ").join(names)
+    return (
+        _("serves %(place)s; figures of all of them", place=said)
+        if len(names) > 1
+        else _("serves %(place)s", place=said)
     )
 
 

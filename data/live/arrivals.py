@@ -29,7 +29,8 @@ class Arrivals:
 
     def __init__(self) -> None:
         self.visits: deque[tuple[int, Fact]] = deque(maxlen=MOST_VISITS)
-        self.photos: deque[Photo] = deque(maxlen=MOST_PHOTOS)
+        self.photos: list[Photo] = []
+        self._photo_key = -1
         self._photo_of: dict[str, str] = {}
 
     def add_visits(self, arrived: list[tuple[int, Fact]]) -> None:
@@ -38,9 +39,10 @@ class Arrivals:
         self.visits.extend(item for item in arrived if item[0] > known)
 
     def add_photos(self, arrived: list[Photo]) -> None:
-        """Photos in order of arrival."""
-        known = self.photos[-1].key if self.photos else -1
-        self.photos.extend(photo for photo in arrived if photo.key > known)
+        """Those taken last stay: phones send older ones late, and they must not push today's out."""
+        fresh = [photo for photo in arrived if photo.key > self._photo_key]
+        self._photo_key = max((photo.key for photo in fresh), default=self._photo_key)
+        self.photos = sorted([*self.photos, *fresh], key=lambda photo: (photo.taken_at, photo.key))[-MOST_PHOTOS:]
         self._photo_of = {photo.visit_id: photo.photo_id for photo in self.photos}
 
     def photo_of(self, visit_id: str) -> str | None:
@@ -52,8 +54,8 @@ class Arrivals:
         return [fact for _key, fact in takewhile(lambda item: item[0] >= key, reversed(list(self.visits)))]
 
     def photos_since(self, key: int) -> list[Photo]:
-        """Photos that arrived with this key or later, newest first."""
-        return list(takewhile(lambda photo: photo.key >= key, reversed(list(self.photos))))
+        """Photos that arrived with this key or later, those taken last first."""
+        return [photo for photo in reversed(self.photos) if photo.key >= key]
 
     def reaches(self, key: int) -> bool:
         """Whether nothing since ``key`` has fallen out."""

@@ -105,6 +105,18 @@ def test_a_measure_sends_no_geometry_and_colours_the_map_anew(signed_in, served)
     assert not [url for url in sent if "/geo/" in url]
 
 
+def test_a_policy_chosen_colours_the_map_by_whom_it_reached(signed_in, served):
+    page = opened(signed_in(), served)
+    title = page.locator(".china-legend-title")
+    before = title.inner_text()
+    page.locator(".policy-menu summary").click()
+    page.locator(".policy-menu [data-policy]").first.click()
+    expect(title).not_to_have_text(before, timeout=PATIENT)
+    expect(title).to_contain_text("政策触达")
+    page.locator("[data-measure='']").click()
+    expect(title).to_have_text(before, timeout=PATIENT)
+
+
 def test_the_export_holds_what_the_table_shows(signed_in, served):
     page = opened(signed_in(), served, words="&place=province:330000")
     card = page.locator("#migrants-cities-card")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
 from components import (
     migrant_centres,
+    migrant_feed,
     migrant_origin,
+    migrant_page,
     migrant_reading,
     migrant_scene,
     migrant_values,
@@ -240,8 +242,8 @@ def test_below_the_time_elapsed_is_never_on_schedule(rate, state):
 def test_a_table_of_one_centre_has_no_row_of_all():
     rows = executed()
     with speaking("en"):
-        assert "All" not in texts(migrant_centres.table(rows[:1], rows[0]))
-        assert "All" in texts(migrant_centres.table(rows, rows[0]))
+        assert "All centres" not in texts(migrant_centres.table(rows[:1], rows[0]))
+        assert "All centres" in texts(migrant_centres.table(rows, rows[0]))
 
 
 def test_the_shades_of_people_change_at_whole_numbers_and_of_money_where_they_do():
@@ -331,3 +333,21 @@ def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
     nobody = Months.of(pd.DataFrame({"month": [], "migrant_services": []}), None)
     told_months = json.loads(told(nobody))
     assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")
+
+
+def test_a_policy_chosen_shades_by_itself_until_another_measure_is_asked_for():
+    with acting(EVERYBODY):
+        kept = {part.id: part.data for part in migrant_page.stores(Choice.parse({}))}
+        assert Choice.parse(kept["migrants-look"] | {"policy": "P1"}).measure == "policy_reached"
+        assert Choice.parse({"policy": "P1", "measure": "migrant_workers"}).wish == "migrant_workers"
+
+
+def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day():
+    said = {"name": "李*", "county_name": "正安县", "activity": "left", "activity_name": "外出"}
+    said |= {"destination_province_name": "浙江", "destination_city_name": "温州"}
+    moments = [datetime(2026, 11, 23), datetime(2026, 11, 23, 14, 36)]
+    with speaking("zh"):
+        told = json.loads(
+            migrant_feed.rows(pd.DataFrame([said | {"happened_at": at} for at in moments]), date(2026, 11, 24))
+        )["rows"]
+    assert [row[0] for row in told] == ["11-23", "11-23 14:36"]

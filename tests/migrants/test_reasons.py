@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components import migrant_gaps, migrant_reasons
+from components import migrant_gaps, migrant_plan, migrant_reasons
+from components.migrant_choice import Choice
 from data.i18n import speaking
+from data.scope import Asker, acting
 from tests.screen.walk import walk
 
 
@@ -73,6 +75,22 @@ WHY = {"330000": migrant_reasons.Reason("far", "Call", "far", "C1,C2")}
 def test_the_step_leads_to_the_plan_with_the_centres_that_serve_the_region(href):
     asked: list[str] = []
     with speaking("en"):
-        drawn = migrant_gaps.gaps(GAPS, "destination_province", WHY, "province", lambda ids: asked.append(ids) or href)
+        drawn = migrant_gaps.gaps(
+            GAPS, "destination_province", WHY, "province", lambda why: asked.append(why.served) or href
+        )
     links = [part.href for part in walk(drawn) if type(part).__name__ == "A"]
     assert asked == ["C1,C2"] and links == ([href] if href else [])
+
+
+def test_a_step_about_a_product_leads_to_a_policy_in_force_about_it(monkeypatch):
+    monkeypatch.setattr(
+        migrant_plan,
+        "policies",
+        lambda: [{"policy_id": "P1", "product": "loan"}, {"policy_id": "P2", "product": "payroll"}],
+    )
+    with acting(Asker.of("u1", "Executive", "executive", "province", None)):
+        choice = Choice.parse({"policy": "P1"})
+        assert "policy=P2" in migrant_plan.step_address(choice, "payroll", "REMOTE")
+        assert "policy=P1" in migrant_plan.step_address(choice, "loan", "REMOTE")
+        assert "policy=P1" in migrant_plan.step_address(choice, "", "REMOTE")
+        assert migrant_plan.step_address(choice, "card", "REMOTE") is None  # none in force

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from data.errors import BadRequest, Forbidden
 from data.listing import latest_live, listing, specs
+from data.live.arrivals import MOST_PHOTOS, Arrivals, Photo
 from data.masking import mask_id, mask_name, mask_phone
 from data.metrics.registry import metric, metrics
 from data.metrics.sources import SOURCES
@@ -171,3 +172,15 @@ def test_the_last_live_moment_of_each_key_is_inside_the_scope(serve):
         assert latest_live("visit", "customer_id", {}) == {"C0": datetime(2026, 3, 30, 9, 0)}
     with acting(PROVINCE):
         assert set(latest_live("visit", "customer_id", {})) == {"C0", "C2"}
+
+
+def test_a_photo_sent_late_pushes_no_newer_one_out():
+    arrivals, day = Arrivals(), datetime(2026, 11, 25)
+    arrivals.add_photos([Photo(1, "new", "v1", "n1", "S1", day)])
+    late = [Photo(2 + n, f"old{n}", "v", "n", "S1", day - timedelta(minutes=1 + n)) for n in range(2 * MOST_PHOTOS)]
+    arrivals.add_photos(late)
+    assert arrivals.photos_since(0)[0].photo_id == "new" and len(arrivals.photos) == MOST_PHOTOS
+    arrivals.add_photos(late[:3])  # read again: known
+    assert len({photo.photo_id for photo in arrivals.photos}) == MOST_PHOTOS
+    arrivals.add_photos([Photo(5000, "newest", "v2", "n2", "S1", day + timedelta(minutes=1))])
+    assert [photo.photo_id for photo in arrivals.photos_since(5000)] == ["newest"]

@@ -73,3 +73,15 @@ def test_an_exported_ranking_tells_namesakes_apart(app):
         staff = set(listing("staff", limit=10_000).frame["staff_id"])
     head = next(place for place, row in enumerate(cells) if len([cell for cell in row if cell]) >= 6)
     assert cells[head + 1][0] == 1 and all(row[2] in staff and row[3] and row[4] for row in cells[head + 1 : head + 9])
+
+
+def test_a_long_ranking_keeps_its_last_rows_and_says_how_many_are_left_out(province):
+    with acting(Asker.of("u1", "Executive", "executive", "province", None)):
+        some = {"branch": "B", "branch_name": "B", "households_today": 1, "rank_change": None, "out": 1, "managers": 2}
+        rows = [some | {"branch": f"B{n}", "rank": n} for n in range(1, 1001)]
+        told = json.loads(ranking(rows, "branch", "households_today", out="out"))
+        few = json.loads(ranking(rows[:300], "branch", "households_today", out="out"))
+    ranks = [row["rank"] for row in told["rows"]]
+    assert ranks[:280] == [str(n) for n in range(1, 281)] and ranks[280:] == [f"{n:,}" for n in range(981, 1001)]
+    assert told["left_out"]["after"] == 280 and "700" in told["left_out"]["text"]
+    assert few["left_out"] is None and len(few["rows"]) == 300
