@@ -67,9 +67,13 @@ def _hours_kept() -> str:
 
 def denied_drawer() -> list[Any]:
     """For a role without ``track:read``."""
-    close = html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head")
     text = _("Where a person was is open to those with a reason alone. Your role has no right to see tracks.")
-    return [close, denied(text)]
+    return state_drawer(denied(text))
+
+
+def state_drawer(state: html.Div) -> list[Any]:
+    """A drawer that says why there is nobody in it."""
+    return [html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head"), state]
 
 
 def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, stays: bool) -> html.Header:
