@@ -21,6 +21,7 @@ from data.serving import reading
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
 MOST_HOMES = 5000  # of one outlet
+LOOK_BACK = 31  # days in which a day with visits is looked for
 
 
 def headline(
@@ -43,7 +44,28 @@ def league(choice: Choice) -> list[dict[str, Any]]:
     """
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
     rows = ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows()
+    if choice.level == "branch":
+        return with_entities(rows)
     return [row for row in rows if choice.level != "staff" or row["managers"]]
+
+
+def with_entities(outlets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of outlets, each with its entity's name."""
+    with reading() as state:
+        names = state.names
+        return [
+            row | {"entity_name": names.name("entity", names.parents("branch", row["branch"]).get("entity"))}
+            for row in outlets
+        ]
+
+
+def last_day_out(choice: Choice) -> date | None:
+    """The newest of the days before the period's last one on which somebody of the unit reached a household."""
+    until = day_of(choice.period) - timedelta(days=1)
+    days = {"from": (until - timedelta(days=LOOK_BACK)).isoformat(), "to": until.isoformat()}
+    frame = ask(["households"], by=["day"], where=choice.where | {"day": days}).frame
+    out = frame.loc[frame["households"] > 0, "day"]
+    return None if out.empty else pd.Timestamp(out.max()).date()
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:

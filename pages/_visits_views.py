@@ -16,7 +16,7 @@ from components.visit_choice import Choice, Chosen
 from components.visit_controls import radio_options
 from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
 from components.visit_place import placed
-from components.visit_ranking import foot_line, ranking
+from components.visit_ranking import foot_line, nothing_yet, ranking
 from components.visit_shade import shading
 from data.audit import record
 from data.clock import now
@@ -76,6 +76,7 @@ def ranking_question(choice: Choice) -> str:
 def ranking_rows(choice: Choice) -> tuple[str, Any]:
     """The rows of the chosen level and measure, and the line below: how many units, and managers out of all."""
     rows, total = ask_for.league(choice), ask_for.league_sum(choice)
+    is_idle = nothing_yet(rows, choice.metric)
     told = ranking(
         rows,
         choice.level,
@@ -84,6 +85,7 @@ def ranking_rows(choice: Choice) -> tuple[str, Any]:
         own=ask_for.own_units(choice.level),
         within=choice.node.name,
         is_past=not choice.period.is_live,
+        last_day=ask_for.last_day_out(choice) if is_idle else None,
     )
     return told, foot_line(choice.level, len(rows), total["out"], total["managers"], total["rate"])
 
