@@ -94,13 +94,12 @@
     }
   });
 
-  for (const moved of ["_dashprivate_pushstate", "popstate"]) {
-    window.addEventListener(moved, () => document.activeElement !== box() && clear());
-  }
+  window.addEventListener("popstate", clear);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#shell-search-results a");
     if (link) event.preventDefault(), choose(link);
-    else if (!event.target.closest(".search")) close();
+    else if (event.target.closest("a[href^='/']")) clear();
+    if (!event.target.closest(".search")) close();
   });
 })(window.qianhui = window.qianhui || {});
