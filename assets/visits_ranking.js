@@ -94,7 +94,7 @@
   /** The line that stands for rows left out. */
   function betweenOf(told) {
     const line = make("tr", "ranking-between");
-    line.appendChild(make("td", "muted", `⋯ ${told.left_out.text}`)).colSpan = 2; // of the columns a phone shows too
+    line.appendChild(make("td", "muted", `⋯ ${told.left_out.text}`)).colSpan = 4; // the columns a phone shows too
     return line;
   }
 
