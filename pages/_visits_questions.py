@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -61,9 +62,16 @@ def with_entities(outlets: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def last_day_out(choice: Choice) -> date | None:
     """The newest of the days before the period's last one on which somebody of the unit reached a household."""
-    until = day_of(choice.period) - timedelta(days=1)
+    with reading() as state:
+        number = state.number
+    where = tuple(sorted(choice.where.items()))
+    return _last_day_out(number, current_asker().scope, where, day_of(choice.period) - timedelta(days=1))
+
+
+@lru_cache(maxsize=256)
+def _last_day_out(_state: int, _scope: str, where: tuple[tuple[str, Any], ...], until: date) -> date | None:
     days = {"from": (until - timedelta(days=LOOK_BACK)).isoformat(), "to": until.isoformat()}
-    frame = ask(["households"], by=["day"], where=choice.where | {"day": days}).frame
+    frame = ask(["households"], by=["day"], where=dict(where) | {"day": days}).frame
     out = frame.loc[frame["households"] > 0, "day"]
     return None if out.empty else pd.Timestamp(out.max()).date()
 
