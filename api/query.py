@@ -44,6 +44,8 @@ def post_query() -> Response:
 
 def read_query(body: Any) -> QueryIn:
     """The body as a query. Raises BadRequest naming the field, what came and what is allowed."""
+    if body is None:
+        raise BadRequest("The body must be JSON: an object with at least metrics")
     try:
         return QueryIn.model_validate(body)
     except ValidationError as error:

@@ -177,7 +177,7 @@
 
     word(properties) {
       return this.options.language === "en"
-        ? (properties.name_en || properties.name || "").replace(/ (City|District|County|Prefecture|Autonomous.*|Miao.*|Buyei.*|Dong.*)$/g, "")
+        ? (properties.name_en || properties.name || "").replace(/^(\S+) .*Autonomous (County|Prefecture)$/, "$1").replace(/ ((Special )?District|City|County|Prefecture|Autonomous.*|Miao.*|Buyei.*|Dong.*)$/, "")
         : properties.short_name || properties.name || "";
     }
 

@@ -116,8 +116,9 @@
   function inWords(m, hit) {
     const { words = {} } = m.options;
     const fill = (text, count) => (text || "%s").replace("%s", m.number(count));
-    if (hit.kind === "cluster") return [fill(words.cluster, hit.cluster.count), words.open];
-    if (hit.kind === "bubble") return [m.word(hit.bubble.shape.properties), fill(words.cluster, hit.bubble.count), words.open];
+    const people = (count) => fill(count === 1 ? words.cluster_one : words.cluster, count);
+    if (hit.kind === "cluster") return [people(hit.cluster.count), words.open];
+    if (hit.kind === "bubble") return [m.word(hit.bubble.shape.properties), people(hit.bubble.count), words.open];
     if (hit.kind === "dot") return dotWords(m, hit.point, words);
     const value = m.shade.values && m.shade.values[hit.county.id];
     return [hit.county.properties[m.options.language === "en" ? "name_en" : "name"] || hit.county.id, ...(value && value.t ? value.t.split("\n") : [])];

@@ -78,6 +78,7 @@
     const name = (told.months.find(([key]) => key === told.month) || ["", told.month])[1];
     const items = told.months.map(([key, text]) => [key, text, { month: newest && key === newest[0] ? null : key }]);
     const face = newest && told.month !== newest[0] ? "period past" : "period";
-    menu(make(slot, "details", "menu months-menu"), face, name, items, told.month, told.words.filter, "calendar");
+    const short = name.replace(/^([A-Z][a-z]{2})[a-z]+ /, "$1 "); // Nov 2026
+    menu(make(slot, "details", "menu months-menu"), face, short, items, told.month, told.words.filter, "calendar");
   }
 })();

@@ -9,6 +9,8 @@
   const { svg, make, attend } = q.migrants;
   const PAD = 10;
   const NARROW = 640;
+  const LEAST = 160; // px high it is drawn
+  const HATCH = 6; // px from line to line
   const maps = new Map(); // element → map
 
   class ChinaMap {
@@ -32,7 +34,7 @@
     async load(geo) {
       try {
         const files = await q.mapLoad({ geo });
-        this.geo = files.geo;
+        this.geo = Object.assign({}, files.geo, { frames: seaward(files.geo.frames) });
         this.build();
         this.element.classList.remove("is-loading");
         this.lay();
@@ -43,14 +45,18 @@
     }
 
     build() {
-      const defs = svg(this.svg, "defs");
-      const hatch = svg(defs, "pattern", { id: "china-hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-      svg(hatch, "rect", { width: 5, height: 5, class: "hatch-ground" });
-      svg(hatch, "line", { y2: 5, class: "hatch-line" });
-      this.clip = svg(svg(defs, "clipPath", { id: "china-clip" }), "rect");
+      this.defs = svg(this.svg, "defs");
       this.panes = { main: this.pane("main"), coast: this.pane("coast"), sea: this.pane("sea") };
       this.marks = svg(this.svg, "g", { class: "marks" });
       q.migrants.pick(this);
+    }
+
+    /** The hatch of a pane: as wide on screen whatever the pane's scale. */
+    hatch(name) {
+      const made = svg(this.defs, "pattern", { id: `${this.element.id}-hatch-${name}`, width: HATCH, height: HATCH, patternUnits: "userSpaceOnUse" });
+      svg(made, "rect", { width: HATCH, height: HATCH, class: "hatch-ground" });
+      svg(made, "path", { d: `M0 ${HATCH}L${HATCH} 0M-1 1L1 -1M${HATCH - 1} ${HATCH + 1}L${HATCH + 1} ${HATCH - 1}`, class: "hatch-line" });
+      return made;
     }
 
     /** A frame with all shapes of its own; main is not boxed. */
@@ -66,7 +72,7 @@
       this.geo.lines.forEach((d, place) => svg(group, "path", { d, class: "ten-dash", "data-dash": place }));
       const chosen = svg(group, "path", { class: "province-chosen" });
       const edge = svg(box, "rect", { class: "pane-edge" });
-      return { name, box, ground, group, shapes, chosen, edge };
+      return { name, box, ground, group, shapes, chosen, edge, hatch: this.hatch(name) };
     }
 
     /** Where each pane stands: main fits what the insets leave; a province gone down to fills everything. */
@@ -78,6 +84,7 @@
       this.element.classList.toggle("is-narrow", narrow);
       this.element.classList.toggle("is-deep", deep);
       const h = clientHeight - (narrow ? this.note.offsetHeight + PAD : 0); // a phone has the note below
+      if (h < LEAST) return;
       this.size = { w, h };
       this.laid = `0 0 ${w} ${clientHeight}`;
       this.svg.setAttribute("viewBox", this.laid);
@@ -85,7 +92,7 @@
       const seaBox = seaPlace(sea, w, h, narrow);
       this.note.style.right = narrow ? "" : `${w - seaBox.x + PAD}px`;
       const coastBox = coastPlace(coast, w, h, narrow, seaBox);
-      const right = narrow ? PAD : coastBox.width + 4 * PAD;
+      const right = narrow ? 2.5 * PAD : coastBox.width + 4 * PAD; // a name east of the coast
       const free = { x: PAD, y: PAD, width: w - PAD - right, height: narrow ? coastBox.y - 2.5 * PAD : h - 2 * PAD };
       const wide = { x: 90, y: narrow ? 30 : 46, width: w - (narrow ? 110 : 240), height: h - (narrow ? 70 : 78) }; // below the legend
       const frame = deep ? this.boxOf(this.scene.province) : main;
@@ -114,7 +121,7 @@
     fit(name, [x, y, width, height], free, box) {
       const pane = this.panes[name];
       const k = Math.min(free.width / width, free.height / height);
-      const aside = name === "main" && !this.narrow && !this.deep ? 0.7 : 0.5; // the legend stands left
+      const aside = name !== "main" || this.deep ? 0.5 : this.narrow ? 1 : 0.7; // the legend stands left
       const left = free.x - box.x + (free.width - width * k) * aside;
       const top = free.y - box.y + (free.height - height * k) / 2;
       Object.assign(pane, { k, tx: left - x * k, ty: top - y * k, at: box });
@@ -124,6 +131,7 @@
         rect.setAttribute("height", box.height);
       }
       pane.group.setAttribute("transform", `translate(${pane.tx.toFixed(2)} ${pane.ty.toFixed(2)}) scale(${k.toFixed(5)})`);
+      pane.hatch.setAttribute("patternTransform", `scale(${(1 / k).toFixed(5)})`);
     }
 
     /** Page pixels of a map point in a pane. */
@@ -146,7 +154,7 @@
         for (const [code, path] of Object.entries(pane.shapes)) {
           const [step] = values[code] || [null];
           path.setAttribute("class", code === home ? "province home" : step === null ? "province none" : `province step-${step}`);
-          if (step === null && code !== home) path.setAttribute("fill", "url(#china-hatch)");
+          if (step === null && code !== home) path.setAttribute("fill", `url(#${pane.hatch.id})`);
           else path.removeAttribute("fill");
           if (pane.name === "main") path.setAttribute("aria-label", this.wordsOf(code).replaceAll("\n", ", "));
         }
@@ -174,6 +182,11 @@
   /** Whether a box [x0, y0, x1, y1] and a frame [x, y, width, height] share a point. */
   const touch = ([x0, y0, x1, y1], [x, y, width, height]) => x0 <= x + width && x1 >= x && y0 <= y + height && y1 >= y;
 
+  /** The inset of the coast a little to the east: names of centres stand in the sea. */
+  function seaward({ coast: [x, y, width, height], ...others }) {
+    return { coast: [x + width * 0.07, y, width * 1.06, height], ...others };
+  }
+
   /** The inset of the South China Sea: bottom right. */
   function seaPlace([, , width, height], w, h, narrow) {
     const high = narrow ? 92 : Math.min(124, h * 0.27);
@@ -187,9 +200,8 @@
       const wide = Math.min(w * 0.31, ((sea.y - 6.4 * PAD) * width) / height, 460);
       return { x: w - wide - PAD, y: 34, width: wide, height: (wide * height) / width };
     }
-    const wide = w - sea.width - 3 * PAD;
-    const high = Math.min((wide * height) / width, h * 0.44);
-    return { x: PAD, y: h - high - PAD, width: wide, height: high };
+    const high = Math.min(((w - sea.width - 3 * PAD) * height) / width, h * 0.44);
+    return { x: PAD, y: h - high - PAD, width: (high * width) / height, height: high }; // nothing but its frame is to be seen
   }
 
   attend("china", (element, told) => {

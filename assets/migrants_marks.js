@@ -1,24 +1,18 @@
-/* What stands on the map of China: flows that taper wide at their destination, cities as sized dots, centres, names without overlap. */
+/* What stands on the map of China: flows that taper wide at their destination, cities as sized dots, centres, names; migrants_labels.js places them. */
 (function () {
   "use strict";
   const q = (window.qianhui = window.qianhui || {});
   const { svg } = q.migrants;
+  const { widthOf, meet, boxes, beside, led, leader, label } = q.migrants.labels;
   const COLUMN_GAP = 19;
   const SMALL = 11;
+  const SMALL_MARK = 4; // px: half of what a mark of the main map takes
+  const WHOLE = 9; // px from an inset's edge a centre stands, so that its mark is not cut
+  const SLIM = 220; // px wide an inset with smaller names
+  const ORDERS = [[1, 0], [0, -1], [-1, 0], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]].map(([x, y]) => (a, b) => x * (b[0] - a[0]) + y * (b[1] - a[1])); // from the sea, the north …
+  const FIRST = ["new", "behind", "near"]; // centres named before all others
   const BELOW_LEGEND = 48; // px: the strip above a province gone down to
-  const AROUND = ["right", "left", "above", "below", "aboveRight", "belowRight", "aboveLeft", "belowLeft"];
-
   const FITS = 0.96; // of its province a name may be wide
-  const pen = document.createElement("canvas").getContext("2d");
-
-  /** How wide a text is drawn; unless told otherwise as bold, the widest. */
-  function widthOf(text, size, weight = 700) {
-    pen.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
-    return pen.measureText(text).width;
-  }
-
-  const meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-
   q.migrants.marks = function (map) {
     map.marks.replaceChildren();
     const taken = [];
@@ -54,8 +48,9 @@
     svg(group, "circle", { cx: from[0], cy: from[1], r: 5, class: "flow-from" });
     const name = label(group, from[0] - 9, from[1] + 4, [[told.name, "flow-origin"]], "end", 13);
     taken.push(name, { x: from[0] - 8, y: from[1] - 8, w: 16, h: 16 });
-    columned(map, group, ends, from, taken);
-    for (const end of ends) taken.push(...along(from, end.spot)); // names of provinces keep clear of the flows
+    const bows = ends.flatMap((end) => along(from, end.spot));
+    columned(map, group, ends, from, taken, bows);
+    taken.push(...bows); // names of provinces keep clear of the flows
     return new Set(ends.map((end) => end.code));
   }
 
@@ -71,15 +66,6 @@
     const [ax, ay, cx, cy, bx, by] = bow(from, to);
     const at = (c) => (a, b, t) => (1 - t) * (1 - t) * a + 2 * t * (1 - t) * c + t * t * b;
     return boxes([ax, ay], [bx, by], at(cx), at(cy));
-  }
-
-  /** Small boxes between two points; `x` and `y` (from, to, 0–1) say where. */
-  function boxes(from, to, x, y = x) {
-    const count = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 5) + 1;
-    return Array.from({ length: count }, (_one, step) => {
-      const t = step / (count - 1 || 1);
-      return { x: x(from[0], to[0], t) - 2, y: y(from[1], to[1], t) - 2, w: 4, h: 4 };
-    });
   }
 
   /** A curve from a point to its wide end, as an outline. */
@@ -100,8 +86,8 @@
     return "M" + left.concat(right).map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L") + "Z";
   }
 
-  /** Destinations in the east are named in one column, the others beside their point. */
-  function columned(map, group, ends, from, taken) {
+  /** Destinations in the east are named in one column, the others near their point, as many as find a place. */
+  function columned(map, group, ends, from, taken, bows) {
     const { free, coast } = map.places;
     const size = map.narrow ? SMALL : 12;
     const east = ends.filter((end) => end.spot[0] > from[0] + 24 && !map.narrow);
@@ -110,22 +96,32 @@
     const limit = right - widest;
     const marks = (map.scene.centres || []).map((one) => map.spot("main", one.at)[0]); // the column stands clear of the centres
     const x = Math.min(Math.max(0, ...east.map((end) => end.spot[0]), ...marks) + 24, limit);
-    const leaders = [];
     const ys = spread(east.map((end) => end.spot[1] - 22), COLUMN_GAP, 12 + COLUMN_GAP, Math.min(free.y + free.height, map.note.offsetTop) - 10);
+    const lines = [];
     east.sort((a, b) => a.spot[1] - b.spot[1]).forEach((end, place) => {
       const y = ys[place];
       svg(group, "polyline", { points: `${end.spot[0]},${end.spot[1]} ${x - 12},${y} ${x - 4},${y}`, class: "flow-leader" });
-      leaders.push(...boxes(end.spot, [x - 12, y], (a, b, t) => a + (b - a) * t));
-      taken.push(label(group, x, y + 4, [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]], "start", size));
+      lines.push(...boxes(end.spot, [x - 12, y]));
+      taken.push(label(group, x, y + 4, partsOf(end), "start", size));
     });
     if (east.length) taken.push(label(group, Math.min(x, right - widthOf(map.words.people, SMALL, 400)), ys[0] - COLUMN_GAP + 6, [[map.words.people, "flow-unit"]], "start", SMALL));
-    taken.push(...leaders);
-    for (const end of ends.filter((one) => !east.includes(one))) {
-      const west = end.spot[0] < from[0];
-      const texts = [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]];
-      const box = free4(end.spot, widthOf(`${end.name} ${end.value}`, size), size, taken, west ? ["left", "below", "above", "belowLeft", "aboveLeft", "right"] : ["above", "right", "below", "left"], map);
-      if (box) taken.push(label(group, box.tx, box.ty, texts, box.anchor, size));
-    }
+    taken.push(...lines);
+    const marked = ends.map(({ spot: [x, y] }) => ({ x: x - 4, y: y - 4, w: 8, h: 8 })).concat(bows, standing(map));
+    for (const end of ends.filter((one) => !east.includes(one))) near(map, group, end, end.spot[0] < from[0], size, taken, marked);
+  }
+
+  const partsOf = (end) => [[end.name, "flow-name"], [` ${end.value}`, "flow-value"]];
+
+  /** Name a destination beside its point or at a short line; not at all rather than on something else. */
+  function near(map, group, end, isWest, size, taken, marked) {
+    const wishes = isWest ? ["left", "below", "above", "belowLeft", "aboveLeft", "right"] : ["above", "right", "below", "left"];
+    const held = taken.concat(marked);
+    const wide = widthOf(`${end.name} ${end.value}`, size);
+    const { at } = map.panes.main;
+    const box = beside(end.spot, wide, size, held, at, { wishes }) || led(end.spot, wide, size, held, at, { r: 4, far: map.narrow ? 56 : 44 });
+    if (!box) return;
+    taken.push(label(group, box.tx, box.ty, partsOf(end), box.anchor, size));
+    if (box.line) taken.push(...leader(group, box.line, "flow-leader"));
   }
 
   /** Heights in rising order, at least `gap` apart, inside the bounds. */
@@ -138,54 +134,93 @@
 
   // -- cities and centres -------------------------------------------------------------------------------
 
-  function dots(map, taken) {
-    const group = svg(map.marks, "g", { class: map.deep ? "dots" : "dots still" });
-    const found = (map.scene.dots || []).filter((dot) => map.holds("main", dot.at, 4));
+  /** The cities to be seen, the chosen one and the largest first, each with its place and radius. */
+  function cities(map) {
     const values = map.values.dots || {};
+    const found = (map.scene.dots || []).filter((dot) => map.holds("main", dot.at, 4));
     const shown = found.map((dot) => Object.assign({}, dot, values[dot.id] || { share: 0, value: "", tip: "" }));
     const isChosen = (dot) => map.scene.place === `city:${dot.id}`;
     shown.sort((a, b) => isChosen(b) - isChosen(a) || b.share - a.share);
     const scale = map.deep ? 1 : 0.55;
-    for (const dot of shown) {
-      Object.assign(dot, { spot: map.spot("main", dot.at), r: (2.6 + 15 * Math.sqrt(dot.share)) * scale });
-      taken.push({ x: dot.spot[0] - dot.r, y: dot.spot[1] - dot.r, w: 2 * dot.r, h: 2 * dot.r });
-    }
+    return shown.map((dot) => Object.assign(dot, { isChosen: isChosen(dot), spot: map.spot("main", dot.at), r: (2.6 + 15 * Math.sqrt(dot.share)) * scale }));
+  }
+
+  const around = ([x, y], r, pane) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, pane, mark: true });
+
+  /** What the marks of the main map take: its cities and centres. */
+  function standing(map) {
+    const centres = shownCentres(map, "main").map((one) => around(map.spot("main", one.at), SMALL_MARK));
+    return centres.concat(cities(map).map((dot) => around(dot.spot, dot.r)));
+  }
+
+  function dots(map, taken) {
+    const group = svg(map.marks, "g", { class: map.deep ? "dots" : "dots still" });
+    const shown = cities(map);
+    taken.push(...shown.map((dot) => around(dot.spot, dot.r)));
     for (const dot of shown) {
       const { spot: [x, y], r } = dot;
       const mark = svg(group, "circle", { cx: x, cy: y, r, class: "city", "data-place": `city:${dot.id}`, "data-tip": `${dot.name}\n${dot.tip}`, tabindex: map.deep ? 0 : -1, role: map.deep ? "button" : undefined, "aria-label": `${dot.name}, ${dot.tip.replaceAll("\n", ", ")}` });
-      mark.classList.toggle("chosen", isChosen(dot));
+      mark.classList.toggle("chosen", dot.isChosen);
       if (!map.deep) continue;
-      const around = isChosen(dot) || dot.share > 0.2 ? taken.filter((one) => one.w > 14) : taken; // over a small dot rather than not at all
-      const box = free4([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, around, AROUND, map, r);
+      const held = dot.isChosen || dot.share > 0.2 ? taken.filter((one) => one.w > 14) : taken; // over a small dot rather than not at all
+      const box = beside([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, held, map.panes.main.at, { r });
       if (box) taken.push(label(group, box.tx, box.ty, [[dot.name, "city-name"], [` ${dot.value}`, "city-value"]], box.anchor, 13));
     }
   }
 
+  /** The centres a pane shows. A phone shows a centre once. */
+  function shownCentres(map, pane) {
+    const isElsewhere = (one) => pane === "main" && map.narrow && !map.deep && one.state !== "new" && map.holds("coast", one.at, WHOLE);
+    const isHidden = (one) => map.deep && !map.narrow && map.spot(pane, one.at)[1] < BELOW_LEGEND;
+    return (map.scene.centres || []).filter((one) => map.holds(pane, one.at, pane === "coast" ? WHOLE : 2) && !isElsewhere(one) && !isHidden(one));
+  }
+
   function centres(map, pane, taken) {
     const group = svg(map.marks, "g", { class: `centres centres-${pane}` });
-    const elsewhere = (one) => pane === "main" && map.narrow && !map.deep && map.holds("coast", one.at, 2);
-    const hidden = (one) => map.deep && !map.narrow && map.spot(pane, one.at)[1] < BELOW_LEGEND;
-    const told = (map.scene.centres || []).filter((one) => map.holds(pane, one.at, 2) && !elsewhere(one) && !hidden(one));
-    told.sort((a, b) => (b.state === "new") - (a.state === "new")); // a proposed place is named before all others
     const large = pane === "coast" || map.deep;
+    const radius = (one) => (large ? 4 + 3 * one.size : 2.6 + 1.2 * one.size);
+    const told = shownCentres(map, pane).map((one) => Object.assign({}, one, { spot: map.spot(pane, one.at), r: radius(one) }));
+    taken.push(...told.map((one) => around(one.spot, large ? one.r + 1 : SMALL_MARK, pane)));
+    for (const one of told) centre(map, group, one, pane, large);
     const cities = new Set((map.scene.dots || []).map((dot) => dot.id));
-    const spots = told.map((one) => map.spot(pane, one.at));
-    const wide = large ? 6 : 4;
-    spots.forEach(([x, y]) => taken.push({ x: x - wide, y: y - wide, w: 2 * wide, h: 2 * wide, pane }));
-    const size = pane === "coast" && q.language !== "zh" && !map.places.coast.roomy ? 11.5 : 13;
-    told.forEach((one, place) => {
-      const [x, y] = spots[place];
-      const r = large ? 4 + 3 * one.size : 2.6 + 1.2 * one.size;
-      const mark = svg(group, "g", { class: `centre ${one.state}`, "data-place": `centre:${one.id}`, "data-tip": `${one.name}\n${one.tip}`, tabindex: large ? 0 : -1, role: "button", "aria-label": `${one.name}, ${one.tip.replaceAll("\n", ", ")}` });
-      mark.classList.toggle("chosen", map.scene.place === `centre:${one.id}`);
-      mark.classList.toggle("still", pane === "main" && !map.deep && map.holds("coast", one.at, 2)); // chosen in the inset
-      svg(mark, "circle", { cx: x, cy: y, r: Math.max(r, 9), class: "centre-reach" });
-      svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
-      if (one.state === "behind" || one.state === "near") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
-      if (!(large || one.state === "new") || (map.deep && cities.has(one.city))) return;
-      const box = free4([x, y], widthOf(one.name, size), size, taken.filter((b) => b.pane === pane || map.deep), AROUND, map, r, pane);
-      if (box) taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, size), { pane }));
-    });
+    const size = pane === "coast" && (q.language !== "zh" || map.places.coast.width < SLIM) && !map.places.coast.roomy ? 11.5 : map.narrow && pane === "main" ? SMALL : 13;
+    const asked = told.filter((one) => (large && !(map.deep && cities.has(one.city))) || one.state === "new");
+    const held = taken.filter((box) => (pane === "coast" ? box.pane === pane : box.pane !== "coast"));
+    for (const [one, box] of most(asked, held, size, map.panes[pane].at)) {
+      taken.push(Object.assign(label(group, box.tx, box.ty, [[one.name, `centre-name ${one.state}`]], box.anchor, size), { pane }));
+      if (box.line) for (const part of leader(group, box.line, "centre-leader")) taken.push(Object.assign(part, { pane }));
+    }
+  }
+
+  /** Places for the names of centres, [centre, place] each: those behind come first, the others in the order that names most at the shortest lines. */
+  function most(asked, held, size, at) {
+    const rank = ({ state }) => FIRST.indexOf(state) + 1 || FIRST.length + 1;
+    const tries = ORDERS.map((order) => placed([...asked].sort((a, b) => rank(a) - rank(b) || order(a.spot, b.spot)), held, size, at));
+    const cost = (found) => (asked.length - found.length) * 1e4 + found.reduce((sum, [, { line }]) => sum + (line ? Math.hypot(line[1][0] - line[0][0], line[1][1] - line[0][1]) : 0), 0);
+    return tries.reduce((best, one) => (cost(one) < cost(best) ? one : best));
+  }
+
+  /** Each beside its mark, or where there is room at the end of a line; those that find none are left out. */
+  function placed(asked, held, size, at) {
+    const taken = [...held];
+    const found = [];
+    for (const one of asked) {
+      const wide = widthOf(one.name, size);
+      const box = beside(one.spot, wide, size, taken, at, { r: one.r }) || led(one.spot, wide, size, taken, at, { r: one.r + 1 });
+      if (!box) continue;
+      found.push([one, box]);
+      taken.push(box, ...(box.line ? boxes(...box.line) : []));
+    }
+    return found;
+  }
+
+  function centre(map, group, { id, name, tip, state, at, spot: [x, y], r }, pane, large) {
+    const mark = svg(group, "g", { class: `centre ${state}`, "data-place": `centre:${id}`, "data-tip": `${name}\n${tip}`, tabindex: large ? 0 : -1, role: "button", "aria-label": `${name}, ${tip.replaceAll("\n", ", ")}` });
+    mark.classList.toggle("chosen", map.scene.place === `centre:${id}`);
+    mark.classList.toggle("still", pane === "main" && !map.deep && map.holds("coast", at, WHOLE)); // chosen in the inset
+    svg(mark, "circle", { cx: x, cy: y, r: Math.max(r, 9), class: "centre-reach" });
+    svg(mark, "circle", { cx: x, cy: y, r, class: "centre-dot" });
+    if (state === "behind" || state === "near") svg(mark, "path", { d: `M${x - r * 0.55} ${y - r * 0.4}h${r * 1.1}l${-r * 0.55} ${r}z`, class: "centre-sign" });
   }
 
   // -- names -------------------------------------------------------------------------------------------------
@@ -216,7 +251,7 @@
     const { words } = map;
     const group = svg(map.marks, "g", { class: "captions" });
     if (coast) {
-      const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at));
+      const shown = (map.scene.centres || []).filter((one) => one.state !== "new" && map.holds("coast", one.at, WHOLE));
       const text = shown.length ? `${words.coast} · ${shown.length === 1 ? words.lone : words.centres.replace("%s", shown.length)}` : words.coast;
       svg(group, "text", { x: coast.x + 2, y: coast.y - (map.narrow ? 6 : 9), class: "caption" }, text);
       if (shown.length && !map.narrow) signs(group, words, shown, coast, coast.y + coast.height + 13);
@@ -239,42 +274,5 @@
       svg(group, "text", { x: x + 13, y, class: `caption small ${state}` }, text);
       x += wide + 10;
     }
-  }
-
-  // -- placing -----------------------------------------------------------------------------------------------
-
-  /** A free place beside a point, in the wished order; null when there is none. */
-  function free4([x, y], wide, size, taken, wishes, map, r = 3, pane = "main") {
-    const gap = r + 4;
-    const high = size * 1.25;
-    const { at } = map.panes[pane];
-    const spots = {
-      right: { x: x + gap, y: y - high / 2, tx: x + gap, ty: y + size * 0.36, anchor: "start" },
-      left: { x: x - gap - wide, y: y - high / 2, tx: x - gap, ty: y + size * 0.36, anchor: "end" },
-      above: { x: x - wide / 2, y: y - gap - high, tx: x, ty: y - gap - size * 0.2, anchor: "middle" },
-      below: { x: x - wide / 2, y: y + gap, tx: x, ty: y + gap + size * 0.9, anchor: "middle" },
-    };
-    const [up, down] = [{ y: y - gap - high * 0.7, ty: y - gap + size * 0.1 }, { y: y + gap - high * 0.3, ty: y + gap + size * 0.55 }];
-    Object.assign(spots, {
-      aboveRight: { x: x + gap * 0.6, tx: x + gap * 0.6, anchor: "start", ...up },
-      belowRight: { x: x + gap * 0.6, tx: x + gap * 0.6, anchor: "start", ...down },
-      aboveLeft: { x: x - gap * 0.6 - wide, tx: x - gap * 0.6, anchor: "end", ...up },
-      belowLeft: { x: x - gap * 0.6 - wide, tx: x - gap * 0.6, anchor: "end", ...down },
-    });
-    for (const wish of wishes) {
-      const box = Object.assign({ w: wide, h: high }, spots[wish]);
-      const inside = box.x >= at.x + 2 && box.x + wide <= at.x + at.width - 2 && box.y >= at.y + 1 && box.y + high <= at.y + at.height - 1;
-      if (inside && !taken.some((other) => meet(box, other))) return box;
-    }
-    return null;
-  }
-
-  /** A text of several parts; gives the box it takes. */
-  function label(group, x, y, parts, anchor, size) {
-    const text = svg(group, "text", { x, y, class: "label", "text-anchor": anchor, "font-size": size });
-    for (const [words, kind] of parts) svg(text, "tspan", { class: kind }, words);
-    const wide = widthOf(parts.map(([words]) => words).join(""), size);
-    const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2;
-    return { x: left - 2, y: y - size, w: wide + 4, h: size * 1.3 };
   }
 })();

@@ -3,6 +3,7 @@
   "use strict";
   const q = (window.qianhui = window.qianhui || {});
   const { make } = q.migrants;
+  const TICK_GAP = 4; // px between two limits of the legend
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   const targetOf = (event) => event.target.closest && event.target.closest("[data-place], [data-code]");
@@ -97,13 +98,33 @@
     return found;
   }
 
-  function scale(legend, steps, breaks) {
+  /** The shades with their limits; what all of them hold alike where they are one. */
+  function scale(legend, steps, breaks, whole) {
     const ramp = make(legend, "span", "china-ramp");
     for (const step of steps) make(ramp, "i", `step-${step}`);
     const ticks = make(legend, "span", "china-ticks");
-    breaks.forEach((text, place) => {
-      make(ticks, "i", "", text).style.left = `${((place + 1) / steps.length) * 100}%`;
+    const made = breaks.map((text, place) => {
+      const tick = make(ticks, "i", "", text);
+      tick.style.left = `${((place + 1) / steps.length) * 100}%`;
+      return tick;
     });
+    if (!breaks.length && whole) make(ticks, "i", "whole", whole);
+    thin(made);
+  }
+
+  /** Only as many ticks, evenly chosen, as stand apart. */
+  function thin(ticks) {
+    const boxes = ticks.map((one) => one.getBoundingClientRect());
+    const apart = (every) => boxes.every((box, at) => at < every || at % every || boxes[at - every].right + TICK_GAP <= box.left);
+    let every = 1;
+    while (every < ticks.length && !apart(every)) every++;
+    ticks.forEach((one, at) => at % every && one.remove());
+  }
+
+  /** The first thing said of the places, where it is one and the same for all. */
+  function alike(values) {
+    const said = new Set(Object.values(values || {}).map(([, tip]) => tip.split("\n")[0]));
+    return said.size === 1 ? [...said][0] : "";
   }
 
   /** Seven steps with their breaks, and what the other marks are. */
@@ -112,7 +133,7 @@
     map.legend.replaceChildren();
     if (!title) return;
     make(map.legend, "span", "china-legend-title", title);
-    if (!map.deep) scale(map.legend, steps, breaks);
+    if (!map.deep) scale(map.legend, steps, breaks, alike(map.values.values));
     if (map.deep) make(map.legend, "span", "china-legend-dots", map.words.dots);
     const signs = make(map.legend, "span", "china-signs");
     const sign = (kind) => (make(signs, "i", `china-sign ${kind}`, map.words[kind]).dataset.sign = kind);

@@ -1,6 +1,7 @@
 /* What the buttons of a card do: definition, table twin, picture, Excel, full screen; a click on a mark leads on. */
 (function (qianhui) {
   "use strict";
+  const USUAL = { width: 960, height: 480 }; // of a picture whose chart has no place on the page
 
   function define(metric) {
     window.dash_clientside.set_props("shell-definition-metric", { data: { metric, at: Date.now() } });
@@ -20,11 +21,11 @@
     },
     png: async function (card) {
       const drawn = card.querySelector("svg[data-picture]");
-      if (drawn) return save(await qianhui.picture(drawn, card), nameOf(card) + ".png");
+      if (drawn) return save(await unveiled(card, () => qianhui.picture(drawn, card)), nameOf(card) + ".png");
       const plot = card.querySelector(".js-plotly-plot");
       if (!plot) return qianhui.toast(qianhui.text("There is no picture to save"), "bad");
       const ground = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
-      const size = { width: plot.clientWidth, height: plot.clientHeight, scale: 3 };
+      const size = await unveiled(card, () => ({ width: plot.clientWidth || USUAL.width, height: plot.clientHeight || USUAL.height, scale: 3 }));
       const layout = Object.assign({}, plot.layout, { paper_bgcolor: ground });
       const source = await window.Plotly.toImage({ data: plot.data, layout }, Object.assign({ format: "png" }, size));
       save(source, nameOf(card) + ".png");
@@ -40,6 +41,17 @@
       setTimeout(() => URL.revokeObjectURL(file), 10000);
     },
   };
+
+  /** What `work` gives while the card shows its chart: behind the table twin a chart has no size. */
+  async function unveiled(card, work) {
+    const isTable = card.classList.contains("is-table");
+    card.classList.remove("is-table");
+    try {
+      return await work();
+    } finally {
+      card.classList.toggle("is-table", isTable);
+    }
+  }
 
   async function refused(answer) {
     const problem = await answer.json().catch(() => ({}));
@@ -59,6 +71,9 @@
     button.setAttribute("aria-busy", "true");
     try {
       await tools[button.dataset.tool](button.closest(".card"), button);
+    } catch (error) {
+      console.error(error);
+      qianhui.toast(qianhui.text("The export failed"), "bad");
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -40,10 +40,17 @@
     box() && box().setAttribute("aria-expanded", "false");
   }
 
+  /* As typing would: Dash's own field must hear of it, or it brings the text back. */
+  function clear() {
+    if (!box() || !box().value) return;
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box(), "");
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   async function look(wish) {
     const turn = ++latest;
     const answer = await fetch("/api/v1/search?q=" + encodeURIComponent(wish));
-    if (turn !== latest || !answer.ok) return;
+    if (turn !== latest || !answer.ok || box().value.trim() !== wish) return;
     show((await answer.json()).hits, wish);
   }
 
@@ -56,8 +63,8 @@
   }
 
   function choose(link) {
+    clear();
     close();
-    box().value = "";
     box().blur();
     const menu = link.closest("details");
     if (menu) menu.removeAttribute("open");
@@ -80,16 +87,19 @@
     }
     if (event.target !== box()) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") event.preventDefault(), move(event.key === "ArrowDown" ? 1 : -1);
-    if (event.key === "Escape") close(), box().blur();
+    if (event.key === "Escape") clear(), close(), box().blur();
     if (event.key === "Enter") {
       const chosen = list().querySelector("a.menu-item.active") || list().querySelector("a.menu-item");
       if (chosen) choose(chosen);
     }
   });
 
+  window.addEventListener("popstate", clear);
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#shell-search-results a");
     if (link) event.preventDefault(), choose(link);
-    else if (!event.target.closest(".search")) close();
+    else if (event.target.closest("a[href^='/']")) clear();
+    if (!event.target.closest(".search")) close();
   });
 })(window.qianhui = window.qianhui || {});

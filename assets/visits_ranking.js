@@ -54,7 +54,7 @@
       if (told.left_out && place === told.left_out.after) body.append(betweenOf(told));
       body.append(rowOf(row, told));
     });
-    box.replaceChildren(told.rows.length ? table : emptyOf(told.empty));
+    box.replaceChildren(...(told.note ? [noteOf(told.note)] : []), told.rows.length ? table : emptyOf(told.empty));
     box.scrollTop = scrolled;
     if (focused) (box.querySelector(`[data-node="${CSS.escape(focused)}"] button`) || box).focus();
     tint();
@@ -66,8 +66,10 @@
     line.append(make("td", "ranking-place", row.rank));
     const button = line.appendChild(make("td", "ranking-who")).appendChild(make("button", "ranking-button"));
     button.type = "button";
-    button.append(make("span", "ranking-name", row.name));
-    button.firstChild.title = row.name;
+    const name = button.appendChild(make("span", "ranking-name"));
+    name.append(make("span", "ranking-own", row.name));
+    if (row.of) name.append(make("span", "ranking-of", row.of));
+    name.title = row.full || row.name;
     const bar = button.appendChild(make("span", "ranking-bar")).appendChild(make("span"));
     bar.style.width = `${row.share}%`;
     const value = line.appendChild(make("td", "num ranking-value"));
@@ -78,8 +80,8 @@
     }
     const last = line.appendChild(make("td", "num ranking-moved"));
     const moved = last.appendChild(make("span", row.moved.tone, row.moved.text));
-    moved.title = row.moved.title;
-    moved.setAttribute("aria-label", row.moved.title);
+    if (row.moved.title) moved.title = row.moved.title;
+    if (row.moved.title) moved.setAttribute("aria-label", row.moved.title);
     if (told.down) {
       const down = last.appendChild(make("span", "ranking-down"));
       down.dataset.down = "1";
@@ -92,8 +94,19 @@
   /** The line that stands for rows left out. */
   function betweenOf(told) {
     const line = make("tr", "ranking-between");
-    line.appendChild(make("td", "muted", `⋯ ${told.left_out.text}`)).colSpan = told.head.length;
+    line.appendChild(make("td", "muted", `⋯ ${told.left_out.text}`)).colSpan = 4; // the columns a phone shows too
     return line;
+  }
+
+  /** Nobody is out yet, and the way to the last day somebody was. */
+  function noteOf({ text, link, period }) {
+    const note = make("p", "ranking-note", text + " ");
+    if (!link) return note;
+    const query = new URLSearchParams(location.search);
+    for (const name of ["sel", "unit"]) query.delete(name);
+    query.set("period", period);
+    note.appendChild(make("a", "brand", link)).href = `${location.pathname}?${query}`;
+    return note;
   }
 
   function emptyOf({ title, text }) {
@@ -154,7 +167,8 @@
     const plain = rows.find((row) => row.offsetHeight && !row.matches(".after-gap"));
     const height = (plain && plain.offsetHeight) || 34;
     const head = box.querySelector("thead");
-    const space = box.clientHeight - (head ? head.offsetHeight : 0);
+    const note = box.querySelector(".ranking-note");
+    const space = box.clientHeight - (head ? head.offsetHeight : 0) - (note ? note.offsetHeight : 0);
     const open = box.closest(".ranking-all") || matchMedia("(max-width: 640px)").matches || space < 6 * height;
     const keep = open ? null : kept(rows, (count, gaps) => count * height + gaps * GAP <= space + 1);
     for (const between of box.querySelectorAll(".ranking-between")) between.hidden = Boolean(keep);

@@ -27,6 +27,8 @@ def change_of(value: object, before: object, *, format: str = "count", direction
     None when there is nothing to compare with.
     """
     now, then = as_number(value), as_number(before)
+    if now == 0 and then == 0:
+        return Change(0, _("unchanged"), "even")
     if now is None or then is None or (then == 0 and format not in {"percent", "percentage", "score"}):
         return None
     size = _size(now - then, then, format)

@@ -19,6 +19,7 @@ NEAR = 0.1  # of the target: so far below the time elapsed a centre is slightly 
 BELOW = ("near", "behind")
 SIGNS = {"ok": "●", "near": "▽", "behind": "▼"}
 REMOTE = "remote_desk"
+OVER = 0.2  # of the target: as much as a bar shows beyond it
 GOOD_PART = 0.1  # of a region's workers: from where on a centre answers for it
 
 
@@ -164,9 +165,11 @@ def _row(row: Mapping[str, Any], kind: str = "") -> html.Tr:
 
 
 def bar(row: Mapping[str, Any]) -> html.Div:
-    """The rate from zero, cut at 100 %, and a line where time stands."""
+    """The rate from zero, what is over 100 % beyond the end of the track (cut at ``OVER``), and a line where time stands."""
     rate, mark = row["rate"] or 0.0, row["schedule"]
     parts = [html.I(style={"width": f"{min(rate, 1) * 100:.1f}%"})]
+    if rate > 1:
+        parts.append(html.I(className="over", style={"width": f"{min(rate - 1, OVER) * 100:.1f}%"}))
     if mark is not None:
         parts.append(html.B(style={"left": f"{mark * 100:.1f}%"}))
     return html.Div(parts, className="rate-bar", **{"aria-hidden": "true"})

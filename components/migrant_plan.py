@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from components.breadcrumb import address
 from components.icons import icon
-from components.migrant_plan_asked import USUAL, Asked, may_plan
+from components.migrant_plan_asked import Asked, may_plan, usual
 from components.migrant_plan_data import offered, planned, policies, shades, sited
 from components.migrant_plan_form import form
 from components.migrant_plan_map import sites_map
@@ -81,16 +81,16 @@ def _beyond(node: Node) -> str | None:
 
 def _opening(node: Node, policy: str, query: Mapping[str, Any]) -> Asked:
     """What the address asks, as far as it can be understood, else the usual."""
-    usual = Asked(policy=policy, node=node)
+    first = Asked(policy=policy, node=node, amount=usual("budget", node))
     try:
         mode = "days" if query.get("mode") == "days" else "budget"
         return Asked.parse(
-            {"amount": USUAL[mode], "mode": mode}
+            {"amount": usual(mode, node), "mode": mode}
             | {key: query[key] for key in ("amount", "sites", "counties", "centres") if query.get(key)}
             | {"policy": policy, "node": str(node)}
         )
     except QianhuiError:
-        return usual
+        return first
 
 
 def _offered_names(node: Node) -> dict[str, dict[str, str]]:

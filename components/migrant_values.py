@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,10 +47,15 @@ def breaks_of(numbers: list[float], meant: Metric) -> list[float]:
 
 
 def ticks(breaks: list[float], meant: Metric) -> list[str]:
-    """Labels of the breaks: short, the unit stands in the title."""
+    """Labels of the breaks: as short as they can be said, the unit stands in the title."""
     scale = 100 if meant.format == "percent" else 1
-    found = [human(value * scale) if abs(value) >= 1e5 else f"{value * scale:,.4g}" for value in breaks]
-    return [text.replace(" ", "") for text in found]
+    return [_tick(value * scale) for value in breaks]
+
+
+def _tick(value: float) -> str:
+    """380万, 1.9M: no zero that says nothing."""
+    text = human(value).replace(" ", "") if abs(value) >= 1e4 else f"{value:,.4g}"
+    return re.sub(r"\.0+(?!\d)|(?<=\.\d)0+(?!\d)", "", text)
 
 
 def _title(meant: Metric) -> str:

@@ -34,7 +34,7 @@ DATA = Tab("/catalog", lazy("Data"), "data")
 MIGRANTS = Tab("/migrants", lazy("Migrants"), "route")
 ADMIN = Tab("/admin", lazy("Admin"), "gear")
 
-LED = (OVERVIEW, VISITS, SCORES)
+LED = (OVERVIEW, VISITS, SCORES, MIGRANTS)
 BY_ROLE = {
     "manager": (TODAY, CAPTURE, TASKS, VISITS),
     "branch_head": (TODAY, VISITS, SCORES),

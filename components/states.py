@@ -39,12 +39,17 @@ def empty(title: str = "", what_to_do: Any = "", *, action: Any = None) -> html.
     return _state("empty", "list", title or _("Nothing here"), what_to_do, action)
 
 
-def denied(what: str = "") -> html.Div:
+def denied(what: str = "", reference: str = "") -> html.Div:
     """The role or the scope does not reach this."""
     text = what or _(
         "Your role or your part of the organisation does not reach this. Ask the administrator if it should."
     )
-    return _state("denied", "lock", _("Not open to you"), text, _way_home(), className="page-state")
+    return _state("denied", "lock", _("Not open to you"), text, _number(reference), _way_home(), className="page-state")
+
+
+def _number(reference: str) -> html.Code | None:
+    """The number under which the log holds the cause."""
+    return html.Code(_("Reference %(number)s", number=reference)) if reference else None
 
 
 def _way_home() -> html.A:
@@ -54,19 +59,22 @@ def _way_home() -> html.A:
 def failed(reference: str = "", text: str = "") -> html.Div:
     """What happened, retry, reference number."""
     again = html.Button([icon("refresh"), _("Try again")], className="button", type="button", **{"data-reload": "1"})
-    number = html.Code(_("Reference %(number)s", number=reference)) if reference else None
     text = text or _("The page could not be put together. It has been logged.")
-    return _state("failed", "warning", _("Something went wrong"), text, number, again, className="page-state")
+    return _state(
+        "failed", "warning", _("Something went wrong"), text, _number(reference), again, className="page-state"
+    )
 
 
 def state_of(error: Exception) -> html.Div:
-    """The state that fits ``error``; what is not the asker's fault is logged under the reference shown."""
+    """The state that fits ``error``; the log holds the cause under the reference shown."""
+    reference = secrets.token_hex(4).upper()
+    if isinstance(error, Forbidden | NotFound | BadRequest):
+        log.info("refused", reference=reference, reason=str(error))
     if isinstance(error, Forbidden):
-        return denied()
+        return denied(reference=reference)
     if isinstance(error, NotFound | BadRequest):
         words = _(error.msgid, **error.params)
-        return _state("empty", "search", _("Not found"), words, _way_home(), className="page-state")
-    reference = secrets.token_hex(4)
+        return _state("empty", "search", _("Not found"), words, _number(reference), _way_home(), className="page-state")
     log.error("page_failed", reference=reference, exc_info=error)
     return failed(reference, _(error.msgid, **error.params) if isinstance(error, QianhuiError) else "")
 

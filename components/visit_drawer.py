@@ -18,7 +18,6 @@ from components.visit_track_svg import hours_bar, track_picture
 from data.i18n import _, current_language, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
-from data.settings import settings
 
 NEAR_M = 200  # metres from the household's address that count as there
 
@@ -53,23 +52,19 @@ def drawer(
             _track_part(track, day),
             _photos_part(photos, visit),
         ]
-    foot = html.Footer([icon("lock"), _hours_kept()], className="drawer-foot")
-    return [*parts, foot]
-
-
-def _hours_kept() -> str:
-    if settings().demo:
-        return _(
-            "Demo phones do not keep working hours; a bank's send positions in them only. This look is in the audit."
-        )
-    return _("Positions are taken in working hours only. This look is in the audit.")
+    kept = _("Positions are taken in working hours only. This look is in the audit.")
+    return [*parts, html.Footer([icon("lock"), kept], className="drawer-foot")]
 
 
 def denied_drawer() -> list[Any]:
     """For a role without ``track:read``."""
-    close = html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head")
     text = _("Where a person was is open to those with a reason alone. Your role has no right to see tracks.")
-    return [close, denied(text)]
+    return state_drawer(denied(text))
+
+
+def state_drawer(state: html.Div) -> list[Any]:
+    """A drawer that says why there is nobody in it."""
+    return [html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head"), state]
 
 
 def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, stays: bool) -> html.Header:
@@ -213,10 +208,9 @@ def _track_part(track: Track, day: date | None) -> html.Section:
 
 
 def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
-    words = [
-        n_("%(count)s photo", "%(count)s photos", len(photos)),
-        _("watermark %(no)s", no=visit.get("visit_no") or "—"),
-    ]
+    words = [] if photos.empty else [n_("%(count)s photo", "%(count)s photos", len(photos))]
+    if words and visit.get("visit_no"):
+        words.append(_("watermark %(no)s", no=visit["visit_no"]))
     head = html.Div(
         [html.H4(_("Photos")), html.Span(between().join(words), className="card-sub")], className="part-head"
     )

@@ -35,7 +35,7 @@ def _names_then(day: date) -> dict[str, tuple[str, str]]:
         "households_today": (on, on),
         "households_mtd": (_("Households that month"), _("That month")),
         "households_ytd": (_("Households that year"), _("That year")),
-        "visits_per_manager_mtd": (_("Visits per manager that month"), _("Per manager")),
+        "visits_per_manager_mtd": (_("Per manager that month"), _("Per manager")),
         "visits_mtd": (_("Visits that month"), _("Visits")),
         "satisfaction_mtd": (_("Satisfaction"), _("Satisfied")),
     }

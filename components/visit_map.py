@@ -55,6 +55,7 @@ def map_words() -> dict[str, str]:
             "Map of the region. Arrow keys move it, + and - zoom, 0 shows all, Enter opens what is in the middle."
         ),
         "cluster": _("%s managers"),
+        "cluster_one": _("%s manager"),
         "open": _("Click to open"),
         "person": _("Manager"),
         "look": _("Click for the visit and today's track"),

@@ -11,7 +11,7 @@ from components.icons import icon
 from components.visit_choice import USUAL, Choice
 from components.visit_controls import switch
 from components.visit_map import region_map
-from data.i18n import _, p_
+from data.i18n import _, n_, p_
 from data.i18n.numbers import human
 
 
@@ -65,11 +65,11 @@ def out_now_text(choice: Choice, count: Any, place: str = "") -> list[Any]:
     """How many are out now, or were in a past period; ``place``: the prefecture it is narrowed to."""
     chip = place_chip(choice, place) if place else None
     if not choice.period.is_live:
-        return [html.B(human(count)), _("managers had a visit"), chip]
+        return [html.B(human(count)), n_("manager had a visit", "managers had a visit", int(count or 0)), chip]
     return [
         html.Span(className="dot"),
         html.B(human(count), **{"data-live-text": "out_now"}),
-        _("managers out visiting now"),
+        n_("manager out visiting now", "managers out visiting now", int(count or 0)),
         chip,
     ]
 

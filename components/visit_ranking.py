@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dash import html
 
-from components.short_names import short_name
-from data.i18n import _
-from data.i18n.numbers import as_number, human, percent
+from components.short_names import seat, short_name
+from data.i18n import _, n_, p_
+from data.i18n.numbers import as_number, day_text, human, percent
 from data.metrics.registry import metric
 
+_PLACELESS = {"rank": "", "moved": {"text": "", "tone": "muted", "title": ""}}
 MOST, LAST = 300, 20  # rows on the page, of which so many are the last ones; the export has them all
 
 
@@ -28,21 +30,25 @@ def ranking(
     own: frozenset[str] = frozenset(),
     within: str = "",
     is_past: bool = False,
+    last_day: date | None = None,
 ) -> str:
     """JSON for ``data-rows``. ``rows`` as ``data.query.ranking`` gives them, with ``out`` and ``managers``.
 
-    ``own``: ids always in view; ``within``: the parent's name, left out before its children's. A row carries its node; a
-    click chooses it, a second one goes down.
+    ``own``: ids always in view; ``within``: the parent's name, left out before its children's; an outlet of another
+    stands with its entity (``entity_name``). A row carries its node; a click chooses it, a second one goes down. Where all
+    have nothing nobody has a place: ``last_day`` is when somebody was out.
     """
+    is_idle = nothing_yet(rows, name)
     most = max((as_number(value) or 0.0 for value in (row[name] for row in rows)), default=0.0) or 1.0
     told = {
         "level": level,
         "head": _head(level, name, is_past),
         "rows": [
-            _row(row, level, name, most, out, own) | {"name": shortened(str(row[f"{level}_name"]), within)}
+            _row(row, level, name, most, out, own) | _named(row, level, within) | (_PLACELESS if is_idle else {})
             for row in [*rows[: MOST - LAST], *rows[max(MOST - LAST, len(rows) - LAST) :]]
         ],
         "left_out": _left_out(len(rows) - MOST),
+        "note": _idle_note(is_past, last_day) if is_idle else None,
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
     }
@@ -56,6 +62,26 @@ def _left_out(count: int) -> dict[str, Any] | None:
     return {"after": MOST - LAST, "text": _("%(n)s more in the Excel file", n=human(count, compact=False))}
 
 
+def nothing_yet(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether there are units, and none has anything of ``name``."""
+    return bool(rows) and not any(as_number(row[name]) for row in rows)
+
+
+def _idle_note(is_past: bool, last_day: date | None) -> dict[str, str]:
+    text = _("Nobody was out in this period.") if is_past else _("Nobody is out yet today.")
+    if last_day is None:
+        return {"text": text}
+    return {"text": text, "link": _("See %(day)s", day=day_text(last_day)), "period": last_day.isoformat()}
+
+
+def _named(row: Mapping[str, Any], level: str, within: str) -> dict[str, str]:
+    """What tells a row from the others, first: of an outlet its own name, then where its entity is at home."""
+    name = str(row[f"{level}_name"])
+    entity = str(row.get("entity_name") or within) if level == "branch" else within
+    aside = {} if entity == within else {"of": seat(entity), "full": name}
+    return {"name": shortened(name, entity)} | aside
+
+
 def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
@@ -66,7 +92,7 @@ def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:
         {"text": titles[level], "kind": "ranking-who"},
         {"text": meant.short.text(), "kind": "num", "title": meant.label.text()},
         *out,
-        {"text": _("Moved since") if is_past else _("Moved"), "kind": "num ranking-moved", "title": moved},
+        {"text": p_("past", "Moved") if is_past else _("Moved"), "kind": "num ranking-moved", "title": moved},
     ]
 
 
@@ -110,9 +136,9 @@ def _moved(places: Any, before: Any, after: Any) -> dict[str, str]:
 def foot_line(level: str, units: int, out: Any, managers: Any, rate: Any) -> list[Any]:
     """84 entities · out 8,962/11,026 (81.3 %). Of managers ``units`` is the same number as ``managers``."""
     words = {
-        "entity": _("%(n)s entities", n=human(units)),
-        "branch": _("%(n)s outlets", n=human(units)),
-        "staff": _("%(n)s managers", n=human(units)),
+        "entity": n_("%(n)s entity", "%(n)s entities", units, n=human(units)),
+        "branch": n_("%(n)s outlet", "%(n)s outlets", units, n=human(units)),
+        "staff": n_("%(n)s manager", "%(n)s managers", units, n=human(units)),
     }
     return [
         html.Span(

@@ -47,7 +47,11 @@ class Node:
                     close = ", ".join(
                         f"{state.names.name(level, one)} ({one})" for one in state.names.close_to(level, key)
                     )
-                    raise BadRequest("No node %(node)s; close to it: %(allowed)s", node=repr(text), allowed=close)
+                    raise BadRequest(
+                        "There is no part of the organisation %(node)s; there are, for example: %(allowed)s",
+                        node=repr(text),
+                        allowed=close,
+                    )
         return node
 
     @classmethod

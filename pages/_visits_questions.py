@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from data.serving import reading
 from data.tracks import photos_of_visits, positions_of_day, recent_photos
 
 MOST_HOMES = 5000  # of one outlet
+LOOK_BACK = 31  # days in which a day with visits is looked for
 
 
 def headline(
@@ -43,7 +45,35 @@ def league(choice: Choice) -> list[dict[str, Any]]:
     """
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
     rows = ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows()
+    if choice.level == "branch":
+        return with_entities(rows)
     return [row for row in rows if choice.level != "staff" or row["managers"]]
+
+
+def with_entities(outlets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of outlets, each with its entity's name."""
+    with reading() as state:
+        names = state.names
+        return [
+            row | {"entity_name": names.name("entity", names.parents("branch", row["branch"]).get("entity"))}
+            for row in outlets
+        ]
+
+
+def last_day_out(choice: Choice) -> date | None:
+    """The newest of the days before the period's last one on which somebody of the unit reached a household."""
+    with reading() as state:
+        number = state.number
+    where = tuple(sorted(choice.where.items()))
+    return _last_day_out(number, current_asker().scope, where, day_of(choice.period) - timedelta(days=1))
+
+
+@lru_cache(maxsize=256)
+def _last_day_out(_state: int, _scope: str, where: tuple[tuple[str, Any], ...], until: date) -> date | None:
+    days = {"from": (until - timedelta(days=LOOK_BACK)).isoformat(), "to": until.isoformat()}
+    frame = ask(["households"], by=["day"], where=dict(where) | {"day": days}).frame
+    out = frame.loc[frame["households"] > 0, "day"]
+    return None if out.empty else pd.Timestamp(out.max()).date()
 
 
 def league_sum(choice: Choice) -> dict[str, Any]:

@@ -11,14 +11,16 @@ from dash import no_update
 
 from components import visit_drawer, visit_feed, visit_page
 from components.export import RANKING, Question
+from components.states import state_of
 from components.visit_choice import Choice, Chosen
 from components.visit_controls import radio_options
 from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
 from components.visit_place import placed
-from components.visit_ranking import foot_line, ranking
+from components.visit_ranking import foot_line, nothing_yet, ranking
 from components.visit_shade import shading
 from data.audit import record
 from data.clock import now
+from data.errors import BadRequest, Forbidden
 from data.i18n import _
 from data.scope import current_asker
 from pages import _visits_questions as ask_for
@@ -74,6 +76,7 @@ def ranking_question(choice: Choice) -> str:
 def ranking_rows(choice: Choice) -> tuple[str, Any]:
     """The rows of the chosen level and measure, and the line below: how many units, and managers out of all."""
     rows, total = ask_for.league(choice), ask_for.league_sum(choice)
+    is_idle = nothing_yet(rows, choice.metric)
     told = ranking(
         rows,
         choice.level,
@@ -82,6 +85,7 @@ def ranking_rows(choice: Choice) -> tuple[str, Any]:
         own=ask_for.own_units(choice.level),
         within=choice.node.name,
         is_past=not choice.period.is_live,
+        last_day=ask_for.last_day_out(choice) if is_idle else None,
     )
     return told, foot_line(choice.level, len(rows), total["out"], total["managers"], total["rate"])
 
@@ -129,7 +133,12 @@ def drawer(selected: str, choice: Choice) -> list[Any]:
     if not asker.may("track:read"):
         return visit_drawer.denied_drawer()
     chosen = Chosen.parse(selected)
-    who, day = ask_for.person(chosen.staff_id), chosen.day or ask_for.day_of(choice.period)
+    try:
+        who = ask_for.person(chosen.staff_id)
+    except (Forbidden, BadRequest) as error:
+        record("denied", "staff", chosen.staff_id, reason=str(error))
+        return visit_drawer.state_drawer(state_of(error))
+    day = chosen.day or ask_for.day_of(choice.period)
     record("track.view", "staff", chosen.staff_id, day=day.isoformat())
     visits = placed(ask_for.visits_of_day(chosen.staff_id, day))
     visit = shown_visit(visits, chosen)

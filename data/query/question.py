@@ -103,7 +103,7 @@ def check_dates(question: Question, state: State) -> None:
     days = {"first": str(first), "last": str(last)}
     if not first <= question.as_of.day <= last:
         raise BadRequest(
-            "as_of %(value)s: there is data from %(first)s to %(last)s", value=question.as_of.value, **days
+            "There is no data for %(value)s, only from %(first)s to %(last)s", value=question.as_of.value, **days
         )
     if period.is_empty or period.hi < first or (period.lo and period.lo > last):
         span = f"{period.lo or ''} – {'' if period.hi == FAR else period.hi}".strip()

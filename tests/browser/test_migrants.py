@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -248,6 +249,7 @@ COVERED = """() => {
         ({"width": 1440, "height": 900}, "&place=province:330000"),
         ({"width": 1920, "height": 1080}, ""),
         (PHONE["viewport"], ""),
+        (PHONE["viewport"], "&place=province:330000"),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -257,6 +259,45 @@ def test_nothing_lies_on_a_name_of_the_map(signed_in, served, lang, size, words)
     page.evaluate("() => document.fonts.ready")
     assert page.evaluate(COVERED) == []
     assert ("people" if lang == "en" else "人") in page.locator("#migrants-map .china-sign.flow").inner_text()
+
+
+# What of an inset has no name or is cut by its edge.
+UNNAMED = """(map) => {
+  const boxes = (what) => [...document.querySelectorAll(`${map} ${what}`)].map((one) => one.getBoundingClientRect());
+  const [edge] = boxes('.pane-coast .pane-edge');
+  const inside = (box) => box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
+  const [marks, names] = [boxes('.centres-coast .centre-dot'), boxes('.centres-coast .centre-name')];
+  return [marks.length - names.length, marks.concat(names).filter((box) => !inside(box)).length];
+}"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE["viewport"]])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_centre_of_the_coast_is_named(signed_in, served, lang, size):
+    page = opened(signed_in(viewport=size), served, lang=lang)
+    expect(page.locator("#migrants-map .centres-coast .centre")).to_have_count(12)
+    assert page.evaluate(UNNAMED, "#migrants-map") == [0, 0]
+
+
+@pytest.mark.parametrize("measure", ["migrant_deposit_balance", "migrant_loan_balance", "migrants_reached"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_limits_of_the_legend_stand_apart(signed_in, served, lang, measure):
+    page = opened(signed_in(), served, words=f"&measure={measure}", lang=lang)
+    ticks = page.locator("#migrants-map .china-ticks i")
+    expect(ticks.nth(1)).to_be_visible()
+    boxes = ticks.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])")
+    assert all(left[1] < right[0] for left, right in pairwise(boxes))
+
+
+def test_where_nobody_is_registered_is_hatched_and_one_shade_says_its_number(signed_in, served):
+    page = signed_in("centre")
+    page.goto(f"{served}/migrants?lang=zh")
+    page.wait_for_function(DRAWN, timeout=PATIENT)
+    expect(page.locator("#migrants-map .china-ticks .whole")).to_contain_text("人")
+    box = page.locator("#migrants-map .pane-main [data-code='650000']").bounding_box()
+    source = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
+    middle = {"x": round(box["x"] + box["width"] * 0.6), "y": round(box["y"] + box["height"] * 0.7)}
+    assert page.evaluate(INK, [source, middle | {"width": 24, "height": 16}]) > 40
 
 
 def test_the_months_play_and_keep_the_choice(signed_in, served):

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_migrants import texts
+from tests.browser.test_migrants import UNNAMED, texts
 from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -104,6 +104,19 @@ def test_a_fourteenth_centre_is_named_marked_and_its_method_said(signed_in, serv
     assert len(cities) == 2 and all(city in card.locator(".plan-finding").inner_text() for city in cities)
     assert any(city in text for city in cities for text in card.locator(".centre-name.new").all_text_contents())
     assert ("方法" if lang == "zh" else "Method") in card.locator(".plan-said").inner_text()
+
+
+@pytest.mark.parametrize("size", [DESK, {"width": 1920, "height": 1080}])
+def test_the_inset_shows_its_own_ground_and_every_new_place_is_on_the_map(signed_in, served, size):
+    page = signed_in(viewport=size)
+    page.goto(f"{served}/migrants?lang=zh&view=plan&sites=3")
+    new = page.locator("#migrants-plan-map .centres-main .centre.new")
+    expect(new).to_have_count(3, timeout=PATIENT)
+    expect(page.locator("#migrants-plan-map .centres-main .centre-name.new")).to_have_count(3)
+    assert page.evaluate(UNNAMED, "#migrants-plan-map") == [0, 0]
+    shape = page.evaluate("() => qianhui.migrants.chinaMap('migrants-plan-map').geo.frames.coast.slice(2)")
+    edge = page.locator("#migrants-plan-map .pane-coast .pane-edge").bounding_box()
+    assert edge["width"] / edge["height"] == pytest.approx(shape[0] / shape[1], rel=0.03)  # no more than its frame
 
 
 def test_the_file_of_the_plan_is_the_screen_with_what_was_asked(signed_in, served):

@@ -259,3 +259,14 @@ def test_a_step_down_asks_for_numbers_only_and_history_and_link_hold_it(signed_i
 def figures_of(page: Page) -> str:
     """What the headline figures say."""
     return page.locator("#visits-figures").inner_text()
+
+
+def test_a_picture_is_saved_while_its_table_is_shown(signed_in, served):
+    page = signed_in()
+    page.goto(f"{served}/?lang=en")
+    card = page.locator(".card:has(.js-plotly-plot .main-svg)").last
+    card.locator("[data-tool=table]").click()
+    expect(card).to_have_class(re.compile("is-table"))
+    with page.expect_download() as saved:
+        card.locator("[data-tool=png]").click()
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")

@@ -23,6 +23,7 @@ from components.migrant_data import public_place
 from components.migrant_months import Months, told
 from components.migrant_scene import Origin
 from data.i18n import speaking
+from data.metrics.registry import metric
 from data.scope import Asker, Node, acting
 from tests.screen.walk import texts
 
@@ -253,6 +254,26 @@ def test_the_shades_of_people_change_at_whole_numbers_and_of_money_where_they_do
         home = json.loads(migrant_origin.home_values(FEW_COUNTIES, None))["legend"]
     assert ticks and all(text.isdigit() for text in ticks)
     assert not any("." in home[end] for end in ("low", "high"))
+
+
+def test_limits_of_the_shades_are_short():
+    meant = metric("migrant_deposit_balance")
+    with speaking("zh"):
+        assert migrant_values.ticks([86_000, 680_000, 1_900_000, 15_000_000], meant) == [
+            "86,000",
+            "68万",
+            "190万",
+            "1,500万",
+        ]
+    with speaking("en"):
+        assert migrant_values.ticks([680_000, 1_900_000, 15_000_000], meant) == ["680k", "1.9M", "15M"]
+
+
+def test_a_rate_over_the_whole_goes_beyond_the_track():
+    row = {"schedule": 0.8}
+    whole, over, far = (migrant_centres.bar(row | {"rate": rate}).children for rate in (1.0, 1.05, 2.0))
+    assert [len(parts) for parts in (whole, over, far)] == [2, 3, 3]
+    assert [parts[1].style["width"] for parts in (over, far)] == ["5.0%", "20.0%"]
 
 
 FEW_COUNTIES = pd.DataFrame({"county": list("1234"), "county_name": list("ABCD"), "migrant_workers": [1, 2, 4, 7]})

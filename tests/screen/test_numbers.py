@@ -70,3 +70,4 @@ def test_shares_change_by_points_and_nothing_compares_with_nothing():
         assert change_of(0.646, 0.630, format="percent").size == "1.6 个百分点"
         assert change_of(97.42, 97.53, format="percentage", direction="up").size == "0.1 个百分点"
     assert change_of(5, None) is None and change_of(5, 0) is None
+    assert change_of(0, 0).sign == 0

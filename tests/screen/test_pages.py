@@ -129,6 +129,8 @@ def test_errors_become_states_and_a_lost_session_does_not():
     assert "denied" in state_of(Forbidden("no")).className
     assert "empty" in state_of(BadRequest("no such thing")).className
     assert "failed" in state_of(ZeroDivisionError()).className
+    for error in (Forbidden("no"), BadRequest("no such thing"), ZeroDivisionError()):
+        assert [part for part in walk(state_of(error)) if type(part).__name__ == "Code"], error
 
     @shown
     def lost():

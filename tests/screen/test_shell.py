@@ -29,7 +29,7 @@ def test_rail_and_tabs_lead_only_where_the_role_may_go(app, name):
 
 @pytest.mark.parametrize(
     ("name", "first", "others"),
-    [("manager", "今日", {"采集", "任务", "走访"}), ("executive", "总览", {"走访", "绩效"})],
+    [("manager", "今日", {"采集", "任务", "走访"}), ("executive", "总览", {"走访", "绩效", "农民工"})],
 )
 def test_tabs_of_a_phone_are_the_role_s(app, name, first, others):
     app.server.test_client().get("/login")

@@ -117,6 +117,17 @@ def test_without_the_right_the_drawer_says_so(client_as, a_visit):
     assert "state denied" in text and "hours-block" not in text
 
 
+def test_somebody_of_another_branch_is_refused_in_the_drawer_and_recorded(client_as, a_visit):
+    with acting(EVERYBODY):
+        staff = listing("staff", where={"is_manager": True}, limit=1000).frame
+    told = {one: drawer_of(client_as("branch"), one, "2026-01-05") for one in staff["staff_id"].head(40)}
+    refused = [one for one, text in told.items() if "state denied" in text]
+    assert refused and all("drawer-name" not in told[one] and "page-state" in told[one] for one in refused)
+    with reading() as connection:
+        denied = select(audit.c.object_id).where(audit.c.action == "denied")
+        assert refused[-1] in connection.execute(denied).scalars().all()
+
+
 def test_a_day_without_visits_is_said(client_as, a_visit):
     day = a_visit["visit_date"] - timedelta(days=3000)
     assert "drawer-part muted" in drawer_of(client_as("executive"), a_visit["staff_id"], f"{day:%Y-%m-%d}")

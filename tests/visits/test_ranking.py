@@ -1,6 +1,7 @@
 """The ranking's table: one row a unit, bars by share, movement in words."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pandas as pd
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from components.export import Question, workbook
 from components.visit_ranking import ranking
+from data.i18n import speaking
 from data.listing import listing
 from data.scope import Asker, acting
 
@@ -64,6 +66,33 @@ def test_an_empty_ranking_says_what_to_do(province):
 def test_children_stand_without_their_parents_name(province):
     frame = FRAME.assign(entity_name=["遵义农商行南关支行", "遵义农商行", "播州支行"])
     assert [row["name"] for row in rows(frame, within="遵义农商行")] == ["南关支行", "遵义农商行", "播州支行"]
+
+
+def test_an_outlet_among_several_entities_stands_with_its_own_name_first(province):
+    frame = FRAME.rename(columns={"entity": "branch"}).assign(
+        branch_name=["天柱农商行哲觉支行", "天柱农商行", "息烽县联社九庄分社"],
+        entity_name=["天柱农商行", "天柱农商行", "息烽县联社"],
+    )
+    with speaking("zh"):
+        raw = ranking(frame.to_dict("records"), "branch", "households_today", out="managers_out_today", within="全省")
+    told = [(row["name"], row["of"], row["full"]) for row in json.loads(raw)["rows"]]
+    assert told[0] == ("哲觉支行", "天柱", "天柱农商行哲觉支行")
+    assert [one[:2] for one in told[1:]] == [("天柱农商行", "天柱"), ("九庄分社", "息烽")]
+
+
+def test_where_nobody_is_out_nobody_has_a_place(province):
+    frame = FRAME.assign(households_today=0, rank=1)
+    raw = ranking(
+        frame.to_dict("records"),
+        "entity",
+        "households_today",
+        out="managers_out_today",
+        last_day=date(2026, 11, 25),
+    )
+    told = json.loads(raw)
+    assert {row["rank"] for row in told["rows"]} == {""}
+    assert told["note"]["text"] and told["note"]["period"] == "2026-11-25"
+    assert json.loads(ranking(FRAME.to_dict("records"), "entity", "households_today", out="managers"))["note"] is None
 
 
 def test_an_exported_ranking_tells_namesakes_apart(app):
