@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from dash import html
+from flask import has_request_context, request
 
 from components.icons import icon
+from data.audit import record
 from data.errors import BadRequest, Forbidden, NotFound, NotSignedIn, QianhuiError
 from data.i18n import _
 from data.log import logger
@@ -71,12 +73,19 @@ def state_of(error: Exception) -> html.Div:
     if isinstance(error, Forbidden | NotFound | BadRequest):
         log.info("refused", reference=reference, reason=str(error))
     if isinstance(error, Forbidden):
+        _recorded(error)
         return denied(reference=reference)
     if isinstance(error, NotFound | BadRequest):
         words = _(error.msgid, **error.params)
         return _state("empty", "search", _("Not found"), words, _number(reference), _way_home(), className="page-state")
     log.error("page_failed", reference=reference, exc_info=error)
     return failed(reference, _(error.msgid, **error.params) if isinstance(error, QianhuiError) else "")
+
+
+def _recorded(error: Forbidden) -> None:
+    """In a page a refusal is no answer of HTTP of its own: ``api/problems.py`` records those."""
+    if has_request_context():
+        record("denied", "path", request.path, reason=str(error))
 
 
 def shown(layout: Callable[P, R]) -> Callable[P, R | html.Div]:

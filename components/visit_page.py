@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components.cards import card, tool_button
+from components.cards import card, info, tool_button
 from components.icons import icon
 from components.visit_choice import USUAL, Choice
 from components.visit_controls import switch
@@ -70,6 +70,7 @@ def out_now_text(choice: Choice, count: Any, place: str = "") -> list[Any]:
         html.Span(className="dot"),
         html.B(human(count), **{"data-live-text": "out_now"}),
         n_("manager out visiting now", "managers out visiting now", int(count or 0)),
+        info("managers_out_now"),
         chip,
     ]
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,22 +29,25 @@ def ranking(
     out: str,
     own: frozenset[str] = frozenset(),
     within: str = "",
+    entity_of: Callable[[str], str] | None = None,
     is_past: bool = False,
     last_day: date | None = None,
 ) -> str:
     """JSON for ``data-rows``. ``rows`` as ``data.query.ranking`` gives them, with ``out`` and ``managers``.
 
     ``own``: ids always in view; ``within``: the parent's name, left out before its children's; an outlet of another
-    stands with its entity (``entity_name``). A row carries its node; a click chooses it, a second one goes down. Where all
+    stands with its entity (``entity_of``). A row carries its node; a click chooses it, a second one goes down. Where all
     have nothing nobody has a place: ``last_day`` is when somebody was out.
     """
     is_idle = nothing_yet(rows, name)
     most = max((as_number(value) or 0.0 for value in (row[name] for row in rows)), default=0.0) or 1.0
     told = {
         "level": level,
-        "head": _head(level, name, is_past),
+        "head": _head(level, name, out, is_past),
         "rows": [
-            _row(row, level, name, most, out, own) | _named(row, level, within) | (_PLACELESS if is_idle else {})
+            _row(row, level, name, most, out, own)
+            | _named(row, level, within, entity_of)
+            | (_PLACELESS if is_idle else {})
             for row in [*rows[: MOST - LAST], *rows[max(MOST - LAST, len(rows) - LAST) :]]
         ],
         "left_out": _left_out(len(rows) - MOST),
@@ -74,24 +77,28 @@ def _idle_note(is_past: bool, last_day: date | None) -> dict[str, str]:
     return {"text": text, "link": _("See %(day)s", day=day_text(last_day)), "period": last_day.isoformat()}
 
 
-def _named(row: Mapping[str, Any], level: str, within: str) -> dict[str, str]:
+def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[[str], str] | None) -> dict[str, str]:
     """What tells a row from the others, first: of an outlet its own name, then where its entity is at home."""
     name = str(row[f"{level}_name"])
-    entity = str(row.get("entity_name") or within) if level == "branch" else within
+    entity = entity_of(str(row["branch"])) if level == "branch" and entity_of else within
     aside = {} if entity == within else {"of": seat(entity), "full": name}
     return {"name": shortened(name, entity)} | aside
 
 
-def _head(level: str, name: str, is_past: bool) -> list[dict[str, str]]:
+def _head(level: str, name: str, out: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
-    out = [{"text": _("Out"), "kind": "num ranking-out"}] if level != "staff" else []
+    went = (
+        [{"text": _("Out"), "kind": "num ranking-out", "title": metric(out).definition.text()}]
+        if level != "staff"
+        else []
+    )
     moved = _("Places gained since the day before") if is_past else _("Places gained since yesterday")
     return [
         {"text": "#", "kind": "ranking-place"},
         {"text": titles[level], "kind": "ranking-who"},
         {"text": meant.short.text(), "kind": "num", "title": meant.label.text()},
-        *out,
+        *went,
         {"text": p_("past", "Moved") if is_past else _("Moved"), "kind": "num ranking-moved", "title": moved},
     ]
 

@@ -45,19 +45,13 @@ def league(choice: Choice) -> list[dict[str, Any]]:
     """
     names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
     rows = ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows()
-    if choice.level == "branch":
-        return with_entities(rows)
     return [row for row in rows if choice.level != "staff" or row["managers"]]
 
 
-def with_entities(outlets: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of outlets, each with its entity's name."""
+def entity_of(branch: str) -> str:
+    """The name of the entity an outlet belongs to."""
     with reading() as state:
-        names = state.names
-        return [
-            row | {"entity_name": names.name("entity", names.parents("branch", row["branch"]).get("entity"))}
-            for row in outlets
-        ]
+        return state.names.name("entity", state.names.parents("branch", branch).get("entity"))
 
 
 def last_day_out(choice: Choice) -> date | None:

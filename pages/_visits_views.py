@@ -84,6 +84,7 @@ def ranking_rows(choice: Choice) -> tuple[str, Any]:
         out=choice.windowed("managers_out"),
         own=ask_for.own_units(choice.level),
         within=choice.node.name,
+        entity_of=ask_for.entity_of,
         is_past=not choice.period.is_live,
         last_day=ask_for.last_day_out(choice) if is_idle else None,
     )
@@ -136,7 +137,6 @@ def drawer(selected: str, choice: Choice) -> list[Any]:
     try:
         who = ask_for.person(chosen.staff_id)
     except (Forbidden, BadRequest) as error:
-        record("denied", "staff", chosen.staff_id, reason=str(error))
         return visit_drawer.state_drawer(state_of(error))
     day = chosen.day or ask_for.day_of(choice.period)
     record("track.view", "staff", chosen.staff_id, day=day.isoformat())

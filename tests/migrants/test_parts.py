@@ -13,7 +13,6 @@ from components import (
     migrant_centres,
     migrant_feed,
     migrant_origin,
-    migrant_page,
     migrant_reading,
     migrant_scene,
     migrant_values,
@@ -38,31 +37,6 @@ PROVINCES = pd.DataFrame(
     columns=["destination_province", "migrant_workers", "migrants_reached", "migrant_coverage"],
 )
 SPOTS = {"330000": ("Zhejiang", 120.0, 29.0), "440000": ("Guangdong", 113.4, 23.4), "350000": ("Fujian", 118.0, 26.0)}
-
-
-# -- choice ---------------------------------------------------------------------------------------------
-
-
-def test_choice_reads_the_address_and_becomes_the_filter(province):
-    with acting(EVERYBODY):
-        choice = Choice.parse({"place": "city:330300", "origin": "520324", "month": "2026-02", "drill": "1"})
-    assert choice.where == {"county": "520324", "destination_city": "330300"}
-    assert choice.end == date(2026, 2, 28) and choice.drill and choice.below == "destination_city"
-
-
-@pytest.mark.parametrize("place", ["province:33", "planet:330000", "330000", "centre:C 1"])
-def test_a_place_that_is_none_is_kept_apart(province, place):
-    with acting(EVERYBODY):
-        choice = Choice.parse({"place": place, "drill": "1"})
-    assert choice.strange == (("place", place),) and choice.place is None and not choice.drill
-    assert choice.corrections() == {"place": None, "drill": None}
-
-
-def test_a_policy_is_measured_until_another_measure_is_asked_for(province):
-    with acting(EVERYBODY):
-        assert Choice.parse({"policy": "P1"}).look() == {"policy": "P1"}
-        assert Choice.parse({"policy": "P1", "measure": "migrant_workers"}).look() == {}
-        assert Choice.parse({"measure": "policy_reached"}).measure == "migrants_reached"
 
 
 # -- months -----------------------------------------------------------------------------------------------
@@ -354,13 +328,6 @@ def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
     nobody = Months.of(pd.DataFrame({"month": [], "migrant_services": []}), None)
     told_months = json.loads(told(nobody))
     assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")
-
-
-def test_a_policy_chosen_shades_by_itself_until_another_measure_is_asked_for():
-    with acting(EVERYBODY):
-        kept = {part.id: part.data for part in migrant_page.stores(Choice.parse({}))}
-        assert Choice.parse(kept["migrants-look"] | {"policy": "P1"}).measure == "policy_reached"
-        assert Choice.parse({"policy": "P1", "measure": "migrant_workers"}).wish == "migrant_workers"
 
 
 def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day():

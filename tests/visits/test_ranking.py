@@ -71,10 +71,11 @@ def test_children_stand_without_their_parents_name(province):
 def test_an_outlet_among_several_entities_stands_with_its_own_name_first(province):
     frame = FRAME.rename(columns={"entity": "branch"}).assign(
         branch_name=["天柱农商行哲觉支行", "天柱农商行", "息烽县联社九庄分社"],
-        entity_name=["天柱农商行", "天柱农商行", "息烽县联社"],
     )
+    entities = {"A": "天柱农商行", "B": "天柱农商行", "C": "息烽县联社"}
+    more = {"out": "managers_out_today", "within": "全省", "entity_of": entities.__getitem__}
     with speaking("zh"):
-        raw = ranking(frame.to_dict("records"), "branch", "households_today", out="managers_out_today", within="全省")
+        raw = ranking(frame.to_dict("records"), "branch", "households_today", **more)
     told = [(row["name"], row["of"], row["full"]) for row in json.loads(raw)["rows"]]
     assert told[0] == ("哲觉支行", "天柱", "天柱农商行哲觉支行")
     assert [one[:2] for one in told[1:]] == [("天柱农商行", "天柱"), ("九庄分社", "息烽")]
@@ -106,10 +107,17 @@ def test_an_exported_ranking_tells_namesakes_apart(app):
 
 def test_a_long_ranking_keeps_its_last_rows_and_says_how_many_are_left_out(province):
     with acting(Asker.of("u1", "Executive", "executive", "province", None)):
-        some = {"branch": "B", "branch_name": "B", "households_today": 1, "rank_change": None, "out": 1, "managers": 2}
+        some = {
+            "branch": "B",
+            "branch_name": "B",
+            "households_today": 1,
+            "rank_change": None,
+            "managers_out_today": 1,
+            "managers": 2,
+        }
         rows = [some | {"branch": f"B{n}", "rank": n} for n in range(1, 1001)]
-        told = json.loads(ranking(rows, "branch", "households_today", out="out"))
-        few = json.loads(ranking(rows[:300], "branch", "households_today", out="out"))
+        told = json.loads(ranking(rows, "branch", "households_today", out="managers_out_today"))
+        few = json.loads(ranking(rows[:300], "branch", "households_today", out="managers_out_today"))
     ranks = [row["rank"] for row in told["rows"]]
     assert ranks[:280] == [str(n) for n in range(1, 281)] and ranks[280:] == [f"{n:,}" for n in range(981, 1001)]
     assert told["left_out"]["after"] == 280 and "700" in told["left_out"]["text"]
