@@ -114,11 +114,12 @@ def amount_words(known: Indicator, amount: Decimal) -> str:
 def slider(one: Lever, known: Indicator) -> html.Div:
     """How much more of one indicator: from nothing to some times what is within reach, in its own steps."""
     most = max(int(abs(one.amount) / known.step) * SLIDER_STEPS, SLIDER_STEPS)
-    field = dcc.Input(id={"type": "me-lever", "indicator": known.id}, type="range", min=0, max=most, step=1, value=0,
-                      debounce=0.2)  # fmt: skip
-    words = html.Output(amount_words(known, Decimal(0)), id={"type": "me-lever-words", "indicator": known.id})
+    field = dcc.Input(id={"type": "me-lever", "indicator": known.id}, type="range", min=0, max=most, step=1, value=0)
+    words = html.Span(
+        amount_words(known, Decimal(0)), id={"type": "me-lever-words", "indicator": known.id}, className="what-amount"
+    )
     name = html.Span([html.Span(className=f"key {known.group}"), " ", known.label.text()])
-    return html.Div([name, words, field], className="what-row", **{"aria-label": known.label.text()})
+    return html.Label([name, words, field], className="what-row")
 
 
 def what_total(now: float, then: float) -> html.Div:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html, register_page
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    register_page,
+)
 
 from components import performance_bar
 from components.navigation import titled
@@ -26,7 +38,7 @@ def layout(**query: str) -> html.Div:
     seen = views.seen_of(query)
     if seen is None or seen.is_empty:
         return page("me", title=_("My score"), body=views.nobody() if seen is None else nothing())
-    body = [*views.body(seen), views.store(query), dcc.Store(id="me-at", data=0)]
+    body = [*views.body(seen), views.store(query), dcc.Store(id="me-at", data=0), dcc.Store(id="me-moved")]
     return page("me", title=_("My score"), body=body)
 
 
@@ -37,10 +49,19 @@ def fill_levers(query: dict[str, Any]) -> tuple[Any, Any]:
     return views.levers(seen) if seen else ("", "")
 
 
+# A slider says each step of its way; what is calculated is where it comes to rest.
+clientside_callback(
+    ClientsideFunction("qianhui", "settle"),
+    Output("me-moved", "data"),
+    Input({"type": "me-lever", "indicator": ALL}, "value"),
+    prevent_initial_call=True,
+)
+
+
 @callback(
     Output("me-what-total", "children"),
     Output({"type": "me-lever-words", "indicator": ALL}, "children"),
-    Input({"type": "me-lever", "indicator": ALL}, "value"),
+    Input("me-moved", "data"),
     State({"type": "me-lever", "indicator": ALL}, "id"),
     State("me-asked", "data"),
     prevent_initial_call=True,
