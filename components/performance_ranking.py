@@ -18,7 +18,7 @@ from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS
 
-MOST = 300  # rows sent at once; of more the rest comes in blocks
+MOST = 300  # rows drawn at once; more stand in a grid (performance_grid)
 Asides = Mapping[str, str]
 
 
@@ -36,10 +36,11 @@ def ranked(now: pd.DataFrame, before: pd.DataFrame | None, by: str) -> pd.DataFr
 
 def rows(
     frame: pd.DataFrame, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
-    weights: Mapping[str, float], within: str = "",
+    weights: Mapping[str, float], within: str = "", whole: pd.DataFrame | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """A row each, best first. Bars show the distance from the mean of the rows, or from full points."""
-    away = {name: _away(frame[name], _full(name, weights) if choice.compare == "target" else None) for name in METRICS}
+    """A row each, in their order. Bars show the distance from the mean of the ``whole`` list, or from full points."""
+    every = frame if whole is None else whole
+    away = {name: _away(every[name], _full(name, weights) if choice.compare == "target" else None) for name in METRICS}
     return [_row(row, choice, by, away, courses, asides, within) for row in frame.to_dict("records")]
 
 
@@ -91,24 +92,22 @@ def _moved(places: Any, compare: str) -> dict[str, str]:
             "title": f"{words} · {since}"}  # fmt: skip
 
 
-def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[str, float], total: int) -> str:
-    """JSON for ``data-rows``."""
+def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[list[str]]]:
+    """Words over the columns and for the arrows; of each group its name, key and weight."""
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
     asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _("Post")}
+    words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
+             "course": _("6 months"), "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
+             "empty": _("No scores here")}  # fmt: skip
     groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0)] for group in GROUPS]
-    return json.dumps(
-        {
-            "by": choice.by,
-            "rows": list(found),
-            "total": total,
-            "opens": choice.by in {"entity", "branch"},
-            "words": {"moved": _("Movement"), "name": titles.get(choice.by, ""), "aside": asides.get(choice.by, ""),
-                      "score": _("Score"), "course": _("6 months"), "open": _("Show those below"),
-                      "go": _("Open the page of %(name)s", name="%(name)s"), "empty": _("No scores here")},
-            "groups": groups,
-        },
-        ensure_ascii=False, separators=(",", ":"),
-    )  # fmt: skip
+    return words, groups
+
+
+def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[str, float], total: int) -> str:
+    """JSON for ``data-rows``."""
+    words, groups = heads(choice.by, weights)
+    said = {"by": choice.by, "rows": list(found), "total": total, "opens": choice.by in {"entity", "branch"}}
+    return json.dumps(said | {"words": words, "groups": groups}, ensure_ascii=False, separators=(",", ":"))
 
 
 def opened(node: str, found: Sequence[Mapping[str, Any]]) -> str:

@@ -1,10 +1,12 @@
-"""The accounts behind an indicator: which listing holds them, its columns, a page of rows, names masked."""
+"""What lies behind an indicator: accounts, customers, events or visits, a page of rows, names masked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from components.states import empty
@@ -33,22 +35,49 @@ class Behind:
 _DEPOSIT, _LOAN = {"product_group": "deposit"}, {"product_group": "loan"}
 _BALANCES = ("balance_avg", "balance_eop")
 _OVERDUE = ("balance_eop", "days_past_due", "loan_class")
+_DAYS, _DID, _HAPPENED = "account", "customer_activity", "performance_event"
+
+
+def _online(only: str, *shows: str) -> Behind:
+    return Behind(_DID, {"product_group": "online", only: True}, f"-{shows[0]}", shows)
+
+
+def _events(kind: str | list[str], *shows: str, **where: Any) -> Behind:
+    return Behind(_HAPPENED, {"event": kind, **where}, "-happened_at", shows)
+
+
 BEHIND = {
-    "deposit_avg": Behind("account", _DEPOSIT, "-balance_avg", _BALANCES),
-    "deposit_growth": Behind("account", _DEPOSIT, "-balance_growth", ("balance_avg", "balance_growth")),
-    "deposit_eop": Behind("account", _DEPOSIT, "-balance_eop", _BALANCES),
-    "demand_share": Behind("account", _DEPOSIT | {"product": "demand"}, "-balance_avg", _BALANCES),
-    "deposit_customers": Behind("account", _DEPOSIT, "-balance_avg", _BALANCES),
-    "time_deposit_avg": Behind("account", _DEPOSIT | {"product": ["time_deposit", "large_cd"]}, "-balance_avg", _BALANCES),
-    "deposit_stability": Behind("account", _DEPOSIT, "-balance_eop", _BALANCES),
-    "loan_avg": Behind("account", _LOAN, "-balance_avg", _BALANCES),
-    "loan_growth": Behind("account", _LOAN, "-balance_growth", ("balance_avg", "balance_growth")),
-    "loan_customers": Behind("account", _LOAN, "-balance_eop", _BALANCES),
-    "npl_ratio": Behind("account", _LOAN | {"loan_class": BAD_CLASSES}, "-balance_eop", _OVERDUE),
-    "overdue_ratio": Behind("account", _LOAN, "-days_past_due", _OVERDUE),
-    "eloan_amount": Behind("account", _LOAN | {"product": "e_loan"}, "-balance_eop", _BALANCES),
+    "deposit_avg": Behind(_DAYS, _DEPOSIT, "-balance_avg", _BALANCES),
+    "deposit_growth": Behind(_DAYS, _DEPOSIT, "-balance_growth", ("balance_avg", "balance_growth")),
+    "deposit_eop": Behind(_DAYS, _DEPOSIT, "-balance_eop", _BALANCES),
+    "demand_share": Behind(_DAYS, _DEPOSIT | {"product": "demand"}, "-balance_avg", _BALANCES),
+    "deposit_customers": Behind(_DAYS, _DEPOSIT, "-balance_avg", _BALANCES),
+    "time_deposit_avg": Behind(_DAYS, _DEPOSIT | {"product": ["time_deposit", "large_cd"]}, "-balance_avg", _BALANCES),
+    "deposit_stability": Behind(_DAYS, _DEPOSIT, "-balance_eop", _BALANCES),
+    "loan_avg": Behind(_DAYS, _LOAN, "-balance_avg", _BALANCES),
+    "loan_growth": Behind(_DAYS, _LOAN, "-balance_growth", ("balance_avg", "balance_growth")),
+    "loan_customers": Behind(_DAYS, _LOAN | {"product": ["farm_credit", "startup", "e_loan"]}, "-balance_eop", _BALANCES),
+    "npl_ratio": Behind(_DAYS, _LOAN | {"loan_class": BAD_CLASSES}, "-balance_eop", _OVERDUE),
+    "overdue_ratio": Behind(_DAYS, _LOAN, "-days_past_due", _OVERDUE),
+    "eloan_amount": Behind(_DAYS, _LOAN | {"product": "e_loan"}, "-balance_eop", _BALANCES),
+    "lines_granted": _events("line_granted", "amount"),
+    "first_loans": _events("drawdown", "amount", is_first_loan=True),
+    "recovered_amount": _events("recovered", "amount"),
+    "drawdown_rate": Behind(_DID, _LOAN, "-draws", ("lines", "draws")),
+    "mobile_active": _online("is_mobile_active", "mobile_logins", "mobile_payments"),
+    "mobile_active_rate": _online("is_mobile", "mobile_logins"),
+    "mobile_payments": _online("is_paying", "mobile_payments", "mobile_logins"),
+    "merchant_active": _online("is_merchant", "merchant_count", "merchant_amount"),
+    "merchant_amount": _online("is_merchant", "merchant_amount", "merchant_count"),
+    "quick_pay_active": _online("is_quick_pay", "quick_pay_count"),
     "visit_households": Behind("visit", {}, "-started_at", ()),
     "visit_satisfaction": Behind("visit", {}, "-started_at", ()),
+    "insurance_premium": _events("sale", "amount", product="insurance"),
+    "wealth_sales": _events("sale", "amount", product="wealth"),
+    "cards_issued": _events("sale", product="social_card"),
+    "fee_income": _events("sale", "fee_income"),
+    "complaints": _events("complaint"),
+    "incidents": _events(["case_prevention", "audit_finding", "service_breach"], "points"),
 }  # fmt: skip
 
 
@@ -68,32 +97,50 @@ def shown(seen: Seen, indicator: str, page: int) -> tuple[Any, str, int]:
     """The table, where one is among the rows in words, and how many there are."""
     rows = found(seen, indicator, page)
     if rows is None:
-        text = _(
-            "Single rows are shown for deposits, loans and visits: this month, the one before, a quarter and a year before."
-        )
-        return empty(_("No single rows of this indicator here"), text), "", 0
+        text = _("Single rows are kept for this month, the one before, and those a quarter and a year before.")
+        return empty(_("No single rows of this month here"), text), "", 0
     if rows.frame.empty:
         return empty(_("Nothing behind this figure"), _("In this month there was nothing to count.")), "", 0
-    columns = _visits() if BEHIND[indicator].listing == "visit" else _accounts(BEHIND[indicator])
-    return table(rows.frame, columns, caption=_("Accounts")), page_words(page, rows.total), rows.total
+    behind = BEHIND[indicator]
+    columns = _columns(behind, rows.frame, seen.choice.level == "staff")
+    return table(rows.frame, columns, caption=_("Behind this figure")), page_words(page, rows.total), rows.total
 
 
-def _accounts(behind: Behind) -> list[Column]:
+def _columns(behind: Behind, frame: pd.DataFrame, is_person: bool) -> list[Column]:
+    if behind.listing == "visit":
+        return _visits()
+    if behind.listing == _HAPPENED:
+        return _happened(behind, frame, is_person)
+    share = Column("share", _("Share held"), draw=lambda value, _row: _share(value))
+    product = Column("product_code", _("Product"), draw=lambda value, _row: code_label("product_code", value))
+    return [_customer(), *([product] if behind.listing == _DAYS else []), *_numbers(behind), share]
+
+
+def _customer() -> Column:
+    return Column("name", _("Customer"), draw=lambda value, row: html.Span(value, title=row["customer_id"]))
+
+
+def _numbers(behind: Behind) -> list[Column]:
     titles = {
         "balance_avg": (_("Average"), "money"),
         "balance_eop": (_("On the day"), "money"),
         "balance_growth": (_("Growth"), "money"),
         "days_past_due": (_("Days past due"), "count"),
+        "amount": (_("Amount"), "money"),
+        "fee_income": (_("Fee"), "money"),
+        "points": (_("Points taken"), "score"),
+        "mobile_logins": (_("Sign-ins"), "count"),
+        "mobile_payments": (_("Payments"), "count"),
+        "quick_pay_count": (_("Quick payments"), "count"),
+        "merchant_count": (_("Receipts"), "count"),
+        "merchant_amount": (_("Received"), "money"),
+        "lines": (_("Lines"), "count"),
+        "draws": (_("Drawdowns"), "count"),
     }
     numbers = [Column(name, *titles[name]) for name in behind.shows if name in titles]
     if "loan_class" in behind.shows:
         numbers.append(Column("loan_class", _("Class"), draw=lambda value, _row: code_label("loan_class", value)))
-    return [
-        Column("name", _("Customer"), draw=lambda value, row: html.Span(value, title=row["customer_id"])),
-        Column("product_code", _("Product"), draw=lambda value, _row: code_label("product_code", value)),
-        *numbers,
-        Column("share", _("Share held"), draw=lambda value, _row: _share(value)),
-    ]
+    return numbers
 
 
 def _share(value: Any) -> str:
@@ -101,9 +148,30 @@ def _share(value: Any) -> str:
     return "" if number is None or number >= 1 else human(number, "%", "percent", decimals=0)
 
 
+def _when() -> Column:
+    return Column("started_at", _("When"), draw=lambda value, _row: f"{value:%m-%d %H:%M}")
+
+
+def _happened(behind: Behind, frame: pd.DataFrame, is_person: bool) -> list[Column]:
+    """Events: of a customer or about conduct; who did it where that is not the person looked at."""
+    columns = [replace(_when(), name="happened_at")]
+    if frame["customer_id"].notna().any():
+        columns.append(_customer())
+    columns.append(Column("product_code", _("Event"), draw=_what))
+    if not is_person:
+        columns.append(Column("staff_name", _("Done by")))
+    return [*columns, *_numbers(behind)]
+
+
+def _what(product: Any, row: Mapping[str, Any]) -> str:
+    """The product, or the kind of an event without one; taken back, where it was."""
+    text = code_label("product_code", product) or code_label("event_kind", row["event_kind"])
+    return _("%(what)s, taken back", what=text) if row["is_reversal"] else text
+
+
 def _visits() -> list[Column]:
     return [
-        Column("started_at", _("When"), draw=lambda value, _row: f"{value:%m-%d %H:%M}"),
+        _when(),
         Column("customer_name", _("Customer"), draw=lambda value, row: value or row["household_name"]),
         Column("village_name", _("Place")),
         Column("result_name", _("Result")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -11,6 +12,7 @@ from components import performance_ranking as ranking
 from components.cards import card, tool_button
 from components.export import Question
 from components.performance_choice import METRICS, Choice
+from components.performance_grid import grid
 from components.states import empty
 from components.tables import twin
 from data.i18n import _
@@ -26,28 +28,46 @@ def ranking_card(seen: Seen) -> html.Section:
     """Units below, best first."""
     choice = seen.choice
     frame = ask_for.list_frame(seen, choice.by, seen.month)
-    told = ranking.told(rows_of(seen, choice.by, frame), choice, seen.weights, len(frame) if frame is not None else 0)
-    asked = question(seen)
+    is_long = frame is not None and len(frame) > ranking.MOST
     titles = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}
-    body = [
-        html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}),
-        html.Div(id="performance-opened", hidden=True),
-        dcc.Store(id="performance-open"),
-        html.Div(twin(asked.ask(), asked), className="twin"),
-    ]
+    body = _in_a_grid(seen) if is_long else _drawn(seen, frame)
     if seen.alike is None:
         body = [empty(_("Nothing of this kind and size"), _("Choose another kind of county, or any size."))]
-    words = _("line = full points") if choice.compare == "target" else _("line = mean of the list")
+    line = _("line = full points") if choice.compare == "target" else _("line = mean of the list")
+    words = _("number: its steps · %(line)s", line=line)
     return card(
         "performance-ranking",
         titles[choice.by],
         body,
-        subtitle=_("arrow: those below · number: its steps · %(line)s", line=words),
+        subtitle=words if is_long else _("arrow: those below · %(rest)s", rest=words),
         metric="score",
         tools=[switches(seen), tool_button("table"), tool_button("excel"), tool_button("full")],
         foot=foot(seen, frame),
         className="performance-main",
     )
+
+
+def _drawn(seen: Seen, frame: Any) -> list[Any]:
+    """All rows at once, with those below them."""
+    choice, asked = seen.choice, question(seen)
+    told = ranking.told(rows_of(seen, choice.by, frame), choice, seen.weights, len(frame) if frame is not None else 0)
+    return [
+        html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}),
+        html.Div(id="performance-opened", hidden=True),
+        dcc.Store(id="performance-open"),
+        html.Div(twin(asked.ask(), asked), className="twin"),
+    ]
+
+
+def _in_a_grid(seen: Seen) -> list[Any]:
+    """Rows as they come in sight; the table beside it holds the best, the Excel file all."""
+    asked = question(seen)
+    best = replace(asked, limit=ranking.MOST)
+    note = html.P(_("The best %(n)s; the Excel file holds all.", n=human(ranking.MOST)), className="muted")
+    return [
+        html.Div(grid("performance-grid", seen.choice.by, seen.weights), className="chart ranking-grid-box"),
+        html.Div([note, twin(best.ask(), asked)], className="twin"),
+    ]
 
 
 def rows_of(

@@ -15,6 +15,7 @@ from components.visit_manager import turned
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
 from pages import _performance_views as views
+from pages._performance_grid import block
 from pages._performance_list import opened
 from pages._performance_seen import Seen
 from pages._performance_side import side
@@ -56,6 +57,17 @@ def layout(**query: str) -> html.Div:
 def update_opened(node: str | None, query: dict[str, Any]) -> Any:
     """The rows below one of the list."""
     return opened(Choice.parse(query), node) if node else no_update
+
+
+@callback(
+    Output("performance-grid", "getRowsResponse"),
+    Input("performance-grid", "getRowsRequest"),
+    State("performance-asked", "data"),
+    prevent_initial_call=True,
+)
+def update_rows(request: dict[str, Any] | None, query: dict[str, Any]) -> Any:
+    """The rows of a long list that come in sight."""
+    return block(Seen(Choice.parse(query)), request) if request else no_update
 
 
 @callback(

@@ -139,7 +139,10 @@ SOURCES = _all(
         for table in ("total", "group")
         for level, units in SCORE_LEVELS.items()
     ],
-    Source("account_month", {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True),
+    *[
+        Source(name, {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True)
+        for name in ("account_month", "customer_month", "performance_event")
+    ],
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 

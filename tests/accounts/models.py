@@ -18,8 +18,8 @@ from etl.raw import LEDGERS
 from tests.conftest import tiny_settings
 
 BUILT = (  # in this order
-    "core.portfolio_spell", "core.account_month", "core.balance_measure", "core.customer_measure", "core.event_measure",
-    "core.visit_measure", "mart.performance_unit", "mart.indicator_value", "mart.indicator_flag",
+    "core.portfolio_spell", "core.account_month", "core.balance_measure", "core.customer_measure", "core.customer_month",
+    "core.event_measure", "core.visit_measure", "mart.performance_unit", "mart.indicator_value", "mart.indicator_flag",
 )  # fmt: skip
 FEEDS = (
     "entity", "branch", "household", "customer", "staff_post", "holding", "account_balance", "channel_activity", "sale",

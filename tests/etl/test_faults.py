@@ -1,6 +1,6 @@
-"""kill -9 at random points of load, build and publish: a rerun gives the same tables, the pointer is always whole.
+"""kill -9 at random points of load, build, scores and publish: a rerun gives the same tables, the pointer is always whole.
 
-``QIANHUI_KILLS=24`` kills each of the three homes 24 times instead of 6; ``QIANHUI_KILL_SEED`` draws other points.
+``QIANHUI_KILLS=24`` kills each of the four homes 24 times instead of 6; ``QIANHUI_KILL_SEED`` draws other points.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from etl.world.accounts_feeds import write_accounts
 from etl.world.feeds import write_feeds
 from tests.etl.served import checksums, complete_pass, published, start_pass
 
@@ -27,6 +28,7 @@ FIRST = datetime(2026, 3, 31)
 KILLS = int(os.environ.get("QIANHUI_KILLS", "6"))
 SEED = int(os.environ.get("QIANHUI_KILL_SEED", "1"))
 STAGES = {"load": 4, "reference": 1, "build": 6, "publish": 4}  # how often each is drawn
+WITH_SCORES = {"load": 1, "build": 2, "scores": 9, "publish": 2}  # where accounts came: months are closed
 
 
 class Watcher(threading.Thread):
@@ -94,18 +96,18 @@ def _killed_pass(home: Path, stage: str, delay: float) -> bool:
             process.stderr.close()
 
 
-def _points(chance: random.Random, seconds: dict[str, float]) -> list[tuple[str, float]]:
+def _points(chance: random.Random, seconds: dict[str, float], among: dict[str, int]) -> list[tuple[str, float]]:
     """KILLS random points, (stage, seconds after its begin), in the order of the stages, so that each is reached."""
-    drawn = sorted(chance.choices(range(len(STAGES)), weights=list(STAGES.values()), k=KILLS))
-    stages = [list(STAGES)[index] for index in drawn]
+    drawn = sorted(chance.choices(range(len(among)), weights=list(among.values()), k=KILLS))
+    stages = [list(among)[index] for index in drawn]
     return [(stage, chance.uniform(0, 0.5 * seconds[stage])) for stage in stages]
 
 
-def _disturb(home: Path, seconds: dict[str, float], seed: int) -> int:
+def _disturb(home: Path, seconds: dict[str, float], seed: int, among: dict[str, int] = STAGES) -> int:
     """Kill a pass at one random point after the other on one home, then let it end; how many were killed on the way."""
     watcher = Watcher(home)
     watcher.start()
-    killed = sum(_killed_pass(home, *point) for point in _points(random.Random(seed), seconds))
+    killed = sum(_killed_pass(home, *point) for point in _points(random.Random(seed), seconds, among))
     complete_pass(home)
     watcher.ended.set()
     watcher.join()
@@ -135,3 +137,14 @@ def test_next_days_survive_kills(undisturbed: Path, tmp_path: Path, seed: int) -
     )  # a pass may be over before the moment drawn: faster than the calm one
     assert checksums(disturbed) == checksums(calm)
     assert checksums(disturbed) != checksums(undisturbed)
+
+
+def test_scores_survive_kills(undisturbed: Path, tmp_path: Path) -> None:
+    disturbed, calm = tmp_path / "disturbed", tmp_path / "calm"
+    for home in (disturbed, calm):
+        shutil.copytree(undisturbed, home)
+        write_accounts(home)
+    complete_pass(calm)
+    assert _disturb(disturbed, _last_run(calm)["seconds"], 30 + SEED, WITH_SCORES) >= KILLS / 3
+    assert checksums(disturbed) == checksums(calm)
+    assert checksums(calm)["score_closing"][0] > 3

@@ -160,6 +160,7 @@ def test_every_served_column_knows_its_feed(served) -> None:
     assert calculated <= known and {f for m, f in served.execute("select mart, feed from lineage").fetchall() if m == "score_total"} > {
         "account_balance", "sale", "visit",
     }  # fmt: skip
+    silent.discard(("customer_month", "product_group"))  # which of two selects a row is of
     assert {column for _, column in silent} <= {"level", "unit_id", "indicator", "measure", "kind"}
 
 

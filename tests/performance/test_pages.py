@@ -8,21 +8,25 @@ import re
 import pytest
 
 from components.export import Question, workbook
+from components.performance_choice import Choice
 from components.performance_filters import SIZES
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
+from data.performance.indicators import indicators
 from data.performance.library import scheme
 from data.query import ask
 from data.query.stock import stock_days
 from data.scope import Node, acting
 from data.scores import by_version_of
 from pages._performance_peers import county_kinds
+from pages._performance_seen import Seen
 from tests.screen.test_pages import sheet
 from tests.screen.walk import asker_of, ids, texts, walk
 
 METRICS = ["score", "score_deposit", "score_loan", "score_online", "score_offline"]
 HAN = re.compile("[\u4e00-\u9fff]")
+RARE = {"npl_ratio", "first_loans", "recovered_amount", "complaints", "incidents"}  # a small entity may have none in a month
 
 
 @pytest.fixture
@@ -170,6 +174,18 @@ def test_an_indicator_shows_its_formula_and_its_accounts_masked(layout):
     said = texts(page)
     assert {"performance-item-card", "performance-accounts-card"} <= set(ids(page))
     assert any("÷" in text for text in said) and any(re.fullmatch(".\\*.?", text) for text in said)
+
+
+@pytest.mark.parametrize("indicator", indicators())
+def test_every_indicator_leads_to_what_lies_behind_it(app, indicator):
+    from pages import _performance_accounts as accounts
+
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        seen = Seen(Choice.parse({"node": f"entity:{unit('entity')}", "indicator": indicator}))
+        rows = accounts.found(seen, indicator, 0)
+        _table, words, total = accounts.shown(seen, indicator, 0)
+    assert rows is not None and (total == rows.total > 0 or indicator in RARE)
+    assert not total or "1–" in words
 
 
 def test_an_address_copied_to_another_role_shows_only_what_it_may_see(layout):

@@ -10,6 +10,17 @@ group by month, customer_id, product_code
 having sum(share) <> 1;
 
 AUDIT (
+  name customers_cut_without_rest
+);
+
+-- the shares of a customer are the whole customer, in each group of products
+select month, customer_id, product_group
+from @this_model
+where month between @start_date and @end_date
+group by month, customer_id, product_group
+having sum(share) <> 1;
+
+AUDIT (
   name balances_are_all_there
 );
 

@@ -1,0 +1,74 @@
+"""A long list of scores as a grid that asks for what is in sight, block by block, and lets the server sort. Pure.
+
+Its rows are those of ``performance_ranking``; ``assets/performance_grid.js`` draws the cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash_ag_grid import AgGrid
+
+from components.performance_choice import METRICS
+from components.performance_ranking import heads
+from data.i18n import _
+from data.performance.indicators import GROUPS
+
+BLOCK = 100  # rows asked for at once
+KEPT_BLOCKS = 20
+ROW_HEIGHT = 33
+LOOKS = """themeQuartz.withParams({
+    backgroundColor: 'var(--surface)', foregroundColor: 'var(--text)', headerBackgroundColor: 'var(--surface)',
+    headerTextColor: 'var(--muted)', borderColor: 'var(--line)', accentColor: 'var(--brand)', rowHoverColor: 'var(--hover)',
+    oddRowBackgroundColor: 'var(--surface)', wrapperBorder: false, headerFontWeight: 400, headerFontSize: 12, fontSize: 14,
+    fontFamily: 'inherit', cellHorizontalPadding: 6, headerColumnBorder: false
+})"""
+
+
+def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
+    """Columns as in the ranking: place, movement, name, post or managers, score and groups around the mean, course."""
+    words, groups = heads(by, weights)
+    columns = [
+        {"headerName": "#", "field": "rank", "width": 66, "cellClass": "place"},
+        {"headerName": words["moved"], "field": "moved", "width": 78, "cellRenderer": "ScoreMoved"},
+        {"headerName": words["name"], "field": "name", "flex": 1, "minWidth": 140, "cellRenderer": "ScoreName"},
+        {"headerName": words["aside"], "field": "aside", "width": 100, "cellClass": "aside"},
+        *[_points(place, name, words, groups) for place, name in enumerate(METRICS)],
+        {"headerName": words["course"], "field": "course", "width": 84, "cellRenderer": "ScoreCourse"},
+    ]
+    return AgGrid(
+        id=id,
+        rowModelType="infinite",
+        columnDefs=columns,
+        defaultColDef={
+            "sortable": False,
+            "resizable": False,
+            "suppressMovable": True,
+            "suppressHeaderMenuButton": True,
+        },
+        getRowId="params.data.node",
+        dashGridOptions={
+            "theme": {"function": LOOKS},
+            "rowHeight": ROW_HEIGHT,
+            "headerHeight": ROW_HEIGHT,
+            "cacheBlockSize": BLOCK,
+            "maxBlocksInCache": KEPT_BLOCKS,
+            "rowBuffer": 20,
+            "suppressCellFocus": False,
+            "suppressMultiSort": True,
+            "localeText": {"loadingOoo": _("Loading"), "noRowsToShow": words["empty"]},
+        },
+        className="ranking-grid",
+        style={"height": "100%"},
+    )
+
+
+def _points(place: int, name: str, words: Mapping[str, str], groups: list[list[str]]) -> dict[str, Any]:
+    """A column that sorts: score, or a group with its weight."""
+    group = name.removeprefix("score_")
+    title, key = (words["score"], "total") if group not in GROUPS else (" ".join(groups[place - 1][::2]), group)
+    return {
+        "headerName": title, "field": name, "width": 132, "sortable": True, "sortingOrder": ["desc", "asc"],
+        "headerClass": f"key-{key}", "cellRenderer": "ScorePoints", "cellRendererParams": {"place": place, "group": key},
+    }  # fmt: skip

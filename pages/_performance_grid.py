@@ -1,0 +1,82 @@
+"""The rows of a long list of scores, block by block, as the grid asks for them while one scrolls and sorts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components import performance_ranking as ranking
+from components.performance_choice import METRICS
+from data.i18n import current_language
+from data.query.cache import AnswerCache
+from data.scope import current_asker
+from data.serving import reading
+from pages import _performance_questions as ask_for
+from pages._performance_seen import Seen
+
+BEST_FIRST = ("score", False)
+Sort = tuple[str, bool]  # a metric, and whether the smallest come first
+_lists = AnswerCache(most=24, cells=400_000)
+
+
+@dataclass
+class Ranked:
+    """A whole list, best first, and its rows in other orders once asked for."""
+
+    frame: pd.DataFrame
+    orders: dict[Sort, np.ndarray] = field(default_factory=dict)
+
+    def part(self, sort: Sort, start: int, end: int) -> pd.DataFrame:
+        """Rows ``start`` to before ``end`` in an order; who has no points stands last."""
+        if sort == BEST_FIRST:
+            return self.frame.iloc[start:end]
+        if sort not in self.orders:
+            values = self.frame[sort[0]].astype(float)
+            self.orders[sort] = _order(values.to_numpy(), sort[1])
+        return self.frame.iloc[self.orders[sort][start:end]]
+
+
+def _order(values: np.ndarray, is_up: bool) -> np.ndarray:
+    return np.argsort(np.where(np.isnan(values), np.inf, values if is_up else -values), kind="stable")
+
+
+def whole(seen: Seen) -> Ranked:
+    """The list of the choice, kept by snapshot and by what the asker may see."""
+    with reading() as state:
+        where = json.dumps([seen.list_where(seen.month), str(seen.base)], sort_keys=True)
+        key = (state.number, current_asker().scope, current_language(), seen.choice.by, where)
+    return _lists.get(key, lambda: _ranked(seen), lambda found: len(found.frame))
+
+
+def _ranked(seen: Seen) -> Ranked:
+    by = seen.choice.by
+    frame = ask_for.list_frame(seen, by, seen.month)
+    if frame is None or frame.empty:
+        return Ranked(pd.DataFrame(columns=[by, *METRICS, "rank", "moved"]))
+    return Ranked(ranking.ranked(frame, ask_for.list_frame(seen, by, seen.base), by))
+
+
+def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the grid asked for: ``rowData`` and ``rowCount``. ``request``: startRow, endRow, sortModel."""
+    found, by = whole(seen), seen.choice.by
+    start = max(int(request.get("startRow") or 0), 0)
+    part = found.part(sort_of(request), start, min(int(request.get("endRow") or 0), start + ranking.MOST))
+    if part.empty:
+        return {"rowData": [], "rowCount": len(found.frame)}
+    only = {by: [str(key) for key in part[by]]}
+    rows = ranking.rows(part, seen.choice, by, courses=ask_for.courses(seen, by, only), asides=ask_for.asides(seen, by, only),
+                        weights=seen.weights, within=seen.choice.node.name, whole=found.frame)  # fmt: skip
+    return {"rowData": rows, "rowCount": len(found.frame)}
+
+
+def sort_of(request: Mapping[str, Any]) -> Sort:
+    """The first column asked for that can be sorted by; best first otherwise."""
+    for one in request.get("sortModel") or ():
+        if one.get("colId") in METRICS:
+            return str(one["colId"]), one.get("sort") == "asc"
+    return BEST_FIRST
