@@ -26,7 +26,13 @@ from tests.screen.walk import asker_of, ids, texts, walk
 
 METRICS = ["score", "score_deposit", "score_loan", "score_online", "score_offline"]
 HAN = re.compile("[\u4e00-\u9fff]")
-RARE = {"npl_ratio", "first_loans", "recovered_amount", "complaints", "incidents"}  # a small entity may have none in a month
+RARE = {
+    "npl_ratio",
+    "first_loans",
+    "recovered_amount",
+    "complaints",
+    "incidents",
+}  # a small entity may have none in a month
 
 
 @pytest.fixture
