@@ -28,7 +28,7 @@
     const { words } = told;
     row.append(make("th", "num", "#"), make("th", "moved", words.moved), make("th"), make("th", "", words.name), make("th", "aside", words.aside));
     row.append(sorter(words.score, "", 0));
-    told.groups.forEach(([name, group, weight], place) => row.append(sorter(`${name} ${weight}`, group, place + 1)));
+    told.groups.forEach(([name, group, weight], place) => row.append(sorter(`${name} ${weight}`.trim(), group, place + 1)));
     row.append(make("th", "course", words.course));
     const head = make("thead");
     head.append(row);

@@ -30,10 +30,10 @@ def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
     """Columns as in the ranking: place, movement, name, post or managers, score and groups around the mean, course."""
     words, groups = heads(by, weights)
     columns = [
-        {"headerName": "#", "field": "rank", "width": 66, "cellClass": "place"},
-        {"headerName": words["moved"], "field": "moved", "width": 78, "cellRenderer": "ScoreMoved"},
-        {"headerName": words["name"], "field": "name", "flex": 1, "minWidth": 140, "cellRenderer": "ScoreName"},
-        {"headerName": words["aside"], "field": "aside", "width": 100, "cellClass": "aside"},
+        {"headerName": "#", "field": "rank", "width": 58, "cellClass": "place"},
+        {"headerName": words["moved"], "field": "moved", "width": 80, "cellRenderer": "ScoreMoved"},
+        {"headerName": words["name"], "field": "name", "flex": 13, "minWidth": 104, "cellRenderer": "ScoreName"},
+        {"headerName": words["aside"], "field": "aside", "width": 108, "cellClass": "aside"},
         *[_points(place, name, words, groups) for place, name in enumerate(METRICS)],
         {"headerName": words["course"], "field": "course", "width": 84, "cellRenderer": "ScoreCourse"},
     ]
@@ -67,8 +67,8 @@ def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
 def _points(place: int, name: str, words: Mapping[str, str], groups: list[list[str]]) -> dict[str, Any]:
     """A column that sorts: score, or a group with its weight."""
     group = name.removeprefix("score_")
-    title, key = (words["score"], "total") if group not in GROUPS else (" ".join(groups[place - 1][::2]), group)
+    title, key = (words["score"], "total") if group not in GROUPS else (" ".join(groups[place - 1][::2]).strip(), group)
     return {
-        "headerName": title, "field": name, "width": 132, "sortable": True, "sortingOrder": ["desc", "asc"],
+        "headerName": title, "field": name, "flex": 10, "minWidth": 88, "sortable": True, "sortingOrder": ["desc", "asc"],
         "headerClass": f"key-{key}", "cellRenderer": "ScorePoints", "cellRendererParams": {"place": place, "group": key},
     }  # fmt: skip

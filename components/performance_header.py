@@ -169,7 +169,7 @@ def _change(group: Group, comparator: str) -> html.Span | None:
     if not size:
         return html.Span(_("as %(what)s", what=comparator), className="muted group-change")
     arrow, tone = (ARROWS[1], "good") if size > 0 else (ARROWS[-1], "bad")
-    words = _("up on %(what)s", what=comparator) if size > 0 else _("down on %(what)s", what=comparator)
+    words = _("above %(what)s", what=comparator) if size > 0 else _("below %(what)s", what=comparator)
     number = html.B(f"{arrow} {human(abs(size), format='score')}", className=tone)
     return html.Span([number, html.Span(words)], className="group-change muted")
 

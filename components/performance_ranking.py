@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -40,17 +41,21 @@ def rows(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A row each, in their order. Bars show the distance from the mean of the ``whole`` list, or from full points."""
     every = frame if whole is None else whole
-    away = {name: _away(every[name], _full(name, weights) if choice.compare == "target" else None) for name in METRICS}
+    away = {name: _away(every[name], _full(name, weights)) if choice.compare == "target" else _away(every[name])
+            for name in METRICS}  # fmt: skip
     return [_row(row, choice, by, away, courses, asides, within) for row in frame.to_dict("records")]
 
 
-def _full(name: str, weights: Mapping[str, float]) -> float | None:
-    return float(FULL) if name == "score" else weights.get(name.removeprefix("score_"))
+def _full(name: str, weights: Mapping[str, float]) -> float:
+    """What there is to get; not a number where units of several schemes are listed."""
+    return float(FULL) if name == "score" else weights.get(name.removeprefix("score_"), nan)
 
 
-def _away(column: pd.Series, middle: float | None) -> Callable[[float], float]:
-    """Points → −1 … 1, the distance from the middle over the largest of them."""
+def _away(column: pd.Series, middle: float | None = None) -> Callable[[float], float]:
+    """Points → −1 … 1, the distance from the middle (the mean) over the largest of them; no middle, no distance."""
     centre = float(column.mean()) if middle is None else middle
+    if isnan(centre):
+        return lambda value: 0.0
     most = float((column - centre).abs().max()) or 1.0
     return lambda value: round((value - centre) / most, 3)
 
@@ -99,7 +104,8 @@ def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[l
     words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
              "course": _("6 months"), "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
              "empty": _("No scores here")}  # fmt: skip
-    groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0)] for group in GROUPS]
+    groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0) if weights else ""]
+              for group in GROUPS]  # fmt: skip
     return words, groups
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from components.change import ARROWS
@@ -18,6 +17,8 @@ from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, Indicator, indicators
 
 Link = Callable[[str], str]
+Step = Mapping[str, Any]  # a row of score_step
+Steps = Sequence[Step]
 
 
 def said(known: Indicator, value: object, *, compact: bool = True) -> str:
@@ -29,62 +30,53 @@ def said(known: Indicator, value: object, *, compact: bool = True) -> str:
         return percent(number, 2)
     if unit in {"元", "yuan"}:
         return human(number, unit, "money", compact=compact)
-    whole = abs(number - round(number)) < 0.005
-    return human(number, unit, "decimal", decimals=0 if whole else 2, compact=compact)
+    is_whole = known.additive and abs(number - round(number)) < 0.005
+    return human(number, unit, "decimal", decimals=0 if is_whole else 2, compact=compact)
 
 
-def gained(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, float]:
+def gained(now: Steps, before: Steps) -> dict[str, float]:
     """Indicator → points gained, segments weighed by their days."""
     was, is_now = by_indicator(before), by_indicator(now)
     return {name: is_now.get(name, 0.0) - was.get(name, 0.0) for name in {**is_now, **was}}
 
 
-def by_indicator(steps: pd.DataFrame) -> dict[str, float]:
+def by_indicator(steps: Steps) -> dict[str, float]:
     """Indicator → its points in the unit's total."""
     found: dict[str, float] = {}
-    whole = _days(steps)
-    for row in steps.to_dict("records"):
-        share = (as_number(row["days"]) or 0) / whole if whole else 0
+    whole = sum({_segment_of(row): float(row["days"]) for row in steps}.values())
+    for row in steps:
+        share = float(row["days"]) / whole if whole else 0.0
         found[str(row["indicator"])] = found.get(str(row["indicator"]), 0.0) + float(row["points"]) * share
     return found
 
 
-def _days(steps: pd.DataFrame) -> float:
-    """Days of all segments together."""
-    if steps.empty:
-        return 0.0
-    parts = steps.drop_duplicates(["branch_id", "post_code"])
-    return float(parts["days"].astype(float).sum())
+def _segment_of(row: Step) -> tuple[Any, Any]:
+    """A person's branch and post within the month."""
+    return row["branch_id"], row["post_code"]
 
 
-def lead(steps: pd.DataFrame, group: str) -> dict[str, Any] | None:
+def lead(steps: Steps, group: str) -> Step | None:
     """The weightiest item of a group."""
-    rows = steps[steps["grp"] == group]
-    if rows.empty:
-        return None
-    weights = rows["weight"].astype(float)
-    return dict(rows.loc[weights.idxmax()])
+    return max((row for row in steps if row["grp"] == group), key=lambda row: float(row["weight"]), default=None)
 
 
-def table(steps: pd.DataFrame, moved: Mapping[str, float], link: Link, chosen: str, comparator: str) -> html.Table:
+def table(steps: Steps, moved: Mapping[str, float], link: Link, chosen: str, comparator: str) -> html.Table:
     """A row per item under its group; a click opens how it was calculated and what lies behind it."""
     heads = [_("Indicator"), _("Value"), _("Target"), _("Completion"), "", _("Points"), _("Weight"), comparator]
     kinds = ["", "num", "num", "num", "steps-bar", "num", "num", "num"]
     head = html.Tr([html.Th(text, className=kind) for text, kind in zip(heads, kinds, strict=True)])
-    segments = list(dict.fromkeys(zip(steps["branch_id"], steps["post_code"], strict=True)))
+    segments: dict[tuple[Any, Any], list[Step]] = {}
+    for row in steps:
+        segments.setdefault(_segment_of(row), []).append(row)
     body: list[Any] = []
-    for branch, post in segments:
-        rows = steps[
-            (steps["post_code"] == post)
-            & (steps["branch_id"].isna() if branch is None else steps["branch_id"] == branch)
-        ]
+    for rows in segments.values():
         if len(segments) > 1:
-            body.append(_segment(rows.iloc[0]))
+            body.append(_segment(rows[0]))
         body += _groups(rows, moved if len(segments) == 1 else {}, link, chosen)
     return html.Table([html.Thead(head), html.Tbody(body)], className="table steps")
 
 
-def _segment(row: pd.Series) -> html.Tr:
+def _segment(row: Step) -> html.Tr:
     words = [row.get("branch_name") or row.get("branch_id"), code_label("post", row["post_code"])]
     days = _("%(n)s of %(all)s days", n=human(row["days"]), all=human(row["month_days"]))
     return html.Tr(
@@ -92,17 +84,17 @@ def _segment(row: pd.Series) -> html.Tr:
     )
 
 
-def _groups(rows: pd.DataFrame, moved: Mapping[str, float], link: Link, chosen: str) -> list[html.Tr]:
+def _groups(rows: Steps, moved: Mapping[str, float], link: Link, chosen: str) -> list[html.Tr]:
     found = []
     for group in GROUPS:
-        inside = rows[rows["grp"] == group].sort_values("item")
-        if inside.empty:
+        inside = sorted((row for row in rows if row["grp"] == group), key=lambda row: int(row["item"]))
+        if not inside:
             continue
-        points, weight = (human(inside[name].astype(float).sum(), format="score") for name in ("points", "weight"))
+        points, weight = (human(sum(float(r[name]) for r in inside), format="score") for name in ("points", "weight"))
         name = html.Td([html.Span(className=f"key {group}"), metric(f"score_{group}").short.text()])
         sums = [html.Td(html.B(points), className="num"), html.Td(weight, className="num muted"), html.Td()]
         found.append(html.Tr([name, *(html.Td() for _column in range(4)), *sums], className="steps-group"))
-        found += [_row(row, moved, link, chosen) for row in inside.to_dict("records")]
+        found += [_row(row, moved, link, chosen) for row in inside]
     return found
 
 

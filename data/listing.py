@@ -137,6 +137,37 @@ def listing(
         return Listing(frame, total, state.snapshot.snapshot_id, labels)
 
 
+def records(
+    name: str, where: Mapping[str, Any] | None = None, *, columns: Sequence[str], order: str | Sequence[str] | None = None
+) -> list[dict[str, Any]]:  # fmt: skip
+    """All rows with these own columns (and the names of those that have any), as they are kept: decimals, dates, None.
+
+    For what a page works out from rows; the same scope. Raises BadRequest also for a column that is masked.
+    """
+    asker, spec = current_asker(), _spec(name)
+    if spec.right:
+        asker.need(spec.right)
+    if strange := [one for one in columns if one not in spec.own_columns or _is_guarded(spec.columns[one])]:
+        raise BadRequest("%(listing)s has no open column %(name)s", listing=name, name=", ".join(strange))
+    filters = {key: value for key, value in (where or {}).items() if value not in (None, "", [], ())}
+    with reading() as state:
+        conditions, params = _conditions(spec, filters, AsOf.parse(None), asker, state)
+        chosen = exp.select(*(exp.column(one, quoted=True) for one in columns), copy=False)
+        chosen = chosen.from_(exp.table_(spec.table, db=SCHEMA), copy=False).where(*conditions, copy=False)
+        sql = chosen.order_by(*_terms(spec, order), copy=False).sql("duckdb").replace(SCHEMA, state.schema)
+        rows = state.cursor().execute(sql, params).fetchall()
+        namers = {one: state.names.namer(spec.names[one]) for one in columns if one in spec.names}
+        found = [dict(zip(columns, row, strict=True)) for row in rows]
+        for one, namer in namers.items():
+            for row in found:
+                row[f"{spec.names[one]}_name"] = namer(row[one])
+        return found
+
+
+def _is_guarded(column: Column) -> bool:
+    return bool(column.mask or column.right)
+
+
 def _is_newest_first(spec: Spec, terms: list[exp.Expr]) -> bool:
     first = terms[0]
     return bool(spec.date and first.this.name in {spec.date, spec.moment} and first.args["desc"])

@@ -175,10 +175,10 @@ def history_card(seen: Seen) -> html.Section:
 def steps_card(seen: Seen) -> html.Section:
     """Every indicator; a click shows its formula and what lies behind it."""
     frame = seen.now_steps
-    if frame.empty:
+    if not frame:
         body: Any = empty(_("No steps of this month here"), _("Choose the newest month."))
     else:
-        moved = steps.gained(frame, seen.base_steps) if not seen.base_steps.empty else {}
+        moved = steps.gained(frame, seen.base_steps) if seen.base_steps else {}
         since = _("since %(month)s", month=seen.comparator) if moved else ""
         link = lambda name: address(seen, indicator=name)  # noqa: E731
         body = html.Div(steps.table(frame, moved, link, seen.choice.indicator, since), className="table-wrap")
@@ -203,7 +203,7 @@ def scheme_line(seen: Seen) -> list[Any]:
 
 def side(seen: Seen) -> list[Any]:
     """What changed; of an indicator chosen its formula and what lies behind it."""
-    if seen.choice.indicator and (seen.now_steps["indicator"] == seen.choice.indicator).any():
+    if seen.choice.indicator and any(row["indicator"] == seen.choice.indicator for row in seen.now_steps):
         return [detail.item_card(seen, back=address(seen), id="me-item"), detail.accounts_card(seen, page="me")]
     changed = change_card(seen, id="me-change")
     return [changed] if changed else []
@@ -226,7 +226,7 @@ def what_slot() -> html.Section:
 
 def levers(seen: Seen) -> tuple[Any, Any]:
     """The best levers, and sliders for what can still move."""
-    if not seen.own or seen.now_steps.empty:
+    if not seen.own or not seen.now_steps:
         nothing = empty(_("Nothing to move in this month"), _("Choose the newest month."))
         return nothing, nothing
     found = scores.levers_of(seen.choice.node, seen.month)
@@ -244,7 +244,7 @@ def levers(seen: Seen) -> tuple[Any, Any]:
 def what_if(seen: Seen, steps_of: dict[str, int]) -> tuple[Any, list[str]]:
     """The total with so many steps more of each indicator, and the words beside each slider."""
     changes, words = {}, []
-    under = seen.now_steps.set_index("indicator")["denominator"].to_dict() if not seen.now_steps.empty else {}
+    under = {row["indicator"]: row["denominator"] for row in seen.now_steps}
     for name, count in steps_of.items():
         known = indicators()[name]
         sign = 1 if known.direction == "up" else -1

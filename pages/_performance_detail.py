@@ -22,11 +22,11 @@ from pages._performance_seen import Seen
 def steps_card(seen: Seen) -> html.Section:
     """Every indicator of the unit's score."""
     choice, frame = seen.choice, seen.now_steps
-    if frame.empty:
+    if not frame:
         text = _("Steps are kept for this month, the one before, and those a quarter and a year before.")
         body: Any = empty(_("No steps of this month here"), text)
     else:
-        moved = steps.gained(frame, seen.base_steps) if not seen.base_steps.empty else {}
+        moved = steps.gained(frame, seen.base_steps) if seen.base_steps else {}
         body = html.Div(
             steps.table(frame, moved, lambda name: choice.address(view="steps", indicator=name), choice.indicator,
                         _against(seen) if moved else ""),
@@ -46,7 +46,7 @@ def steps_card(seen: Seen) -> html.Section:
 
 def _against(seen: Seen) -> str:
     """The head of the column of what was gained."""
-    if seen.peer or seen.former:
+    if seen.peer or seen.by_former:
         return _("vs %(name)s", name=seen.comparator)
     return _("since %(month)s", month=seen.comparator)
 
@@ -82,7 +82,7 @@ def scheme_card(seen: Seen) -> html.Section:
 def item_card(seen: Seen, back: str = "", id: str = "performance-item") -> html.Section:
     """The formula of the indicator chosen, with the numbers filled in. ``back``: where closing leads."""
     known = indicators()[seen.choice.indicator]
-    rows = seen.now_steps[seen.now_steps["indicator"] == known.id].to_dict("records")
+    rows = [row for row in seen.now_steps if row["indicator"] == known.id]
     body: list[Any] = [html.P(known.definition.text(), className="muted")]
     for row in rows:
         if len(rows) > 1:

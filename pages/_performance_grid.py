@@ -70,7 +70,7 @@ def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
         return {"rowData": [], "rowCount": len(found.frame)}
     only = {by: [str(key) for key in part[by]]}
     rows = ranking.rows(part, seen.choice, by, courses=ask_for.courses(seen, by, only), asides=ask_for.asides(seen, by, only),
-                        weights=seen.weights, within=seen.choice.node.name, whole=found.frame)  # fmt: skip
+                        weights=seen.weights_by(by), within=seen.choice.node.name, whole=found.frame)  # fmt: skip
     return {"rowData": rows, "rowCount": len(found.frame)}
 
 

@@ -49,8 +49,9 @@ def ranking_card(seen: Seen) -> html.Section:
 
 def _drawn(seen: Seen, frame: Any) -> list[Any]:
     """All rows at once, with those below them."""
-    choice, asked = seen.choice, question(seen)
-    told = ranking.told(rows_of(seen, choice.by, frame), choice, seen.weights, len(frame) if frame is not None else 0)
+    by, asked = seen.choice.by, question(seen)
+    count = len(frame) if frame is not None else 0
+    told = ranking.told(rows_of(seen, by, frame), seen.choice, seen.weights_by(by), count)
     return [
         html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}),
         html.Div(id="performance-opened", hidden=True),
@@ -65,7 +66,10 @@ def _in_a_grid(seen: Seen) -> list[Any]:
     best = replace(asked, limit=ranking.MOST)
     note = html.P(_("The best %(n)s; the Excel file holds all.", n=human(ranking.MOST)), className="muted")
     return [
-        html.Div(grid("performance-grid", seen.choice.by, seen.weights), className="chart ranking-grid-box"),
+        html.Div(
+            grid("performance-grid", seen.choice.by, seen.weights_by(seen.choice.by)),
+            className="chart ranking-grid-box",
+        ),
         html.Div([note, twin(best.ask(), asked)], className="twin"),
     ]
 
@@ -83,7 +87,7 @@ def rows_of(
         by,
         courses=ask_for.courses(seen, by, where),
         asides=ask_for.asides(seen, by, where),
-        weights=seen.weights,
+        weights=seen.weights_by(by),
         within=within or seen.choice.node.name,
     )
 

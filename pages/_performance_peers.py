@@ -11,13 +11,20 @@ from components.performance_spread import Spread
 from data.listing import listing
 from data.performance.indicators import GROUPS
 from data.query import ask
+from data.scope import current_asker
 from data.serving import reading
 
 ALL = 100_000
 
 
-def county_kinds(level: str, _as_of: date) -> dict[str, str]:
-    """Unit → the kind of county it is in (an entity: its seat), of all the asker may see."""
+def county_kinds(level: str, _as_of: date) -> Mapping[str, str]:
+    """Unit → the kind of county it is in (an entity: its seat), of all the asker may see; kept by snapshot and scope."""
+    with reading() as state:
+        return _kinds(state.number, current_asker().scope, level)
+
+
+@lru_cache(maxsize=64)
+def _kinds(_snapshot: int, _scope: str, level: str) -> Mapping[str, str]:
     names = listing("region", {"level": "county"}, limit=ALL).frame
     kinds = {code: county_kind(name) for code, name in zip(names["code"], names["name"], strict=True)}
     rows = listing(level, limit=ALL).frame

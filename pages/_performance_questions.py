@@ -13,7 +13,7 @@ from data.errors import Forbidden
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human
-from data.listing import Listing, listing
+from data.listing import Listing, listing, records
 from data.query import ask
 from data.scope import LEVELS, Node, current_asker
 from pages._performance_seen import Seen
@@ -31,12 +31,12 @@ def peers(seen: Seen) -> list[tuple[Node, str]]:
     above = LEVELS[LEVELS.index(node.level) - 1]
     where = {"level": node.level, "month": f"{seen.month:%Y-%m}", above: node.parents.get(above), "post": seen.post}
     try:
-        rows = listing("score", where, order="-total", limit=ALL).frame
+        rows = records("score", where, columns=("unit_id", "total"), order="-total")
     except Forbidden:
         return []
     return [
-        (Node(node.level, str(row["unit_id"])), human(row["total"], format="score"))
-        for row in rows.to_dict("records")
+        (Node(node.level, row["unit_id"]), human(row["total"], format="score"))
+        for row in rows
         if row["unit_id"] != node.id
     ]
 
@@ -46,7 +46,7 @@ def list_frame(seen: Seen, by: str, month: date | None, where: Mapping[str, Any]
     if month is None or seen.alike is None:
         return None
     asked = {**seen.list_where(month), **(where or {})}
-    return ask(METRICS, by=by, where=asked).frame
+    return ask(METRICS, by=by, where=asked, order="-score").frame
 
 
 def courses(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[str, list[float]]:
@@ -62,10 +62,9 @@ def asides(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[
     """Unit → what stands beside its name: managers on the books, or the post of a person."""
     asked = {**seen.choice.node.where(), **(where or {})}
     if by == "staff":
-        rows = listing("score", {**asked, "level": "staff", "month": f"{seen.month:%Y-%m}"}, limit=ALL).frame
-        return {
-            str(key): code_label("post", post) for key, post in zip(rows["unit_id"], rows["post_code"], strict=True)
-        }
+        wanted = {**asked, "level": "staff", "month": f"{seen.month:%Y-%m}"}
+        rows = records("score", wanted, columns=("unit_id", "post_code"))
+        return {row["unit_id"]: code_label("post", row["post_code"]) for row in rows}
     frame = ask("managers", by=by, where=asked, as_of=seen.as_of).frame
     return {str(key): human(count, _("p.")) for key, count in zip(frame[by], frame["managers"], strict=True)}
 
@@ -73,8 +72,8 @@ def asides(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[
 def vetoed(seen: Seen) -> list[dict[str, Any]]:
     """Units of the list whose total a veto caps, in the month."""
     asked = {**seen.list_where(seen.month), "level": seen.choice.by}
-    frame = listing("score", asked, limit=ALL).frame
-    return frame[frame["withheld"].astype(float) > 0].to_dict("records")
+    columns = ("unit_id", f"{seen.choice.by}_id", "withheld")
+    return [row for row in records("score", asked, columns=columns) if row["withheld"] > 0]
 
 
 def steps_below(seen: Seen) -> pd.DataFrame:

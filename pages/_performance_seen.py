@@ -7,15 +7,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from components.performance_choice import METRICS, MONTHS_BACK, Choice, months_before
 from components.performance_spread import Spread
+from components.performance_steps import Steps
 from components.period import last_day
 from data.errors import SchemeInvalid
 from data.i18n import _
 from data.i18n.numbers import as_number, month_name
-from data.listing import listing
+from data.listing import records
 from data.performance.earlier import Earlier
 from data.performance.forecast import Landing
 from data.performance.indicators import GROUPS
@@ -26,7 +25,16 @@ from data.query.stock import stock_days
 from data.scores import by_version_of, landing_of
 from pages._performance_peers import county_kinds, spreads, unit_sizes
 
-ALL = 100_000
+SCORE = (
+    "month", "as_of", "level", "unit_id", "branch_id", "entity_id", "post_code", "scheme", "version", "segments", "withheld",
+    "balance", "total", "rank_branch", "peers_branch", "rank_entity", "peers_entity", "rank_province", "peers_province",
+    "fingerprint",
+)  # fmt: skip
+STEP = (
+    "as_of", "level", "unit_id", "branch_id", "post_code", "scheme", "version", "item", "indicator", "grp", "rule", "of",
+    "numerator", "denominator", "adjustment", "value", "target", "completion", "position", "peers", "raw", "floor", "cap",
+    "points", "weight", "days", "month_days", "basis", "total_cap",
+)  # fmt: skip
 SOURCE = "total_entity"
 
 
@@ -36,11 +44,15 @@ def held() -> dict[date, date]:
 
 
 class Seen:
-    """What the page shows of one choice, each part asked when it is drawn."""
+    """What the page shows of one choice, each part asked when it is drawn.
 
-    def __init__(self, choice: Choice) -> None:
+    ``waits``: what the version before would have given is asked for after the page, since it is a calculation.
+    """
+
+    def __init__(self, choice: Choice, *, waits: bool = False) -> None:
         self.choice = choice
         self.months = held()
+        self.waits = waits and self.by_former
 
     @property
     def is_empty(self) -> bool:
@@ -74,8 +86,8 @@ class Seen:
         """What the unit is compared with in words: October, or the peer's name."""
         if self.peer:
             return self.peer.choice.node.name
-        if self.former:
-            return _("v%(version)s", version=self.former_scheme.version if self.former_scheme else "")
+        if self.by_former and self.former_scheme:
+            return _("v%(version)s", version=self.former_scheme.version)
         return month_name(self.base) if self.base else ""
 
     @cached_property
@@ -89,10 +101,15 @@ class Seen:
         now = self.scheme if self.own else None
         return scheme(now.name, now.version - 1) if now and now.version > 1 else None
 
+    @property
+    def by_former(self) -> bool:
+        """Whether it is compared with."""
+        return self.choice.compare == "version" and not self.choice.peer and self.former_scheme is not None
+
     @cached_property
     def former(self) -> Earlier | None:
         """What the unit would have got by it, where that is asked."""
-        if self.choice.compare != "version" or self.choice.peer or not self.former_scheme:
+        if not self.by_former or self.waits or not self.former_scheme:
             return None
         return by_version_of(self.choice.node, self.month, self.former_scheme)
 
@@ -101,15 +118,17 @@ class Seen:
         """The row compared with: the peer's, the total by the version before, or the unit's own of the earlier month."""
         if self.peer:
             return self.peer.own
-        if self.former:
-            return {"total": self.former.total}
+        if self.by_former:
+            return {"total": self.former.total} if self.former else {}
         return self.scores.get(self.base, {}) if self.base else {}
 
     @property
     def points_before(self) -> dict[str, float | None]:
         """Those of what is compared with."""
-        if self.former:
-            return {"score": self.former.total} | {f"score_{name}": self.former.groups.get(name) for name in GROUPS}
+        if self.by_former:
+            found = self.former
+            groups = {f"score_{name}": found.groups.get(name) if found else None for name in GROUPS}
+            return {"score": found.total if found else None} | groups
         return self.peer.points(self.month) if self.peer else self.points(self.base)
 
     def of(self, month: date) -> dict[str, Any]:
@@ -124,8 +143,7 @@ class Seen:
         if self.choice.node.level == "province":
             return {}
         where = self.choice.node.where() | {"level": self.choice.level}
-        frame = listing("score", where, limit=ALL).frame
-        return {_day(row["month"]): row for row in frame.to_dict("records")}
+        return {row["month"]: row for row in records("score", where, columns=SCORE)}
 
     @property
     def own(self) -> dict[str, Any]:
@@ -155,9 +173,14 @@ class Seen:
         """Weight by group."""
         return {group: float(weight) for group, weight in (self.scheme.weights if self.scheme else {}).items()}
 
+    def weights_by(self, level: str) -> dict[str, float]:
+        """Weight by group of the scheme all units listed of a level go by; nothing for people of several posts."""
+        found = in_force(self.month).get(self.choice.post if level == "staff" else level)
+        return {group: float(weight) for group, weight in found.weights.items()} if found else {}
+
     def place(self, within: str) -> tuple[int, int, int | None] | None:
         """(place, peers, places gained since the month compared with) inside the branch, entity or province."""
-        row, before = self.own, self.scores.get(self.base) if self.base and not (self.peer or self.former) else None
+        row, before = self.own, self.scores.get(self.base) if self.base and not (self.peer or self.by_former) else None
         if not row:
             return None
         now = int(row[f"rank_{within}"])
@@ -173,23 +196,22 @@ class Seen:
 
     # -- steps ----------------------------------------------------------------------------------------------
 
-    def steps(self, month: date | None) -> pd.DataFrame:
+    def steps(self, month: date | None) -> Steps:
         """The steps of the unit's score, a row per item and segment, in the order of the scheme."""
         if month is None or self.choice.node.level == "province":
-            return pd.DataFrame(columns=["indicator", "points", "item", "grp", "weight", "completion", "value"])
-        where = self.of(month) | {"level": self.choice.level}
-        return listing("score_item", where, order="item", limit=ALL).frame
+            return []
+        return records("score_item", self.of(month) | {"level": self.choice.level}, columns=STEP, order="item")
 
     @cached_property
-    def now_steps(self) -> pd.DataFrame:
+    def now_steps(self) -> Steps:
         """Those of the month shown."""
         return self.steps(self.month)
 
     @cached_property
-    def base_steps(self) -> pd.DataFrame:
+    def base_steps(self) -> Steps:
         """Those of what is compared with; no rows where they are not kept any more."""
-        if self.former:
-            return self.former.steps
+        if self.by_former:
+            return self.former.steps if self.former else []
         return self.peer.now_steps if self.peer else self.steps(self.base)
 
     # -- peers ------------------------------------------------------------------------------------------------
@@ -228,7 +250,3 @@ class Seen:
             return {}
         units = set.intersection(*kept)
         return {level: sorted(units)} if units else None
-
-
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()

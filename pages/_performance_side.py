@@ -10,6 +10,7 @@ from components import performance_change as change
 from components import performance_spread as spreading
 from components import performance_steps as steps
 from components.cards import card, tool_button
+from components.states import skeleton
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human, month_name
@@ -22,7 +23,7 @@ from pages._performance_seen import Seen
 
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
-    if seen.choice.indicator and seen.choice.view == "steps" and not seen.now_steps.empty:
+    if seen.choice.indicator and seen.choice.view == "steps" and seen.now_steps:
         return [item_card(seen), accounts_card(seen)]
     return [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
 
@@ -44,13 +45,16 @@ def spread_card(seen: Seen) -> html.Section:
 
 def change_card(seen: Seen, id: str = "performance-change") -> html.Section | None:
     """What changed by indicator."""
+    if seen.waits:
+        title = _("Where the difference from %(name)s comes from", name=seen.comparator)
+        return card(id, title, skeleton(6), subtitle=_("being calculated"))
     before = seen.before
     if seen.choice.node.level == "province" or not seen.own or not before:
         return None
-    if seen.base_steps.empty or seen.now_steps.empty:
+    if not seen.base_steps or not seen.now_steps:
         return None
     names = {
-        name: indicators()[name].label.text() for name in {*seen.now_steps["indicator"], *seen.base_steps["indicator"]}
+        row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.now_steps, *seen.base_steps)
     }
     moved = {names[name]: size for name, size in steps.gained(seen.now_steps, seen.base_steps).items()}
     was, is_now = float(before["total"]), float(seen.own["total"])

@@ -35,17 +35,33 @@ register_page(
 @shown
 def layout(**query: str) -> html.Div:
     """State in the address: node, month, by, compare, view, indicator, post."""
-    seen = Seen(Choice.parse(query))
+    seen = Seen(Choice.parse(query), waits=True)
     if seen.is_empty:
         return page("performance", title=_("Scores"), body=views.nothing())
     body = [
-        views.header(seen),
-        views.main(seen),
-        html.Div(side(seen), className="performance-side") if seen.choice.view != "scheme" else None,
+        html.Div(views.header(seen), id="performance-head", className="slot"),
+        html.Div(views.main(seen), id="performance-body", className="slot"),
+        html.Div(side(seen), id="performance-side", className="performance-side")
+        if seen.choice.view != "scheme"
+        else None,
         dcc.Store(id="performance-asked", data=query),
         dcc.Store(id="performance-at", data=0),
+        dcc.Store(id="performance-late", data=True) if seen.waits else None,
     ]
     return page("performance", title=_("Scores"), body=body)
+
+
+@callback(
+    Output("performance-head", "children"),
+    Output("performance-body", "children"),
+    Output("performance-side", "children"),
+    Input("performance-late", "data"),
+    State("performance-asked", "data"),
+)
+def update_late(_is_late: bool, query: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """What the version before would have given: a calculation, asked for once the page is there."""
+    seen = Seen(Choice.parse(query))
+    return views.header(seen), views.main(seen), side(seen)
 
 
 @callback(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from data.performance.calculation import add_up, steps_sql
 from data.performance.calculation_given import Given
@@ -19,7 +19,7 @@ from data.performance.scheme import Scheme
 class Earlier:
     """``steps`` as the calculation leaves them, ``groups`` group → points, ``total`` without balances of closed months."""
 
-    steps: pd.DataFrame
+    steps: list[dict[str, Any]]
     groups: dict[str, float]
     total: float
 
@@ -35,7 +35,9 @@ def by_version(con: duckdb.DuckDBPyConnection, level: str, unit_id: str, month: 
     if total is None:
         return None
     groups = con.execute("select grp, points from earlier_group").fetchall()
-    steps = con.execute("from earlier_step order by item, branch_id").df()
+    rows = con.execute("from earlier_step order by item, branch_id")
+    names = [column[0] for column in rows.description or ()]
+    steps = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     return Earlier(steps, {name: float(points) for name, points in groups}, float(total[0]))
 
 

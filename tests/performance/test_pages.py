@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from dash import html
 
 from components.export import Question, workbook
 from components.performance_choice import Choice
@@ -108,10 +109,16 @@ def test_by_its_own_version_a_unit_gets_its_own_score(app, layout):
             assert found is not None and found.total == float(row["points"]) - float(row["withheld"])
 
 
-def test_the_version_before_is_compared_with(layout):
-    page = layout("performance", "executive", "en", node=f"branch:{unit('branch')}", view="steps", compare="version")
-    said = texts(page)
-    assert "performance-change-card" in ids(page) and "Where the difference from v1 comes from" in said and "v2" in said
+def test_the_version_before_is_compared_with(app, layout):
+    from pages.performance import update_late
+
+    query = {"node": f"branch:{unit('branch')}", "view": "steps", "compare": "version"}
+    page = layout("performance", "executive", "en", **query)
+    assert "performance-late" in ids(page) and "v2" not in texts(page)
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        parts = update_late(True, query)
+    said = [text for part in parts for text in texts(html.Div(part))]
+    assert "Where the difference from v1 comes from" in said and "v2" in said
 
 
 def test_a_peer_outside_the_scope_is_refused(layout):
