@@ -13,13 +13,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import etl_speed, freshness, ingest, interaction, memory, migrant_plan, migrants, scores, screen
+from benchmarks import etl_speed, freshness, ingest, interaction, memory, migrant_plan, migrants, performance, scores, screen
 from benchmarks.measure import Measure
 from benchmarks.recorded import chromium, record
 from benchmarks.server import serving, signed_in
 from data.settings import settings
 
-PARTS = ("etl", "plan", "scores", "interaction", "migrants", "screen", "freshness", "ingest", "memory")
+PARTS = ("etl", "plan", "scores", "interaction", "migrants", "performance", "screen", "freshness", "ingest", "memory")
 
 
 def run(home: Path, only: set[str]) -> list[Measure]:
@@ -41,6 +41,8 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         if "migrants" in only:
             with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
                 out += migrants.measure(base, empty, signed_in(base), file)
+        if "performance" in only:
+            out += performance.measure(base, signed_in(base), file)
         if "freshness" in only:
             out += freshness.measure(base, home, file)
         if "ingest" in only:

@@ -1,0 +1,102 @@
+"""Drilling on the performance page at full size: server time of each click, and of a block of the list of all people.
+
+A click is the page's own request, as the browser sends it, another unit each time, so that no answer is kept of it. Blocks
+are asked for as the grid does while one scrolls to and fro and sorts.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import requests
+
+from benchmarks.measure import Measure, in_turn
+
+LIMIT_MS = 15.0
+BLOCK, TIMES = 100, 60
+COLUMNS = ("score", "score_deposit", "score_loan", "score_online", "score_offline")
+PAGE = {"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}
+
+
+def page_body(search: str) -> str:
+    """What a click on a link asks for: the page at an address."""
+    where = (("_pages_location", "pathname", "/performance"), ("_pages_location", "search", search))
+    asked: dict[str, Any] = {
+        "output": "..{}..".format("...".join(f"{one['id']}.{one['property']}" for one in PAGE)),
+        "outputs": list(PAGE),
+        "inputs": [{"id": name, "property": prop, "value": value} for name, prop, value in where],
+        "changedPropIds": ["_pages_location.search"],
+    }
+    return json.dumps(asked)
+
+
+def block_body(start: int, column: str) -> str:
+    """What the grid asks for: a block of everybody, by a column."""
+    sort = [{"colId": column, "sort": "desc"}] if column != "score" else []
+    request = {"startRow": start, "endRow": start + BLOCK, "sortModel": sort, "filterModel": {}}
+    asked: dict[str, Any] = {
+        "output": "performance-grid.getRowsResponse",
+        "outputs": {"id": "performance-grid", "property": "getRowsResponse"},
+        "inputs": [{"id": "performance-grid", "property": "getRowsRequest", "value": request}],
+        "state": [{"id": "performance-asked", "property": "data", "value": {"by": "staff"}}],
+        "changedPropIds": ["performance-grid.getRowsRequest"],
+    }
+    return json.dumps(asked)
+
+
+def clicks(found: dict[str, list[str]]) -> dict[str, Callable[[int], str]]:
+    """Name → the address of the click nth."""
+
+    def of(kind: str, more: str = "") -> Callable[[int], str]:
+        return lambda i: f"?node={kind}:{found[kind][i % len(found[kind])]}{more}"
+
+    return {
+        "to_an_entity": of("entity"), "to_an_outlet": of("branch"), "to_a_person": of("staff"),
+        "to_an_indicator": of("staff", "&indicator=deposit_avg"), "to_events": of("staff", "&indicator=fee_income"),
+        "heat_map": of("branch", "&view=heat"),
+    }  # fmt: skip
+
+
+def units(serving_file: Path) -> dict[str, list[str]]:
+    """Units of each level with a score in the newest month, in no order."""
+    sql = "select level, unit_id from score_total where month = (select max(month) from score_total) order by unit_id"
+    found: dict[str, list[str]] = {}
+    with duckdb.connect(str(serving_file), read_only=True) as con:
+        for level, unit in con.execute(sql).fetchall():
+            found.setdefault(level, []).append(unit)
+    for listed in found.values():
+        random.Random(7).shuffle(listed)
+    return found
+
+
+def measure(base: str, session: requests.Session, serving_file: Path) -> list[Measure]:
+    """Median milliseconds of each click and of a block."""
+    found = units(serving_file)
+    if not found:
+        raise LookupError("no scores in this home: balances are delivered by a second pass")
+    everybody = range(0, max(len(found["staff"]) - BLOCK, 1), BLOCK)
+    dice = random.Random(11)
+    blocks = [(dice.choice(everybody), dice.choice(COLUMNS)) for _one in range(TIMES * 2)]
+    works: dict[str, Callable[[int], object]] = {
+        name: lambda i, address=address: _post(base, session, page_body(address(i)))
+        for name, address in clicks(found).items()
+    }
+    works["block_of_everybody"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
+    took = in_turn(works, times=TIMES, warm=8)
+    against = "median server time, another unit each time"
+    return [Measure(f"performance_{name}_ms", round(ms, 1), "ms", "lower", LIMIT_MS, against) for name, ms in took.items()]
+
+
+def _nth(blocks: Sequence[tuple[int, str]], i: int) -> tuple[int, str]:
+    return blocks[i % len(blocks)]
+
+
+def _post(base: str, session: requests.Session, body: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = session.post(f"{base}/_dash-update-component", data=body, headers=headers, timeout=60)
+    answer.raise_for_status()
