@@ -89,7 +89,9 @@ def measure(base: str, session: requests.Session, serving_file: Path) -> list[Me
     works["block_of_everybody"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
     took = in_turn(works, times=TIMES, warm=8)
     against = "median server time, another unit each time"
-    return [Measure(f"performance_{name}_ms", round(ms, 1), "ms", "lower", LIMIT_MS, against) for name, ms in took.items()]
+    return [
+        Measure(f"performance_{name}_ms", round(ms, 1), "ms", "lower", LIMIT_MS, against) for name, ms in took.items()
+    ]
 
 
 def _nth(blocks: Sequence[tuple[int, str]], i: int) -> tuple[int, str]:

@@ -240,6 +240,7 @@ _STAFF = "case when level = 'staff' then unit_id end as staff_id"
 SCORE_VIEWS = {
     "score": f"select *, {_STAFF} from {{schema}}.score_total",
     "score_item": f"select *, {_STAFF} from {{schema}}.score_step",
+    "score_part": f"select *, {_STAFF} from {{schema}}.score_group",
     "score_spread": "select t.as_of, t.level, t.post_code, 'total' as part, t.total as points, count(*) as units "
     "from {schema}.score_total t group by all union all "
     "select t.as_of, g.level, g.post_code, g.grp, g.points, count(*) "

@@ -13,7 +13,7 @@ from data.errors import Forbidden
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human
-from data.listing import Listing, listing, records
+from data.listing import listing, records
 from data.query import ask
 from data.scope import LEVELS, Node, current_asker
 from pages._performance_seen import Seen
@@ -81,8 +81,9 @@ def steps_below(seen: Seen) -> pd.DataFrame:
     return listing("score_item", {**seen.of(seen.month), "level": seen.choice.by}, order="item", limit=ALL).frame
 
 
-def flags(seen: Seen) -> Listing | None:
-    """The largest suspicious patterns of the month; None for those who do not study them."""
+def flags(seen: Seen) -> list[dict[str, Any]]:
+    """Suspicious patterns of the month, the largest first; none for those who do not study them."""
     if "page:explore" not in current_asker().rights:
-        return None
-    return listing("indicator_flag", seen.of(seen.month), limit=4)
+        return []
+    columns = ("kind", "branch_id", "staff_id", "amount", "times")
+    return records("indicator_flag", seen.of(seen.month), columns=columns)

@@ -154,8 +154,19 @@ class Seen:
         """score and score_<group> of the unit; of the province the means of its entities."""
         if month is None:
             return dict.fromkeys(METRICS)
-        row = ask(METRICS, where=self.of(month)).frame.iloc[0]
-        return {name: as_number(row[name]) for name in METRICS}
+        if self.choice.node.level == "province":
+            row = ask(METRICS, where=self.of(month)).frame.iloc[0]
+            return {name: as_number(row[name]) for name in METRICS}
+        total = as_number(self.scores.get(month, {}).get("total"))
+        return {"score": total} | {f"score_{name}": self._groups.get((month, name)) for name in GROUPS}
+
+    @cached_property
+    def _groups(self) -> dict[tuple[date, str], float]:
+        """(month, group) → points of the unit in the month shown and the one compared with."""
+        months = [month for month in (self.month, self.base) if month]
+        where = self.choice.node.where() | {"level": self.choice.level, "first_day": months}
+        rows = records("score_part", where, columns=("month", "grp", "points"))
+        return {(row["month"], row["grp"]): float(row["points"]) for row in rows}
 
     @cached_property
     def scheme(self) -> Scheme | None:

@@ -20,6 +20,8 @@ from pages import _performance_questions as ask_for
 from pages._performance_detail import accounts_card, item_card
 from pages._performance_seen import Seen
 
+MOST_FLAGS = 4
+
 
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
@@ -77,11 +79,11 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
 def flags_card(seen: Seen) -> html.Section | None:
     """Patterns that make indicators look better than they are; for those who study them."""
     rows = ask_for.flags(seen)
-    if rows is None or rows.frame.empty:
+    if not rows:
         return None
     lines = []
-    for row in rows.frame.to_dict("records"):
-        who = row.get("branch_name") or row.get("staff_name") or row.get("unit_id") or ""
+    for row in rows[:MOST_FLAGS]:
+        who = row.get("branch_name") or row.get("staff_name") or ""
         value = (
             human(row["amount"], _("yuan"), "money") if as_number(row["amount"]) else human(row["times"], _("times"))
         )
@@ -94,6 +96,6 @@ def flags_card(seen: Seen) -> html.Section | None:
         "performance-flags",
         _("Suspicious patterns"),
         lines,
-        subtitle=_("%(n)s in the month", n=human(rows.total)),
+        subtitle=_("%(n)s in the month", n=human(len(rows))),
         head_icon="warning",
     )
