@@ -13,6 +13,7 @@ import pytest
 from data import lake
 from data.settings import settings
 
+pytestmark = pytest.mark.slow  # counts every visit of the province again, level by level
 UNITS = {
     "province": [],
     "prefecture": ["prefecture_code"],
