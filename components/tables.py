@@ -22,7 +22,10 @@ from data.trust_figures import described, figures
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a frame: heading, number format and unit; ``draw`` (value, row) → component replaces the text."""
+    """A column of a frame: heading, number format and unit; ``draw`` (value, row) → component replaces the text.
+
+    ``width``: of the column in a file, in characters; 0 is the usual one.
+    """
 
     name: str
     label: str
@@ -30,6 +33,7 @@ class Column:
     unit: str = ""
     decimals: int | None = None
     draw: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    width: int = 0
 
     @property
     def is_number(self) -> bool:
@@ -59,10 +63,11 @@ def table(
     return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)
 
 
-def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
-    """The table twin of a chart: the same answer, with the ``question`` (export.Question) the Excel export repeats."""
+def twin(answer: Any, question: Any = None, *, caption: str = "", columns: Sequence[Column] = ()) -> html.Div:
+    """The table twin of a chart: the same answer, with the ``question`` (export.Question or the like) the Excel export
+    repeats; ``columns`` where they are not those the answer says by itself."""
     carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
-    body = table(answer.frame, columns_of(answer.frame), caption=caption or answer.sentence)
+    body = table(answer.frame, columns or columns_of(answer.frame), caption=caption or answer.sentence)
     return html.Div(body, className="table-wrap", **carried)
 
 
