@@ -27,7 +27,8 @@ def shading(
 ) -> str:
     """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → entity's node.
 
-    Seven classes by quantile, breaks rounded to two digits; darkest is most. Counties without a value stay unshaded.
+    Seven classes by quantile, breaks rounded to two digits; darkest is most; of what should be few (``lack``) in another colour.
+    Counties without a value stay unshaded.
     ``note`` stands below in place of what the dots are.
     """
     meant, held = metric(name), owners or {}
@@ -43,7 +44,13 @@ def shading(
     if not breaks and len(values) == 1:  # one county, one shade: said in words
         title = _words(next(iter(values.values())), meant)
     return json.dumps(
-        {"title": title or _title(meant), "breaks": _ticks(breaks, meant), "note": note or dots, "values": shown},
+        {
+            "title": title or _title(meant),
+            "lack": meant.direction == "down",
+            "breaks": _ticks(breaks, meant),
+            "note": note or dots,
+            "values": shown,
+        },
         ensure_ascii=False,
     )
 
