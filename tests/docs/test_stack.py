@@ -9,6 +9,7 @@ import time
 import pytest
 
 from etl.stack import Part, main
+from tests.conftest import tiny_settings
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -43,7 +44,7 @@ def test_a_taken_port_is_said_and_nothing_starts(monkeypatch, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         monkeypatch.setenv("PORT", port)
-        monkeypatch.setenv("QIANHUI_HOME", str(tmp_path))
+        monkeypatch.setattr("etl.stack.settings", lambda: tiny_settings(tmp_path))
         with pytest.raises(SystemExit, match=f"Port {port} is taken"):
             main([])
     assert not list(tmp_path.iterdir())
