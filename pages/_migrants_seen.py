@@ -17,6 +17,7 @@ from components.migrant_choice import PLACES, Choice
 from components.migrant_known import known
 from components.migrant_months import Months
 from components.migrant_scene import Origin
+from data.scope import current_asker
 from data.serving import reading
 
 PROVINCE, CITY = PLACES["province"], PLACES["city"]
@@ -50,6 +51,11 @@ class Seen:
     def executions(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The centres' rows and their sum."""
         return service.executions(self.choice, self.as_of)
+
+    @property
+    def may_unmask(self) -> bool:
+        """Whether the asker may see names in full, one by one."""
+        return current_asker().may("personal:read")
 
     def corrections(self) -> str:
         """JSON of the words of the address that are nothing here, each with null: ``assets/migrants.js`` drops them."""

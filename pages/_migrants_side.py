@@ -12,6 +12,7 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.cards import card, tool_button
 from components.export import Question
+from components.migrant_names import hint
 from components.migrant_plan import plan_link, step_address
 from components.states import empty
 from components.still import Still
@@ -161,7 +162,7 @@ def workers_card(seen: Seen) -> Any:
         "migrants-workers",
         title,
         html.Div(workers(seen, 0), id="migrants-workers", **asked),
-        subtitle=_("names masked"),
+        subtitle=hint(may_unmask=seen.may_unmask),
         metric="migrant_workers",
         tools=[tool_button("excel"), tool_button("full")],
         className="migrants-workers-card",
@@ -172,6 +173,6 @@ def workers(seen: Seen, offset: int) -> list[Any]:
     """The rows from ``offset`` on, and the ways to the others."""
     found = people.workers(seen.choice, seen.as_of, offset)
     return [
-        Still(migrant_place.workers(found.frame), className="table-wrap"),
+        Still(migrant_place.workers(found.frame, may_unmask=seen.may_unmask), className="table-wrap"),
         migrant_place.pager(offset, len(found.frame), found.total),
     ]

@@ -21,6 +21,7 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.migrant_known import missed
 from components.migrant_map import china_map
+from components.migrant_names import hint
 from components.migrant_plan import plan_link
 from components.states import empty
 from components.still import Still
@@ -192,7 +193,7 @@ def origin_card(seen: Seen) -> Any:
 
 def feed(seen: Seen) -> str:
     """The rows of the list."""
-    return migrant_feed.rows(people.activity(seen.choice, seen.as_of), now().date())
+    return migrant_feed.rows(people.activity(seen.choice, seen.as_of), now().date(), may_unmask=seen.may_unmask)
 
 
 def feed_rows(seen: Seen) -> str:
@@ -200,6 +201,6 @@ def feed_rows(seen: Seen) -> str:
     return seen.rows("worker_activity", _("Who went where"), people.moved(seen.choice), limit=people.FEED_ROWS)
 
 
-def feed_sub() -> str:
-    """Names are masked here, whoever looks."""
-    return _("newest first · names masked")
+def feed_sub(seen: Seen) -> str:
+    """Names are masked here; those with a right to them show them one by one."""
+    return _("newest first · %(names)s", names=hint(may_unmask=seen.may_unmask))
