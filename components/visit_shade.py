@@ -62,6 +62,8 @@ def class_breaks(values: list[float], steps: int = STEPS) -> list[float]:
     raw = np.quantile(np.array(values), np.linspace(0, 1, steps + 1)[1:-1])
     low, high = min(values), max(values)
     rounded = {_rounded(float(value)) for value in raw}
+    if all(float(value).is_integer() for value in values):
+        rounded = {float(math.ceil(value)) for value in rounded}
     return sorted(value for value in rounded if low < value <= high)
 
 
