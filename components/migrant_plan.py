@@ -7,9 +7,11 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.address_words import numbered
 from components.breadcrumb import address
 from components.icons import icon
-from components.migrant_plan_asked import Asked, may_plan, usual
+from components.migrant_plan_address import understood
+from components.migrant_plan_asked import Asked, may_plan, mode_of, usual
 from components.migrant_plan_data import offered, planned, policies, shades, sited
 from components.migrant_plan_form import form
 from components.migrant_plan_map import sites_map
@@ -83,12 +85,9 @@ def _opening(node: Node, policy: str, query: Mapping[str, Any]) -> Asked:
     """What the address asks, as far as it can be understood, else the usual."""
     first = Asked(policy=policy, node=node, amount=usual("budget", node))
     try:
-        mode = "days" if query.get("mode") == "days" else "budget"
-        return Asked.parse(
-            {"amount": usual(mode, node), "mode": mode}
-            | {key: query[key] for key in ("amount", "sites", "counties", "centres") if query.get(key)}
-            | {"policy": policy, "node": str(node)}
-        )
+        mode = mode_of(query)
+        usually = {"amount": usual(mode, node), "mode": mode}
+        return Asked.parse(usually | understood(query) | {"policy": policy, "node": str(node)})
     except QianhuiError:
         return first
 
@@ -148,4 +147,4 @@ def _where(asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> Any:
 
 def refused(text: str) -> html.Div:
     """What is wrong with what was asked, in words."""
-    return html.Div(html.P(text), className="plan-refused card", role="alert")
+    return html.Div(numbered(text), className="plan-refused card", role="alert")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from components.address_words import is_number
 from data.errors import BadRequest, Forbidden
 from data.i18n.numbers import as_number
 from data.scope import Asker, Node
@@ -17,6 +18,11 @@ USUAL = {  # what is offered first: enough for some of the places, not for all o
 }
 MOST_SITES = 3
 PLANNERS = ("province", "entity", "centre")  # levels that plan
+
+
+def mode_of(raw: Mapping[str, Any]) -> str:
+    """What is given: a budget, or service days."""
+    return "days" if raw.get("mode") == "days" else "budget"
 
 
 def may_plan(asker: Asker) -> bool:
@@ -44,7 +50,7 @@ class Asked:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Asked:
         """From the form or the address. Raises BadRequest in words, Forbidden for a node that does not plan."""
-        node, mode = Node.parse(raw.get("node")), "days" if raw.get("mode") == "days" else "budget"
+        node, mode = Node.parse(raw.get("node")), mode_of(raw)
         if node.level not in PLANNERS:
             raise Forbidden("Plans are made for the province, an entity or a service centre")
         if not raw.get("policy"):
@@ -55,8 +61,8 @@ class Asked:
             mode=mode,
             amount=_amount(raw.get("amount"), mode),
             sites=int(min(max(sites or 1, 1), MOST_SITES)),
-            counties=_several(raw.get("counties")),
-            centres=_several(raw.get("centres")),
+            counties=several(raw.get("counties")),
+            centres=several(raw.get("centres")),
             node=node,
         )
 
@@ -80,8 +86,8 @@ class Asked:
 
 def _amount(raw: Any, mode: str) -> float:
     """A whole sum of yuan or number of days within reason."""
-    number = as_number(str(raw).replace(",", "").replace("，", "")) if raw not in (None, "") else None
-    if number is None or number < 1 or number > MOST[mode] or number != int(number):
+    written = plain(raw)
+    if not is_number(written, 1, MOST[mode], whole=True):
         if mode == "days":
             raise BadRequest(
                 "Service days: a whole number from 1 to %(most)s, not %(value)s",
@@ -93,10 +99,15 @@ def _amount(raw: Any, mode: str) -> float:
             most=f"{MOST['budget']:,}",
             value=repr(raw if raw is not None else ""),
         )
-    return number
+    return float(written)
 
 
-def _several(raw: Any) -> tuple[str, ...]:
+def plain(raw: Any) -> str:
+    """A number as people write it, without what parts its thousands."""
+    return "" if raw is None else str(raw).replace(",", "").replace("，", "")
+
+
+def several(raw: Any) -> tuple[str, ...]:
     """Ids as a list of the form or joined by commas in the address."""
     found = raw.split(",") if isinstance(raw, str) else raw or []
     return tuple(sorted({str(one) for one in found if one}))

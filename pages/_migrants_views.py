@@ -45,7 +45,7 @@ def nobody() -> Any:
 
 def headline(seen: Seen) -> list[Any]:
     """The five figures, and the month in words."""
-    lost = [html.P(text, className="missed", role="status") for text in missed(seen.choice, seen.months)]
+    lost = missed(seen.choice, seen.months)
     if seen.is_empty:
         return [*lost, empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
     found, where = people.movements(seen.choice, seen.as_of)

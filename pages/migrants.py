@@ -7,9 +7,11 @@ from typing import Any
 from dash import Input, Output, State, callback, ctx, html, register_page
 
 from components import migrant_bar, migrant_months, migrant_names, migrant_page
+from components.address_words import PERIOD, one_of, understands
 from components.migrant_choice import Choice
 from components.migrant_place import PAGE
 from components.migrant_plan import plan_tab
+from components.migrant_plan_address import WORDS as PLAN_WORDS
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
@@ -28,6 +30,7 @@ register_page(
 
 
 @shown
+@understands(period=PERIOD, view=one_of("plan"), drill=one_of("1"), **PLAN_WORDS)
 def layout(**query: str) -> html.Div:
     """State in the address: month, place, drill, origin (or county), measure, policy, node; view=plan is the planning tab."""
     choice = Choice.parse(query)
