@@ -28,7 +28,14 @@ from data.trust_figures import Figure, described
 
 LONGEST = 100_000  # rows
 RANKING = "ranking"  # the shape of a ranking: places and movement beside the metrics
-NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
+NUMBER_FORMATS = {
+    "count": "#,##0",
+    "expected": '[=0]0;[<=0.5]"<1";#,##0',
+    "decimal": "#,##0.0",
+    "percent": "0.0%",
+    "money": "#,##0.00",
+    "score": "0.00",
+}
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,6 @@ from data.i18n.numbers import as_number
 from data.scope import Asker, Node
 
 MOST = {"budget": 100_000_000, "days": 20_000}
-USUAL = {  # what is offered first: enough for some of the places, not for all of them
-    "budget": {"province": 200_000, "entity": 20_000, "centre": 20_000},
-    "days": {"province": 300, "entity": 30, "centre": 30},
-}
 MOST_SITES = 3
 PLANNERS = ("province", "entity", "centre")  # levels that plan
 
@@ -30,18 +26,13 @@ def may_plan(asker: Asker) -> bool:
     return asker.scope_level in PLANNERS
 
 
-def usual(mode: str, node: Node) -> int:
-    """The amount offered first for this part of the organisation."""
-    return USUAL[mode].get(node.level, USUAL[mode]["province"])
-
-
 @dataclass(frozen=True)
 class Asked:
     """``mode`` is budget (``amount`` in yuan) or days; ``sites`` how many new centres are looked for."""
 
     policy: str
+    amount: float
     mode: str = "budget"
-    amount: float = USUAL["budget"]["province"]
     sites: int = 1
     counties: tuple[str, ...] = ()
     centres: tuple[str, ...] = ()
