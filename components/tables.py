@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from components.quarantine import feed_title
+from components.short_names import short_name
 from components.states import empty
 from data.i18n import _
 from data.i18n.codes import code_label
@@ -18,6 +19,8 @@ from data.i18n.numbers import as_number, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric, metrics
 from data.trust_figures import described, figures
+
+SHORT = ("county", "prefecture")  # dimensions whose names stand short on charts, and so in tables and files
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def columns_of(frame: pd.DataFrame) -> list[Column]:
     numbers = [name for name in frame.columns if name in metrics() or name in figures()]
     dimensions = [name for name in frame.columns if name in DIMENSIONS]
     found = [
-        Column(f"{name}_name", dimension_label(name))
+        Column(f"{name}_name", dimension_label(name), draw=_short if name in SHORT else None)
         if f"{name}_name" in frame.columns
         else Column(name, dimension_label(name), draw=_coded(name))
         for name in dimensions
@@ -99,6 +102,10 @@ def _beside(frame: pd.DataFrame, numbers: list[str]) -> list[Column]:
     meant = metric(numbers[0])
     base = Column("base", _("Base"), meant.format, meant.unit.text(), meant.decimals)
     return [base, Column("difference", _("Difference"), meant.format, meant.unit.text(), meant.decimals)]
+
+
+def _short(name: Any, _row: Mapping[str, Any]) -> str:
+    return short_name(str(name or ""))
 
 
 def dimension_label(dimension: str) -> str:

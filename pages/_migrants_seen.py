@@ -17,6 +17,7 @@ from components.migrant_choice import PLACES, Choice
 from components.migrant_known import known
 from components.migrant_months import Months
 from components.migrant_scene import Origin
+from components.short_names import short_name
 from data.scope import current_asker
 from data.serving import reading
 
@@ -92,7 +93,7 @@ class Seen:
             return self._lone_county or Origin(places.home_name(), *middle)
         with reading() as state:
             name = state.names.name(self.choice.home_level, code)
-        return Origin(name, *(places.region_spot(code) or middle))
+        return Origin(short_name(name), *(places.region_spot(code) or middle))
 
     @property
     def _lone_county(self) -> Origin | None:
@@ -102,4 +103,4 @@ class Seen:
         frame = people.workers_by(COUNTY, self.choice.home, self.as_of)
         held = frame[frame["migrant_workers"] > 0]
         spot = places.region_spot(str(held[COUNTY].iloc[0])) if len(held) == 1 else None
-        return Origin(str(held[f"{COUNTY}_name"].iloc[0]), *spot) if spot else None
+        return Origin(short_name(str(held[f"{COUNTY}_name"].iloc[0])), *spot) if spot else None

@@ -67,7 +67,11 @@ def values(seen: Seen) -> str:
     choice = seen.choice
     cities = people.city_shades(choice, seen.province, seen.as_of) if seen.province else None
     return migrant_values.values(
-        people.shades(choice, seen.as_of), choice.measure, cities=cities, home=places.home_province()[0]
+        people.shades(choice, seen.as_of),
+        choice.measure,
+        cities=cities,
+        home=places.home_province()[0],
+        month=choice.month or "",
     )
 
 
@@ -84,6 +88,7 @@ def scene(seen: Seen) -> str:
         province=province,
         drill=is_deep,
         said=seen_words(seen),
+        month=choice.month or "",
         flows=drawn,
         dots=migrant_scene.city_dots(places.cities_of(province)) if province else [],
         centres=migrant_scene.centre_marks(seen.executions[0]),

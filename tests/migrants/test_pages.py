@@ -94,7 +94,7 @@ def test_a_change_of_measure_sends_values_alone(client_as):
     answer = called(client, body)
     told = json.loads(json.loads(answer)["response"]["migrants-map"]["data-values"])
     assert len(answer.encode()) < SIZE_LIMIT
-    assert set(told) <= {"title", "breaks", "steps", "values", "home", "dots"}
+    assert set(told) <= {"title", "breaks", "steps", "values", "home", "month", "dots"}
 
 
 def made(asked: dict) -> bytes:
@@ -184,6 +184,21 @@ def test_a_table_told_in_words_keeps_to_the_scope():
         made({"told": "migrant_gaps", "view": {"node": f"centre:{other}"}})
     with acting(reader("executive")), pytest.raises(BadRequest):
         Asked.parse({"told": "secrets"})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counties_are_called_the_same_on_the_screen_in_its_table_and_in_the_file(language):
+    from pages import _migrants_views as views
+
+    with acting(reader("executive")), speaking(language):
+        seen = seen_as("executive", place="province:330000")
+        bars = [texts(part)[0] for part in walk(views.ways(seen)) if props(part).get("className") == "way"]
+        map_and_menu = {name for _step, name, _said in json.loads(views.counties(seen))["counties"].values()}
+        ((rows, asked),) = questions(views.ways_twin(seen))
+        lines = lines_of(made(asked))
+    assert len(bars) > 2 and bars == [row[0] for row in rows[1:]][: len(bars)]
+    assert [line[0] for line in lines[-len(rows) + 1 :]] == [row[0] for row in rows[1:]] and set(bars) <= map_and_menu
+    assert not any(name.endswith(" County") for name in bars)
 
 
 def test_the_map_the_bars_and_the_figure_are_one_number():
