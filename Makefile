@@ -40,8 +40,8 @@ check: .venv/ready-dev  ## lint, types, import rules
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-test-fast: .venv/ready-dev  ## everything that needs no browser, no server, no kill
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow and not browser" tests
+test-fast: .venv/ready-dev  ## under a minute: no browser, server or kill; a share of long tables of cases
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser" tests
 
 test: .venv/ready-dev  ## all tests, browser tests included
 	@bash docs/setup/machine.sh

@@ -122,6 +122,10 @@ def _end_stale_session() -> None:
 
 def _ask_to_sign_in() -> Response:
     if request.method not in SAFE or not is_page(request.path):
+        if request.headers.get("Authorization"):
+            raise NotSignedIn(
+                "The token in Authorization is unknown, has ended or was withdrawn. Send: Bearer and a valid token"
+            )
         raise NotSignedIn("Please sign in")
     wish = request.full_path.removesuffix("?")
     return redirect("/login" if wish == "/" else f"/login?next={quote(wish)}")

@@ -4,7 +4,8 @@
  *   {geo: {counties, prefectures, outline, neighbours → addresses}, projection: "mercator"|"albers", fit: "outline",
  *    places: [{spot, name, seen, of}], thumbnail, interactive, clusters, bubbles: "prefecture", labels, live, dot, frame: css selector of the free area, address,
  *    language, words: {…}, props: {selected, unit: ids of stores}}
- * and `data-shade` {title, note, breaks, values: {county: {c: class 0–6, t: words, u: unit id}}} shades its counties.
+ * and `data-shade` {title, note, breaks, values: {county: {c: class 0–6, t: words, u: unit id}}} shades its counties, `lack` in the colour of what
+ * should be few.
  * Others reach it by `qianhui.map.at(id)`; it tells of itself by events `map:select`, `map:unit`, `map:view` that bubble.
  */
 (function () {
@@ -75,6 +76,8 @@
 
     setShade(shade) {
       this.shade = shade || {};
+      this.element.classList.toggle("is-lack", Boolean(this.shade.lack));
+      this.palette = q.mapPalette(this.element);
       this.fills = null;
       q.mapLegend(this);
       this.draw();

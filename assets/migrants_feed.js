@@ -14,10 +14,11 @@
       return;
     }
     const list = make(box, "ul", "moves");
-    for (const [time, who, from, to, what, way] of told.rows) {
+    for (const [time, who, from, to, what, way, worker] of told.rows) {
       const row = make(list, "li", `move ${way}`);
       make(row, "time", "", time);
-      make(row, "b", "", who);
+      const name = make(row, worker ? "button" : "b", worker ? "unmask" : "", who);
+      if (worker) Object.assign(name, { type: "button", title: told.unmask }).dataset.unmask = `worker_activity:${worker}`;
       const road = make(row, "span", "move-road");
       make(road, "span", "", way === "back" ? to : from);
       make(road, "i", "", "→");

@@ -1,7 +1,8 @@
 /* The map of China (components/migrant_map.py): paths the server projected once, drawn as SVG; values come alone and only colour them.
  *   data-map     {geo, words}                                         once
- *   data-values  {title, breaks, values: {code: [step or null, tip]}}  with every measure
- *   data-scene   {place, province, drill, flows, dots, centres, home}  with every choice
+ *   data-values  {title, breaks, month, values: {code: [step or null, tip]}}  with every measure
+ *   data-scene   {place, province, drill, flows, dots, centres, month}  with every choice
+ * Values of another month wait for its scene, which comes with the month's words: shades and words change together.
  */
 (function () {
   "use strict";
@@ -15,7 +16,7 @@
 
   class ChinaMap {
     constructor(element, told) {
-      Object.assign(this, { element, words: told.words, values: {}, scene: {}, places: {} });
+      Object.assign(this, { element, words: told.words, values: {}, scene: {}, places: {}, early: {} });
       element.replaceChildren();
       element.classList.add("is-loading");
       this.svg = svg(element, "svg", { class: "china", "data-picture": "", role: "group", "aria-label": told.words.label });
@@ -212,6 +213,10 @@
   });
   attend("values", (element, told) => {
     const map = maps.get(element);
+    if (map.scene.place !== undefined && map.scene.month !== told.month) {
+      map.early[told.month] = told;
+      return;
+    }
     map.values = told;
     map.colour();
     map.mark();
@@ -219,6 +224,8 @@
   attend("scene", (element, told) => {
     const map = maps.get(element);
     map.scene = told;
+    map.values = map.early[told.month] || map.values;
+    map.early = {};
     element.dataset.said = told.said || "";
     map.lay();
     requestAnimationFrame(() => map.isLaid() || map.lay()); // cards above may have been filled since

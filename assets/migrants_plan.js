@@ -13,5 +13,10 @@
       }
       return window.dash_clientside.no_update;
     },
+
+    /** Yuan are no service days: with what is given the amount changes to the usual one. */
+    usualAmount(mode, usual) {
+      return usual ? String(usual[mode]) : window.dash_clientside.no_update;
+    },
   });
 })();

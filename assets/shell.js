@@ -100,6 +100,7 @@ window.qianhui = window.qianhui || {};
     if (at("data-logout")) signOut();
     if (at("data-reload")) location.reload();
     if (at("data-rail-toggle")) toggleRail();
+    if (at("data-dismiss")) at("data-dismiss").parentElement.hidden = true;
     if (at("data-close")) at("data-close").closest("dialog").close();
     if (event.target.matches("dialog.sheet")) event.target.close();
   }

@@ -47,8 +47,11 @@ def run(home: Path, only: set[str]) -> list[Measure]:
     if not only - {"etl", "plan", "scores"}:
         return out
     with serving("app:server", home) as (base, master):
-        if only & {"interaction", "screen"}:
-            out += _in_the_browser(base, home, file, only, current["as_of_date"])
+        if "interaction" in only:
+            out += _interaction(base, home, file, current["as_of_date"])
+        if "screen" in only:
+            with chromium() as browser:
+                out += screen.measure(browser, base, home, file)
         out += _of_pages(base, home, file, only)
         if "freshness" in only:
             out += freshness.measure(base, home, file)
@@ -71,17 +74,12 @@ def _of_pages(base: str, home: Path, file: Path, only: set[str]) -> list[Measure
     return out
 
 
-def _in_the_browser(base: str, home: Path, file: Path, only: set[str], day: str) -> list[Measure]:
-    """What a real browser sends and shows."""
-    out: list[Measure] = []
-    with chromium() as browser:
-        if "interaction" in only:
+def _interaction(base: str, home: Path, file: Path, day: str) -> list[Measure]:
+    """Clicks of a real browser, made again once it is closed and both of the empty processes have long started."""
+    with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
+        with chromium() as browser:
             recordings = record(browser, base)
-            with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
-                out += interaction.measure(base, empty, signed_in(base), recordings, home, file, day)
-        if "screen" in only:
-            out += screen.measure(browser, base, home, file)
-    return out
+        return interaction.measure(base, empty, signed_in(base), recordings, home, file, day)
 
 
 def show(rows: list[dict], console: Console) -> None:

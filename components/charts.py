@@ -27,7 +27,7 @@ def signed_bars(frame: pd.DataFrame, *, label: str, value: str, unit: str = "", 
     figure = _bars(frame, label, value, texts, tones, unit)
     figure.update_traces(textfont={"color": tones, "size": 12}, textposition="outside")
     low, high = min(0, frame[value].min()), max(0, frame[value].max())
-    room = (high - low) * 0.36 or 1
+    room = (high - low) * 0.4 or 1
     figure.update_yaxes(visible=False, range=[low - (room if low < 0 else room * 0.1), high + room])
     figure.add_hline(y=0, line={"color": colour("line"), "width": 1})
     return figure

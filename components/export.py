@@ -28,7 +28,14 @@ from data.trust_figures import Figure, described
 
 LONGEST = 100_000  # rows
 RANKING = "ranking"  # the shape of a ranking: places and movement beside the metrics
-NUMBER_FORMATS = {"count": "#,##0", "decimal": "#,##0.0", "percent": "0.0%", "money": "#,##0.00", "score": "0.00"}
+NUMBER_FORMATS = {
+    "count": "#,##0",
+    "expected": '[=0]0;[<=0.5]"<1";#,##0',
+    "decimal": "#,##0.0",
+    "percent": "0.0%",
+    "money": "#,##0.00",
+    "score": "0.00",
+}
 
 
 @dataclass(frozen=True)
@@ -105,8 +112,8 @@ def workbook(question: Question) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
         title = question.title or ", ".join(described(m).label.text() for m in question.metrics)
-        data_sheet(book, _("Data"), title, heading(question, answer), answer.frame, _columns(question, answer.frame))
-        _definition_sheet(book, question.metrics)
+        data_sheet(book, _("Data"), title, heading(answer), answer.frame, _columns(question, answer.frame))
+        definition_sheet(book, question.metrics)
     return file.getvalue()
 
 
@@ -125,7 +132,7 @@ def _columns(question: Question, frame: pd.DataFrame) -> list[Column]:
     return [Column("rank", _("Rank"), "count"), *columns_of(frame)[:1], *who, *columns_of(frame)[1:], moved]
 
 
-def heading(question: Question, answer: Any) -> list[tuple[str, str]]:
+def heading(answer: Any) -> list[tuple[str, str]]:
     """What the file says about itself, line by line."""
     return [
         (_("Filters"), answer.sentence or _("none")),
@@ -160,7 +167,7 @@ def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, 
         style = book.add_format({"num_format": NUMBER_FORMATS.get(column.format, "General")})
         unit = f" ({column.unit})" if column.unit and column.format != "percent" else ""
         sheet.write_string(top, position, f"{column.label}{unit}", head)
-        sheet.set_column(position, position, 16 if column.is_number else 24)
+        sheet.set_column(position, position, column.width or (16 if column.is_number else 24))
         for row, values in enumerate(rows, start=top + 1):
             _write(sheet, row, position, column, values, style)
     sheet.freeze_panes(top + 1, 1)
@@ -174,7 +181,8 @@ def _write(sheet: Any, row: int, position: int, column: Column, values: Mapping[
         sheet.write_string(row, position, str(column.cell(values.get(column.name), values)))
 
 
-def _definition_sheet(book: xlsxwriter.Workbook, names: tuple[str, ...]) -> None:
+def definition_sheet(book: xlsxwriter.Workbook, names: tuple[str, ...]) -> None:
+    """A sheet with what each metric means."""
     sheet = book.add_worksheet(_("Definitions"))
     head = book.add_format({"bold": True, "bottom": 1})
     for position, title in enumerate((_("Metric"), _("Definition"), _("Formula"), _("Unit"), _("Owner"), _("Source"))):

@@ -90,6 +90,11 @@ class Choice:
         lost = dict.fromkeys(word for word, _value in self.strange)
         return lost | ({"drill": None} if "place" in lost else {})
 
+    def as_json(self) -> dict[str, str]:
+        """Who and where, as ``parse`` reads it back; without month and measure."""
+        words = {"node": str(self.node), "place": self.place, "origin": self.origin, "policy": self.policy}
+        return {key: value for key, value in words.items() if value}
+
     @property
     def wish(self) -> str | None:
         """The measure as the address has it: none for the usual one, which follows the policy."""

@@ -122,6 +122,16 @@ def moved(choice: Choice) -> dict[str, Any]:
     return choice.where | {"activity": list(migrant_feed.MOVES)}
 
 
+def full_name(choice: Choice, as_of: date | None, name: str, worker: str) -> str | None:
+    """The name of one worker of the list ``name`` (worker, worker_activity) as the page shows it; None for somebody else.
+
+    Raises Forbidden without the right ``personal:read``; the caller audits it beside the action.
+    """
+    where = (moved(choice) if name == "worker_activity" else choice.where) | {"worker": worker}
+    frame = listing(name, where=where, as_of=as_of, limit=1, unmask=True).frame
+    return str(frame["name"].iloc[0] or "") if worker and len(frame) else None
+
+
 def workers(choice: Choice, as_of: date | None, offset: int) -> Listing:
     """A page of the workers away, names masked."""
     return listing("worker", where=choice.where, as_of=as_of, limit=migrant_place.PAGE, offset=offset)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.migrant_names import words
 from components.short_names import short_name
 from components.tables import Column
 from data.i18n import _, current_language
@@ -18,10 +19,16 @@ DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 MOVES = ("left", "moved_in", "returned")  # a move between cities is told once, where it ends
 
 
-def rows(frame: pd.DataFrame, today: date) -> str:
-    """JSON for ``data-feed``: time, who (masked by the listing), from, to, what. ``frame``: listing ``worker_activity``."""
+def rows(frame: pd.DataFrame, today: date, *, may_unmask: bool = False) -> str:
+    """JSON for ``data-feed``: time, who (masked by the listing), from, to, what. ``frame``: listing ``worker_activity``.
+
+    ``may_unmask``: each row also says whose name can be asked for, and the words for it.
+    """
     told = {
-        "rows": [_row(row, today) for row in frame.to_dict("records")],
+        "rows": [
+            _row(row, today) + ([str(row["worker_id"])] if may_unmask else []) for row in frame.to_dict("records")
+        ],
+        "unmask": words() if may_unmask else "",
         "empty": _("Nothing happened here yet. Choose another month or place."),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

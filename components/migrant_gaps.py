@@ -18,18 +18,22 @@ LEAST = 0.05  # points: what is said as 0.0 is no gap
 METRICS = ("migrant_share", "service_share", "migrant_gap", "migrant_shortfall")
 
 
+def short(frame: pd.DataFrame) -> pd.DataFrame:
+    """The regions served less than their share."""
+    return frame[frame["migrant_gap"] >= LEAST].reset_index(drop=True)
+
+
 def gaps(
     frame: pd.DataFrame, key: str, why: Mapping[str, Reason], kind: str, plan: Callable[[Reason], str | None]
 ) -> Any:
     """``plan``: reason → address of the planning tab, None where nothing is to be planned.
-    ``frame``: ``METRICS`` and names by ``key``, the widest gap first; only regions served less than their share."""
-    short = frame[frame["migrant_gap"] >= LEAST]
-    if short.empty:
+    ``frame``: ``METRICS`` and names by ``key``, the widest gap first, as ``short`` leaves them."""
+    if frame.empty:
         return empty(_("Nobody is served less than their share"), _("Choose another month or place."))
-    most = max(as_number(value) or 0.0 for value in short["migrant_share"]) or 1.0
+    most = max(as_number(value) or 0.0 for value in frame["migrant_share"]) or 1.0
     rows = [
         _row(place, row, key, most, why.get(str(row[key])), kind, plan)
-        for place, row in enumerate(short.to_dict("records"), start=1)
+        for place, row in enumerate(frame.to_dict("records"), start=1)
     ]
     return html.Ol(rows, className="gaps")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from dash import html
+
+from components.address_words import numbered
 from components.migrant_choice import MEASURES, PLACES, Choice
 from components.migrant_data import workers_by
 from components.migrant_months import Months
@@ -39,12 +42,12 @@ def known(choice: Choice) -> Choice:
     return choice.without(lost) if lost else choice
 
 
-def missed(choice: Choice, months: Months) -> list[str]:
-    """A sentence for each: what came, what is shown, what there is."""
+def missed(choice: Choice, months: Months) -> list[html.P]:
+    """A sentence for each, with its reference number: what came, what is shown, what there is."""
     strange = dict(choice.strange)
     if choice.month and not months.frame.empty and choice.month != months.chosen:
         strange["month"] = month_text(date.fromisoformat(f"{choice.month}-01"))
-    return [_sentence(word, value, choice, months) for word, value in strange.items()]
+    return [numbered(_sentence(word, value, choice, months), **{word: value}) for word, value in strange.items()]
 
 
 def _sentence(word: str, value: str, choice: Choice, months: Months) -> str:

@@ -40,7 +40,7 @@ def home_values(frame: pd.DataFrame, chosen: str | None) -> str:
     held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
     breaks = breaks_of([float(value) for value in held[WORKERS]], metric(WORKERS))
     rows = {
-        str(code): [class_of(float(count), breaks), name, human(count, unit)]
+        str(code): [class_of(float(count), breaks), short_name(str(name)), human(count, unit)]
         for code, name, count in zip(held["county"], held["county_name"], held[WORKERS], strict=True)
     }
     told = {"chosen": chosen or "", "counties": rows, "order": list(rows), "legend": _legend(breaks, unit)}

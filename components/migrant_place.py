@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from components.cards import info
 from components.migrant_centres import due_words, signed_state
+from components.migrant_names import masked
 from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, table
@@ -87,15 +88,18 @@ def policies(frame: pd.DataFrame) -> Any:
     return table(frame, columns, caption=_("Policies of the centre"), className="policies")
 
 
-def worker_columns(tick: Callable[[bool], Any] | None = None) -> list[Column]:
-    """Name (masked by the listing), origin, where, trade, since when, what they hold. ``tick`` draws yes and no."""
+def worker_columns(
+    tick: Callable[[bool], Any] | None = None, name: Callable[[Any, Any], Any] | None = None
+) -> list[Column]:
+    """Name (masked by the listing), origin, where, trade, since when, what they hold. ``tick`` draws yes and no, ``name``
+    the name."""
 
     def held(value: Any, _row: Any) -> Any:
         yes = bool(value) and value == value
         return tick(yes) if tick else _("yes") if yes else _("no")
 
     return [
-        Column("name", _("Name")),
+        Column("name", _("Name"), draw=name),
         Column("county_name", _("From"), draw=lambda value, _row: short_name(str(value or ""))),
         Column("destination_city_name", _("Works in")),
         Column("trade_name", _("Trade")),
@@ -107,9 +111,14 @@ def worker_columns(tick: Callable[[bool], Any] | None = None) -> list[Column]:
     ]
 
 
-def workers(frame: pd.DataFrame) -> Any:
-    """A page of workers away."""
-    return table(frame, worker_columns(_tick), caption=_("Workers away"), className="workers")
+def workers(frame: pd.DataFrame, *, may_unmask: bool = False) -> Any:
+    """A page of workers away; ``may_unmask``: a name can be asked for."""
+    name = _asked_for if may_unmask else None
+    return table(frame, worker_columns(_tick, name), caption=_("Workers away"), className="workers")
+
+
+def _asked_for(name: Any, row: Any) -> Any:
+    return masked("worker", str(row["worker_id"]), str(name))
 
 
 def _tick(yes: bool) -> html.Span:

@@ -7,14 +7,17 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.address_words import numbered
 from components.breadcrumb import address
 from components.icons import icon
-from components.migrant_plan_asked import Asked, may_plan, usual
-from components.migrant_plan_data import offered, planned, policies, shades, sited
+from components.migrant_plan_address import understood
+from components.migrant_plan_asked import Asked, may_plan, mode_of
+from components.migrant_plan_data import ample, offered, planned, policies, shades, sited, usual
 from components.migrant_plan_form import form
 from components.migrant_plan_map import sites_map
 from components.migrant_plan_result import assumed, result
 from components.migrant_plan_sites import markers, sites_card
+from components.migrant_plan_words import offered_first
 from components.short_names import short_name
 from components.states import denied, empty, skeleton
 from data.errors import QianhuiError
@@ -42,7 +45,7 @@ def plan_tab(choice: Any, query: Mapping[str, Any] | None = None) -> html.Div:
     ]
     answer = html.Div(skeleton(6), id="migrants-plan-answer", className="plan-answer", **{"aria-live": "polite"})
     side = html.Div([html.Div(id="migrants-plan-sited"), assumed()], className="plan-side")
-    stores = [dcc.Store(id=f"migrants-plan-{name}") for name in ("asked", "kept")]
+    stores = [dcc.Store(id=f"migrants-plan-{name}") for name in ("asked", "kept", "usual")]
     stores += [dcc.Store(id="migrants-plan-node", data=str(asked.node)), dcc.Download(id="migrants-plan-file")]
     return html.Div([html.Div(left, className="plan-left"), answer, side, *stores], className="plan")
 
@@ -81,16 +84,12 @@ def _beyond(node: Node) -> str | None:
 
 def _opening(node: Node, policy: str, query: Mapping[str, Any]) -> Asked:
     """What the address asks, as far as it can be understood, else the usual."""
-    first = Asked(policy=policy, node=node, amount=usual("budget", node))
+    mode = mode_of(query)
+    words = {"policy": policy, "node": str(node), "mode": mode}
     try:
-        mode = "days" if query.get("mode") == "days" else "budget"
-        return Asked.parse(
-            {"amount": usual(mode, node), "mode": mode}
-            | {key: query[key] for key in ("amount", "sites", "counties", "centres") if query.get(key)}
-            | {"policy": policy, "node": str(node)}
-        )
-    except QianhuiError:
-        return first
+        return Asked.parse({"amount": usual(policy, node)[mode]} | understood(query) | words)
+    except QianhuiError:  # a policy there is none of, a node that does not plan: the answer says so
+        return Asked(policy, 1, node=node)
 
 
 def _offered_names(node: Node) -> dict[str, dict[str, str]]:
@@ -128,7 +127,8 @@ def answer(raw: Mapping[str, Any]) -> tuple[list[Any], Any, dict[str, Any] | Non
     try:
         asked = Asked.parse(raw)
         names, policy = all_names(), policy_name(asked)
-        allocation = result(planned(asked), asked, policy, names, snapshot().as_of_date)
+        how = offered_first(*ample(asked.policy, asked.node))
+        allocation = result(planned(asked), asked, policy, names, snapshot().as_of_date, how)
         where = _where(asked, policy, names)
     except QianhuiError as error:
         if error.status >= 500:
@@ -148,4 +148,4 @@ def _where(asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> Any:
 
 def refused(text: str) -> html.Div:
     """What is wrong with what was asked, in words."""
-    return html.Div(html.P(text), className="plan-refused card", role="alert")
+    return html.Div(numbered(text), className="plan-refused card", role="alert")

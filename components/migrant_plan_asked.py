@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from components.address_words import is_number
 from data.errors import BadRequest, Forbidden
 from data.i18n.numbers import as_number
 from data.scope import Asker, Node
 
 MOST = {"budget": 100_000_000, "days": 20_000}
-USUAL = {  # what is offered first: enough for some of the places, not for all of them
-    "budget": {"province": 200_000, "entity": 20_000, "centre": 20_000},
-    "days": {"province": 300, "entity": 30, "centre": 30},
-}
 MOST_SITES = 3
 PLANNERS = ("province", "entity", "centre")  # levels that plan
+
+
+def mode_of(raw: Mapping[str, Any]) -> str:
+    """What is given: a budget, or service days."""
+    return "days" if raw.get("mode") == "days" else "budget"
 
 
 def may_plan(asker: Asker) -> bool:
@@ -24,18 +26,13 @@ def may_plan(asker: Asker) -> bool:
     return asker.scope_level in PLANNERS
 
 
-def usual(mode: str, node: Node) -> int:
-    """The amount offered first for this part of the organisation."""
-    return USUAL[mode].get(node.level, USUAL[mode]["province"])
-
-
 @dataclass(frozen=True)
 class Asked:
     """``mode`` is budget (``amount`` in yuan) or days; ``sites`` how many new centres are looked for."""
 
     policy: str
+    amount: float
     mode: str = "budget"
-    amount: float = USUAL["budget"]["province"]
     sites: int = 1
     counties: tuple[str, ...] = ()
     centres: tuple[str, ...] = ()
@@ -44,7 +41,7 @@ class Asked:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Asked:
         """From the form or the address. Raises BadRequest in words, Forbidden for a node that does not plan."""
-        node, mode = Node.parse(raw.get("node")), "days" if raw.get("mode") == "days" else "budget"
+        node, mode = Node.parse(raw.get("node")), mode_of(raw)
         if node.level not in PLANNERS:
             raise Forbidden("Plans are made for the province, an entity or a service centre")
         if not raw.get("policy"):
@@ -55,8 +52,8 @@ class Asked:
             mode=mode,
             amount=_amount(raw.get("amount"), mode),
             sites=int(min(max(sites or 1, 1), MOST_SITES)),
-            counties=_several(raw.get("counties")),
-            centres=_several(raw.get("centres")),
+            counties=several(raw.get("counties")),
+            centres=several(raw.get("centres")),
             node=node,
         )
 
@@ -80,8 +77,8 @@ class Asked:
 
 def _amount(raw: Any, mode: str) -> float:
     """A whole sum of yuan or number of days within reason."""
-    number = as_number(str(raw).replace(",", "").replace("，", "")) if raw not in (None, "") else None
-    if number is None or number < 1 or number > MOST[mode] or number != int(number):
+    written = plain(raw)
+    if not is_number(written, 1, MOST[mode], whole=True):
         if mode == "days":
             raise BadRequest(
                 "Service days: a whole number from 1 to %(most)s, not %(value)s",
@@ -93,10 +90,15 @@ def _amount(raw: Any, mode: str) -> float:
             most=f"{MOST['budget']:,}",
             value=repr(raw if raw is not None else ""),
         )
-    return number
+    return float(written)
 
 
-def _several(raw: Any) -> tuple[str, ...]:
+def plain(raw: Any) -> str:
+    """A number as people write it, without what parts its thousands."""
+    return "" if raw is None else str(raw).replace(",", "").replace("，", "")
+
+
+def several(raw: Any) -> tuple[str, ...]:
     """Ids as a list of the form or joined by commas in the address."""
     found = raw.split(",") if isinstance(raw, str) else raw or []
     return tuple(sorted({str(one) for one in found if one}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -21,10 +22,12 @@ from data.serving import reading, snapshot
 from data.settings import settings
 from models.location import Sites, sites
 from models.migrant_plan import Plan, plan
+from models.migrant_plan import ample as most_worth
 from models.migrant_plan_response import REMOTE, cells, kilometres
 from models.migrant_plan_settings import assumptions
 
 PAIR = ["county", "centre"]
+OFFERED = 0.25  # of all that can be spent: enough for some of the places, not for all of them
 
 
 def policies() -> list[dict[str, Any]]:
@@ -46,6 +49,24 @@ def planned(asked: Asked) -> Plan:
     """The plan, under the asker's own scope. Raises BadRequest in words when the limits cannot be kept."""
     with reading() as state:
         return _planned(state.number, *_who(), asked)
+
+
+def ample(policy: str, node: Node) -> tuple[float, int]:
+    """Yuan and service days beyond which nothing is worth planning for a policy: it follows who is not reached yet."""
+    with reading() as state:
+        return _ample(state.number, *_who(), policy, node)
+
+
+def usual(policy: str, node: Node) -> dict[str, int]:
+    """The amounts offered first, by what is given: a part of the ample ones, to two digits."""
+    cost, days = ample(policy, node)
+    return {"budget": _rounded(cost * OFFERED), "days": _rounded(days * OFFERED)}
+
+
+def _rounded(number: float) -> int:
+    """To two digits, at least 1."""
+    digits = max(math.floor(math.log10(max(number, 1))) - 1, 0)
+    return max(round(number / 10**digits) * 10**digits, 1)
 
 
 def sited(asked: Asked) -> tuple[Sites, pd.DataFrame] | None:
@@ -72,6 +93,11 @@ def _planned(_state: int, _level: str, _unit: str | None, asked: Asked) -> Plan:
     amount = {"budget": asked.amount} if asked.mode == "budget" else {"days": int(asked.amount)}
     ready = cells(_cells(asked), assumptions())
     return plan(ready, assumptions(), must_counties=asked.counties, must_centres=asked.centres, **amount)
+
+
+@lru_cache(maxsize=256)
+def _ample(_state: int, _level: str, _unit: str | None, policy: str, node: Node) -> tuple[float, int]:
+    return most_worth(cells(_cells(Asked(policy, 0, node=node)), assumptions()), assumptions())
 
 
 @lru_cache(maxsize=64)

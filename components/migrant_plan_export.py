@@ -15,7 +15,7 @@ from components.migrant_plan_figures import by_centre
 from components.migrant_plan_result import centre_columns, columns, named
 from components.migrant_plan_sites import file_columns, shown
 from components.migrant_plan_sites import method as site_method
-from components.migrant_plan_words import given, method
+from components.migrant_plan_words import given, method, whole_people
 from components.tables import Column
 from data.i18n import _, p_
 from data.i18n.numbers import human
@@ -52,7 +52,7 @@ def _cities(
     """Lines, rows and columns: the chosen cities first, then the next best."""
     rows = shown(pd.concat([found.chosen, found.others], ignore_index=True), centres, names)
     rows = rows.assign(rank=[_("chosen")] * len(found.chosen) + [_("Next best")] * len(found.others))
-    said = [lines[0], (_("Method"), " ".join(site_method(found))), *lines[-3:]]
+    said = [lines[0], (_("Method"), " ".join(site_method(found))), (_("Whole people"), whole_people()), *lines[-3:]]
     return said, rows, [*file_columns(), Column("rank", _("Choice"))]
 
 
@@ -65,7 +65,11 @@ def heading(found: Plan, asked: Asked, policy: str, names: Mapping[str, Mapping[
         (_("Policy"), policy),
         (_("What there is"), given(asked)),
         (_("Must get a day"), p_("list", ", ").join(must) or _("none")),
-        (_("Newly reached, expected"), human(round(found.gain), compact=False)),
+        (_("Newly reached, expected"), human(found.gain, format="expected", compact=False)),
+        (_("Even split"), human(found.even, format="expected", compact=False)),
+        (_("Cost"), human(found.cost, _("yuan"), compact=False)),
+        (_("Cost, even split"), human(found.even_cost, _("yuan"), compact=False)),
+        (_("Whole people"), whole_people()),
         (_("Method"), " ".join(method(found))),
         (_("Scope"), asked.node.name),
         (_("Data as of"), str(state.as_of_date)),

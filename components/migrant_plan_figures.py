@@ -13,8 +13,8 @@ ROW = 34  # px of a place
 
 
 def by_centre(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sums of a plan's cells by centre, most gained first: days, even_days, cost, gain, even_gain."""
-    columns = ["days", "even_days", "cost", "gain", "even_gain"]
+    """Sums of a plan's cells by centre, most gained first: days, even_days, cost, even_cost, gain, even_gain."""
+    columns = ["days", "even_days", "cost", "even_cost", "gain", "even_gain"]
     sums = frame.groupby("centre", as_index=False)[columns].sum()
     return sums.sort_values(["gain", "centre"], ascending=[False, True], ignore_index=True)
 
@@ -24,7 +24,7 @@ def against_even(frame: pd.DataFrame, *, label: str = "centre_name") -> go.Figur
     figure = go.Figure(layout={"template": template(), "bargap": 0.3, "bargroupgap": 0.08})
     pairs = (("gain", _("Plan"), "brand"), ("even_gain", _("Even split"), "neutral"))
     for column, name, tone in pairs:
-        texts = [human(value) for value in frame[column]]
+        texts = [human(value, format="expected") for value in frame[column]]
         figure.add_bar(
             y=frame[label],
             x=frame[column],

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from components.cards import card
 from components.icons import icon
-from components.migrant_plan_asked import MOST_SITES, Asked, usual
+from components.migrant_plan_asked import MOST_SITES, Asked
 from components.visit_controls import switch
 from data.i18n import _
 
@@ -68,7 +68,6 @@ def _amount(asked: Asked) -> dcc.Input:
         inputMode="numeric",
         autoComplete="off",
         className="field",
-        placeholder=f"{usual(asked.mode, asked.node):,}",
     )
 
 

@@ -13,7 +13,7 @@ from components.cards import card, chart, tool_button
 from components.migrant_plan_asked import Asked
 from components.migrant_plan_figures import ROW, against_even, by_centre
 from components.migrant_plan_form import export_button
-from components.migrant_plan_words import better_by, finding, given, method_list
+from components.migrant_plan_words import better_by, finding, given, method, said_list, whole_people
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _
@@ -43,8 +43,8 @@ def columns() -> list[Column]:
         Column("centre_name", _("Centre")),
         *_effort(),
         Column("uncovered", _("Not reached"), "count"),
-        Column("gain", _("Newly reached"), "count"),
-        Column("per_10k", _("Per 10,000 yuan"), "count"),
+        Column("gain", _("Newly reached"), "expected"),
+        Column("per_10k", _("Per 10,000 yuan"), "expected"),
     ]
 
 
@@ -53,9 +53,10 @@ def centre_columns() -> list[Column]:
     return [
         Column("centre_name", _("Centre")),
         *_effort(),
-        Column("gain", _("Newly reached"), "count"),
+        Column("gain", _("Newly reached"), "expected"),
         Column("even_days", _("Days, even split"), "count"),
-        Column("even_gain", _("Even split"), "count"),
+        Column("even_cost", _("Cost, even split"), "money", _("yuan")),
+        Column("even_gain", _("Newly reached, even split"), "expected"),
     ]
 
 
@@ -67,14 +68,14 @@ def figures(found: Plan, asked: Asked, day: date) -> html.Div:
     """Five figures of the plan, each with unit, comparator and the ``day`` of the data: newly reached, the even split,
     cost, people for 10,000 yuan, how many more a better plan could reach at most."""
     people = _("people")
-    shown = [
-        (_("Newly reached"), round(found.gain), people, _beside_even(found)),
-        (_("Even split"), round(found.even), people, _("the same means, spread evenly")),
-        (_("Cost"), found.cost, _("yuan"), _spent(found, asked)),
+    shown: list[tuple[Any, ...]] = [
+        (_("Newly reached"), found.gain, people, _beside_even(found)),
+        (_("Even split"), found.even, people, _even_spent(found)),
+        (_("Cost"), found.cost, _("yuan"), _spent(found, asked), "money"),
         (_("Per 10,000 yuan"), _for_10k(found.gain, found.cost), people, _even_for_10k(found)),
         (_("Could be more"), better_by(found), people, _("at most, with the best plan there is")),
     ]
-    return html.Div(html.Div([_figure(*one, day) for one in shown], className="numbers"), className="card plan-figures")
+    return html.Div(html.Div([_figure(day, *one) for one in shown], className="numbers"), className="card plan-figures")
 
 
 def _beside_even(found: Plan) -> str:
@@ -91,16 +92,21 @@ def _spent(found: Plan, asked: Asked) -> str:
     return _("%(days)s; given %(given)s", days=days, given=given(asked)) if asked.mode == "budget" else days
 
 
-def _for_10k(gain: float, cost: float) -> int | None:
-    return round(gain / cost * 10_000) if cost else None
+def _even_spent(found: Plan) -> str:
+    days = human(float(found.frame["even_days"].sum()), _("service days"))
+    return _("spread evenly: %(days)s, %(cost)s", days=days, cost=human(found.even_cost, _("yuan")))
+
+
+def _for_10k(gain: float, cost: float) -> float | None:
+    return gain / cost * 10_000 if cost else None
 
 
 def _even_for_10k(found: Plan) -> str:
-    return _("even split %(n)s", n=human(_for_10k(found.even, float(found.frame["even_cost"].sum()))))
+    return _("even split %(n)s", n=human(_for_10k(found.even, found.even_cost), format="expected"))
 
 
-def _figure(label: str, value: Any, unit: str, note: str, day: date) -> html.Div:
-    number, unit = said(value, unit)
+def _figure(day: date, label: str, value: Any, unit: str, note: str, format: str = "expected") -> html.Div:
+    number, unit = said(value, unit, format)
     line = [html.Span(number, className="number-value"), html.Span(unit, className="number-unit")]
     return html.Div(
         [
@@ -113,22 +119,22 @@ def _figure(label: str, value: Any, unit: str, note: str, day: date) -> html.Div
     )
 
 
-def result(found: Plan, asked: Asked, policy: str, names: Names, day: date) -> list[Any]:
-    """Everything about the allocation; ``day``: the last with data."""
+def result(found: Plan, asked: Asked, policy: str, names: Names, day: date, how: str) -> list[Any]:
+    """Everything about the allocation; ``day``: the last with data; ``how``: what the amount offered first is."""
     told = {key: dict(value) for key, value in names.items()}
     lead = html.P(finding(found, asked, policy, told), className="plan-finding")
     if not found.days:
         nothing = empty(_("Nothing to plan"), _("Give more, or choose a policy with workers it has not reached."))
         return [card("migrants-plan-result", _("Plan"), [lead, nothing], className="plan-table")]
-    return [figures(found, asked, day), _bars(found, lead, names), _table(found, names)]
+    return [figures(found, asked, day), _bars(found, lead, names, how), _table(found, names)]
 
 
-def _bars(found: Plan, lead: Any, names: Names) -> html.Section:
+def _bars(found: Plan, lead: Any, names: Names, how: str) -> html.Section:
     frame = named(by_centre(found.frame), names)
     drawn = chart("migrants-plan-bars", against_even(frame), height=44 + ROW * len(frame))
     twin = html.Div(table(frame, centre_columns(), caption=_("Plan and even split by centre")), className="twin")
     tools = [*(tool_button(tool) for tool in ("table", "png", "full")), export_button("bars")]
-    body = [lead, html.Div(drawn, className="chart"), twin, method_list(found)]
+    body = [lead, html.Div(drawn, className="chart"), twin, said_list([*method(found), how])]
     return card("migrants-plan-bars", _("Plan against an even split"), body, tools=tools, className="plan-bars")
 
 
@@ -147,7 +153,7 @@ def _table(found: Plan, names: Names) -> html.Section:
         _("Service days by county and centre"),
         html.Div(body, className="table-wrap"),
         tools=[export_button("table")],
-        foot=html.Span(words),
+        foot=html.Span(words, title=whole_people()),
         className="plan-table",
     )
 

@@ -44,9 +44,9 @@ def columns() -> list[Column]:
     """City with the nearest centre, uncovered in reach, of them out of reach now, expected newly covered."""
     return [
         Column("city_name", _("City"), draw=_city),
-        Column("within", _("In reach"), "count"),
-        Column("added", _("New in reach"), "count"),
-        Column("gain", _("Newly covered"), "count"),
+        Column("within", _("In reach"), "expected"),
+        Column("added", _("New in reach"), "expected"),
+        Column("gain", _("Newly covered"), "expected"),
     ]
 
 
@@ -94,7 +94,7 @@ def _finding(found: Sites, chosen: pd.DataFrame, policy: str) -> str:
         len(chosen),
         cities=cities,
         policy=policy,
-        gain=human(round(found.gain)),
+        gain=human(found.gain, format="expected"),
     )
 
 
@@ -116,4 +116,8 @@ def method(found: Sites) -> list[str]:
         far=percent(found.covered_far),
         lift=percent(found.lift),
     )
-    return [how[found.method], lift]
+    unpriced = _(
+        "What a further centre costs to open and to run is not known: neither the data nor the assumptions hold it. The gain"
+        " stands without a price, and is not weighed against service days."
+    )
+    return [how[found.method], lift, unpriced]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from dash import html
 
@@ -17,6 +18,19 @@ def given(asked: Asked) -> str:
     return human(asked.amount, _("yuan") if asked.mode == "budget" else _("service days"))
 
 
+def people(expected: float) -> str:
+    """An expected number of people: whole, <1 where it is less than half a one."""
+    return human(expected, format="expected")
+
+
+def whole_people() -> str:
+    """How expected numbers are to be read."""
+    return _(
+        "Expected people are calculated with decimals and shown whole; <1 is more than nothing and less than half a person."
+        " Sums are made of the decimals, so that they may differ from the sum of what is shown by a person or two."
+    )
+
+
 def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> str:
     """One sentence: how many are reached, against the even split, and where most of them."""
     if not found.days:
@@ -29,11 +43,11 @@ def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, s
     words = {
         "given": given(asked),
         "policy": policy,
-        "gain": human(round(found.gain)),
+        "gain": people(found.gain),
         "more": human(round(found.gain) - round(found.even)),
         "county": names["county"].get(str(first["county"]), str(first["county"])),
         "centre": names["centre"].get(str(first["centre"]), str(first["centre"])),
-        "most": human(round(first["gain"])),
+        "most": people(first["gain"]),
     }
     if round(found.gain) <= round(found.even):
         return _(
@@ -58,9 +72,9 @@ def method(found: Plan) -> list[str]:
         _(
             "For comparison: spending where a yuan brings most first reaches %(greedy)s people, days in proportion to"
             " those not reached yet %(share)s, the even split %(even)s.",
-            greedy=human(round(found.greedy)),
-            share=human(round(found.proportional)),
-            even=human(round(found.even)),
+            greedy=people(found.greedy),
+            share=people(found.proportional),
+            even=people(found.even),
         ),
         _weighed(found),
     ]
@@ -95,6 +109,16 @@ def _weighed(found: Plan) -> str:
     )
 
 
-def method_list(found: Plan) -> html.Ul:
-    """The same as a list."""
-    return html.Ul([html.Li(text) for text in method(found)], className="plan-said")
+def offered_first(cost: float, days: int) -> str:
+    """What the amount in the form is before anybody writes one."""
+    return _(
+        "Every service day worth planning for this policy, as far as the staff go, would come to %(cost)s and %(days)s; the form"
+        " opens with a quarter of that.",
+        cost=human(cost, _("yuan")),
+        days=human(days, _("service days")),
+    )
+
+
+def said_list(said: Sequence[str]) -> html.Ul:
+    """Texts, a line each."""
+    return html.Ul([html.Li(text) for text in said], className="plan-said")

@@ -96,9 +96,17 @@ def _centre_tip(row: Mapping[str, Any]) -> str:
 
 
 def scene(
-    *, place: str | None, province: str, drill: bool, flows: Any, dots: list[Any], centres: list[Any], said: str = ""
+    *,
+    place: str | None,
+    province: str,
+    drill: bool,
+    flows: Any,
+    dots: list[Any],
+    centres: list[Any],
+    said: str = "",
+    month: str = "",
 ) -> str:
-    """JSON for ``data-scene``. ``said``: the line below a saved picture."""
+    """JSON for ``data-scene``. ``said``: the line below a saved picture; ``month``: the one chosen, as the values have it."""
     told = {"place": place, "province": province, "drill": drill, "flows": flows, "dots": dots, "centres": centres}
-    told["said"] = said
+    told |= {"said": said, "month": month}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

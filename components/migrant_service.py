@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from components import migrant_centres, migrant_place, migrant_reasons
 from components.migrant_choice import PLACES, Choice
 from components.migrant_gaps import METRICS as GAP_METRICS
@@ -16,7 +14,7 @@ from components.migrant_places import centres, named
 from data.errors import Forbidden
 from data.i18n import current_language
 from data.listing import listing
-from data.query import ask
+from data.query import Answer, ask
 from data.serving import snapshot
 
 MOST_GAPS = 5
@@ -69,10 +67,10 @@ def centre_facts(centre_id: str, as_of: date | None) -> dict[str, Any]:
     return found
 
 
-def gap_frame(choice: Choice, as_of: date | None) -> pd.DataFrame:
+def gap_answer(choice: Choice, as_of: date | None) -> Answer:
     """Regions by gap, the widest first."""
     where, metrics = gap_where(choice), list(GAP_METRICS)
-    return ask(metrics, by=choice.below, where=where, as_of=as_of, order="-migrant_gap", limit=MOST_GAPS).frame
+    return ask(metrics, by=choice.below, where=where, as_of=as_of, order="-migrant_gap", limit=MOST_GAPS)
 
 
 def gap_where(choice: Choice) -> dict[str, Any]:

@@ -21,11 +21,14 @@ from data.metrics.registry import Metric, metric
 BESIDE = ("migrant_workers", "migrants_reached", "migrant_coverage")  # said in every tip
 
 
-def values(frame: pd.DataFrame, name: str, *, cities: pd.DataFrame | None = None, home: str = "") -> str:
+def values(
+    frame: pd.DataFrame, name: str, *, cities: pd.DataFrame | None = None, home: str = "", month: str = ""
+) -> str:
     """JSON for ``data-values``. ``frame``: ``destination_province``, the metric and ``BESIDE``, a row each.
 
     A province without workers has no step and is hatched;
-    ``home`` is where they come from. ``cities``: the same by ``destination_city``, as dots.
+    ``home`` is where they come from. ``cities``: the same by ``destination_city``, as dots. ``month``: the one chosen, so
+    that shades and words change together.
     """
     meant = metric(name)
     known = {str(row["destination_province"]): row for row in frame.to_dict("records")}
@@ -34,7 +37,7 @@ def values(frame: pd.DataFrame, name: str, *, cities: pd.DataFrame | None = None
     steps = [class_of(edge, breaks) for edge in [float("-inf"), *breaks]]
     shown = {code: [class_of(number, breaks), _tip(known[code], meant)] for code, number in numbers.items()}
     told: dict[str, Any] = {"title": _title(meant), "breaks": ticks(breaks, meant), "steps": steps, "values": shown}
-    told["home"] = home
+    told |= {"home": home, "month": month}
     if cities is not None and len(cities):
         told["dots"] = _dots(cities, meant)
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -20,20 +20,24 @@ class Period:
 
     @classmethod
     def parse(cls, text: str | None) -> Period:
-        """What the address says; anything else is today."""
-        wish = text or ""
+        """What the address says; anything else is today (``components/address_words.py`` says so on the page)."""
+        return cls.read(text or "") or cls("today")
+
+    @classmethod
+    def read(cls, wish: str) -> Period | None:
+        """What the address says; None for what is no period, or lies in the future."""
         if wish in {"today", "month", "year"}:
             return cls(wish)
+        is_month = re.fullmatch(r"\d{4}-\d{2}", wish)
         try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", wish):
-                return cls("day", date.fromisoformat(wish))
-            if re.fullmatch(r"\d{4}-\d{2}", wish):
-                month = date.fromisoformat(f"{wish}-01")
-                running = month == now().date().replace(day=1)
-                return cls("month") if running else cls("past_month", last_day(month))
+            day = date.fromisoformat(f"{wish}-01" if is_month else wish)
         except ValueError:
-            pass
-        return cls("today")
+            return None
+        if day > now().date() or (not is_month and day.isoformat() != wish):
+            return None
+        if not is_month:
+            return cls("day", day)
+        return cls("month") if day == now().date().replace(day=1) else cls("past_month", last_day(day))
 
     @property
     def as_of(self) -> date | None:

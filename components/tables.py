@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from components.quarantine import feed_title
+from components.short_names import short_name
 from components.states import empty
 from data.i18n import _
 from data.i18n.codes import code_label
@@ -19,10 +20,15 @@ from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric, metrics
 from data.trust_figures import described, figures
 
+SHORT = ("county", "prefecture")  # dimensions whose names stand short on charts, and so in tables and files
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a frame: heading, number format and unit; ``draw`` (value, row) → component replaces the text."""
+    """A column of a frame: heading, number format and unit; ``draw`` (value, row) → component replaces the text.
+
+    ``width``: of the column in a file, in characters; 0 is the usual one.
+    """
 
     name: str
     label: str
@@ -30,6 +36,7 @@ class Column:
     unit: str = ""
     decimals: int | None = None
     draw: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    width: int = 0
 
     @property
     def is_number(self) -> bool:
@@ -59,10 +66,11 @@ def table(
     return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)
 
 
-def twin(answer: Any, question: Any = None, *, caption: str = "") -> html.Div:
-    """The table twin of a chart: the same answer, with the ``question`` (export.Question) the Excel export repeats."""
+def twin(answer: Any, question: Any = None, *, caption: str = "", columns: Sequence[Column] = ()) -> html.Div:
+    """The table twin of a chart: the same answer, with the ``question`` (export.Question or the like) the Excel export
+    repeats; ``columns`` where they are not those the answer says by itself."""
     carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
-    body = table(answer.frame, columns_of(answer.frame), caption=caption or answer.sentence)
+    body = table(answer.frame, columns or columns_of(answer.frame), caption=caption or answer.sentence)
     return html.Div(body, className="table-wrap", **carried)
 
 
@@ -71,7 +79,7 @@ def columns_of(frame: pd.DataFrame) -> list[Column]:
     numbers = [name for name in frame.columns if name in metrics() or name in figures()]
     dimensions = [name for name in frame.columns if name in DIMENSIONS]
     found = [
-        Column(f"{name}_name", dimension_label(name))
+        Column(f"{name}_name", dimension_label(name), draw=_short if name in SHORT else None)
         if f"{name}_name" in frame.columns
         else Column(name, dimension_label(name), draw=_coded(name))
         for name in dimensions
@@ -94,6 +102,10 @@ def _beside(frame: pd.DataFrame, numbers: list[str]) -> list[Column]:
     meant = metric(numbers[0])
     base = Column("base", _("Base"), meant.format, meant.unit.text(), meant.decimals)
     return [base, Column("difference", _("Difference"), meant.format, meant.unit.text(), meant.decimals)]
+
+
+def _short(name: Any, _row: Mapping[str, Any]) -> str:
+    return short_name(str(name or ""))
 
 
 def dimension_label(dimension: str) -> str:

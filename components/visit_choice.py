@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from components.address_words import number, one_of
 from components.period import Period
 from data.scope import Node
 
@@ -22,6 +23,16 @@ MEASURES = {  # (measure, per) → metric name before its window
 }
 SHADES = {"visits": "visits", "reach": "reach_rate_ytd", "villages": "villages_untouched_ytd"}
 USUAL = {"measure": "households", "per": "total", "shade": "reach", "level": None, "sel": None}
+
+WORDS = {  # of the address, beside those whose units are looked up
+    "measure": one_of(*dict.fromkeys(measure for measure, _per in MEASURES)),
+    "per": one_of(*dict.fromkeys(per for _measure, per in MEASURES)),
+    "shade": one_of(*SHADES),
+    "level": one_of("entity", "branch", "staff"),
+    "z": number(0, 10_000),
+    "lon": number(-180, 180),
+    "lat": number(-90, 90),
+}
 
 
 @dataclass(frozen=True)

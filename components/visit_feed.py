@@ -102,8 +102,8 @@ def _reports(rows: pd.DataFrame, dated: bool) -> list[html.Li]:
     """The lines; with ``dated`` the date above the first of each day."""
     lines, day = [], None
     for row in rows.to_dict("records"):
-        if dated and row["started_at"].date() != day:
-            day = row["started_at"].date()
+        if dated and row["ended_at"].date() != day:
+            day = row["ended_at"].date()
             lines.append(html.Li(day_text(day), className="report-day"))
         lines.append(_report(row))
     return lines
@@ -119,8 +119,8 @@ def _report(row: dict[str, Any]) -> html.Li:
         html.B(f"{row.get('entity_name') or ''} {row.get('staff_name') or ''}".strip()),
         html.Span(between().join(str(part) for part in rest if part)),
     ]
-    time = html.Time(f"{row['started_at']:%H:%M}", className="report-time")
-    chosen = Chosen(str(row["staff_id"]), row["started_at"].date(), str(row["visit_id"]))
+    time = html.Time(f"{row['ended_at']:%H:%M}", className="report-time")
+    chosen = Chosen(str(row["staff_id"]), row["ended_at"].date(), str(row["visit_id"]))
     spot = [as_number(row.get(name)) for name in ("lon", "lat")]
     button = html.Button(
         [time, html.Span(text, className="report-text")],

@@ -27,7 +27,8 @@ def shading(
 ) -> str:
     """JSON for ``data-shade``. ``frame``: ``county`` and the metric, a row each; ``owners``: county → entity's node.
 
-    Seven classes by quantile, breaks rounded to two digits; darkest is most. Counties without a value stay unshaded.
+    Seven classes by quantile, breaks rounded to two digits; darkest is most; of what should be few (``lack``) in another colour.
+    Counties without a value stay unshaded.
     ``note`` stands below in place of what the dots are.
     """
     meant, held = metric(name), owners or {}
@@ -43,7 +44,13 @@ def shading(
     if not breaks and len(values) == 1:  # one county, one shade: said in words
         title = _words(next(iter(values.values())), meant)
     return json.dumps(
-        {"title": title or _title(meant), "breaks": _ticks(breaks, meant), "note": note or dots, "values": shown},
+        {
+            "title": title or _title(meant),
+            "lack": meant.direction == "down",
+            "breaks": _ticks(breaks, meant),
+            "note": note or dots,
+            "values": shown,
+        },
         ensure_ascii=False,
     )
 
@@ -55,6 +62,8 @@ def class_breaks(values: list[float], steps: int = STEPS) -> list[float]:
     raw = np.quantile(np.array(values), np.linspace(0, 1, steps + 1)[1:-1])
     low, high = min(values), max(values)
     rounded = {_rounded(float(value)) for value in raw}
+    if all(float(value).is_integer() for value in values):
+        rounded = {float(math.ceil(value)) for value in rounded}
     return sorted(value for value in rounded if low < value <= high)
 
 

@@ -170,7 +170,8 @@ def _is_guarded(column: Column) -> bool:
 
 def _is_newest_first(spec: Spec, terms: list[exp.Expr]) -> bool:
     first = terms[0]
-    return bool(spec.date and first.this.name in {spec.date, spec.moment} and first.args["desc"])
+    moments = {spec.date, spec.moment, spec.order[0].lstrip("-")}
+    return bool(spec.date and first.this.name in moments and first.args["desc"])
 
 
 def _newest(

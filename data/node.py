@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from data.asker import LEVELS, SCOPES, Asker, current_asker
 from data.errors import BadRequest, Forbidden
-from data.i18n import _
+from data.i18n import _, current_language
 from data.serving import reading
 from data.state import State
 
@@ -106,7 +106,7 @@ class Node:
         return Node(above, self.parents.get(above)).children()
 
     def children(self) -> list[Node]:
-        """Nodes below it by name; none below a person. Of staff only the managers who are there now."""
+        """Nodes below it by name (Chinese ones by pinyin); none below a person. Of staff only the managers who are there now."""
         level = self.children_dimension
         if level is None:
             return []
@@ -115,12 +115,12 @@ class Node:
             units = state.names.units(level)
             namer = state.names.namer(level)
             keys = [
-                key
+                (unit.initials if current_language() == "zh" else "", namer(key), key)
                 for key, unit in units.items()
                 if (self.id is None or unit.parents.get(self.level) == self.id)
                 and (managers is None or key in managers)
             ]
-        return [Node(level, key) for key in sorted(keys, key=lambda key: (namer(key), key))]
+        return [Node(level, key) for *_by, key in sorted(keys)]
 
     @property
     def children_dimension(self) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -80,6 +81,12 @@ def prepare(chosen: Settings, scale: str, seed: int) -> None:
         subprocess.run(command, check=True)  # a process of its own: what the build held in memory is given back
 
 
+def is_taken(port: str) -> bool:
+    """Whether something listens there already; web would be started again and again in vain."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", int(port))) == 0
+
+
 def say_hello(chosen: Settings, port: str) -> None:
     """The address, and the demo logins."""
     out = Console()
@@ -95,6 +102,11 @@ def main(argv: list[str] | None = None) -> None:
     ask.add_argument("--seed", default=7, type=int)
     options = ask.parse_args(argv)
     chosen, port = settings(), os.environ.get("PORT", "8050")
+    if is_taken(port):
+        sys.exit(
+            f"Port {port} is taken by another program: end it, or choose another: PORT=8051 make run\n"
+            f"端口 {port} 已被其他程序占用：请先结束该程序，或换一个端口：PORT=8051 make run"
+        )
     prepare(chosen, options.scale, options.seed)
     running = parts(chosen, port)
     stopping = False

@@ -43,6 +43,11 @@ class Plan:
     seconds: float
 
     @property
+    def even_cost(self) -> float:
+        """Yuan the even split costs."""
+        return float(self.frame["even_cost"].sum())
+
+    @property
     def gap(self) -> float:
         """Share of the bound that a better plan could add at most."""
         return max(0.0, (self.bound - self.gain) / self.bound) if self.bound > 0 else 0.0
@@ -85,6 +90,13 @@ def plan(
         is_proved=best.is_proved,
         seconds=perf_counter() - started,
     )
+
+
+def ample(cells: pd.DataFrame, given: Assumptions) -> tuple[float, int]:
+    """Yuan and service days beyond which nothing is worth planning: every day that reaches somebody, as far as staff go."""
+    problem = posed(cells.sort_values(["centre", "county"], ignore_index=True), given, budget=np.inf, days=None)
+    days = greedy(problem)
+    return problem.spent(days), int(days.sum())
 
 
 def posed(

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 
 from components.migrant_plan import all_names, answer, policy_name
 from components.migrant_plan_asked import Asked
-from components.migrant_plan_data import planned, sited
+from components.migrant_plan_data import planned, sited, usual
 from components.migrant_plan_export import workbook
 from components.migrant_plan_form import EXPORTS, FIELDS
 from data.audit import record
@@ -30,6 +30,24 @@ def update_plan(_clicks: int | None, _entered: int | None, node: str, *values: A
     """The plan and the sites for what the form says; also when the tab opens."""
     current_asker().need("page:migrants")
     return answer({"node": node, **dict(zip(FIELDS, values, strict=True))})
+
+
+@callback(Output("migrants-plan-usual", "data"), Input("migrants-plan-asked", "data"), prevent_initial_call=True)
+def update_usual(raw: dict[str, Any] | None):
+    """What the form offers first for the policy planned, by what is given."""
+    if not raw:
+        return no_update
+    asked = Asked.parse(raw)
+    return usual(asked.policy, asked.node)
+
+
+clientside_callback(
+    ClientsideFunction("qianhui", "usualAmount"),
+    Output("migrants-plan-amount", "value"),
+    Input("migrants-plan-mode", "value"),
+    State("migrants-plan-usual", "data"),
+    prevent_initial_call=True,
+)
 
 
 @callback(

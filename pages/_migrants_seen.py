@@ -12,10 +12,13 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.export import Question
 from components.export_rows import Rows
+from components.export_told import Asked
 from components.migrant_choice import PLACES, Choice
 from components.migrant_known import known
 from components.migrant_months import Months
 from components.migrant_scene import Origin
+from components.short_names import short_name
+from data.scope import current_asker
 from data.serving import reading
 
 PROVINCE, CITY = PLACES["province"], PLACES["city"]
@@ -50,6 +53,11 @@ class Seen:
         """The centres' rows and their sum."""
         return service.executions(self.choice, self.as_of)
 
+    @property
+    def may_unmask(self) -> bool:
+        """Whether the asker may see names in full, one by one."""
+        return current_asker().may("personal:read")
+
     def corrections(self) -> str:
         """JSON of the words of the address that are nothing here, each with null: ``assets/migrants.js`` drops them."""
         lost = self.choice.corrections()
@@ -68,6 +76,11 @@ class Seen:
         asked = Rows(name, where or self.choice.where, as_of=as_of, title=self._titled(title), **more)
         return json.dumps(asked.as_json(), ensure_ascii=False)
 
+    def told(self, name: str, title: str) -> Asked:
+        """A table with words (``components/export_told.py``) of this choice and month, for its export."""
+        as_of = self.as_of.isoformat() if self.as_of else None
+        return Asked(name, self.choice.as_json(), as_of=as_of, title=self._titled(title))
+
     def _titled(self, title: str) -> str:
         """With the month it is of: a saved file has no top bar."""
         return f"{title} · {self.months.text}"
@@ -80,7 +93,7 @@ class Seen:
             return self._lone_county or Origin(places.home_name(), *middle)
         with reading() as state:
             name = state.names.name(self.choice.home_level, code)
-        return Origin(name, *(places.region_spot(code) or middle))
+        return Origin(short_name(name), *(places.region_spot(code) or middle))
 
     @property
     def _lone_county(self) -> Origin | None:
@@ -90,4 +103,4 @@ class Seen:
         frame = people.workers_by(COUNTY, self.choice.home, self.as_of)
         held = frame[frame["migrant_workers"] > 0]
         spot = places.region_spot(str(held[COUNTY].iloc[0])) if len(held) == 1 else None
-        return Origin(str(held[f"{COUNTY}_name"].iloc[0]), *spot) if spot else None
+        return Origin(short_name(str(held[f"{COUNTY}_name"].iloc[0])), *spot) if spot else None

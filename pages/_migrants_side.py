@@ -6,12 +6,13 @@ from typing import Any
 
 from dash import html
 
-from components import migrant_centres, migrant_gaps, migrant_place
+from components import migrant_centres, migrant_gaps, migrant_place, migrant_tables
 from components import migrant_data as people
 from components import migrant_places as places
 from components import migrant_service as service
 from components.cards import card, tool_button
 from components.export import Question
+from components.migrant_names import hint
 from components.migrant_plan import plan_link, step_address
 from components.states import empty
 from components.still import Still
@@ -38,26 +39,30 @@ def _still(*cards: Any) -> Still:
     return Still(list(cards), className="migrants-side-part")
 
 
-def _framed(id: str, title: str, drawn: Any, asked: Question | None, *tools: str, lead: Any = None, **more: Any) -> Any:
-    """A card of what is drawn, with the question's answer as its twin. ``lead`` stands before the tools."""
+def _framed(id: str, title: str, drawn: Any, beside: Any, *tools: str, lead: Any = None, **more: Any) -> Any:
+    """A card of what is drawn, with its table twin ``beside`` it. ``lead`` stands before the tools."""
     body = [html.Div(drawn, className="chart")]
-    if asked:
-        body.append(html.Div(twin(asked.ask(), asked), className="twin"))
+    if beside is not None:
+        body.append(html.Div(beside, className="twin"))
     offered = [lead, *(tool_button(tool) for tool in tools)]
     return card(id, title, body, tools=offered, className=f"{id}-card", **more)
+
+
+def _answered(asked: Question) -> Any:
+    """The table twin of a question."""
+    return twin(asked.ask(), asked)
 
 
 def centres_card(seen: Seen) -> Any:
     """Every centre's execution against the time elapsed."""
     rows, total = seen.executions
-    where = service.policy_where(seen.choice)
     title = migrant_centres.counted(rows)
-    asked = seen.question(TARGETS, "centre", where, title, order="-policy_rate")
+    told = migrant_tables.centre_table(seen.choice, seen.as_of, seen.executions) if rows else None
     return _framed(
         "migrants-centres",
         title,
         migrant_centres.table(rows, total) if rows else _no_targets(),
-        asked if where is not None else None,
+        twin(told.answer, seen.told("migrant_centres", title), caption=title, columns=told.columns) if told else None,
         *TOOLS,
         subtitle=policy_words(seen),
         metric="policy_rate",
@@ -70,22 +75,22 @@ def _no_targets() -> Any:
 
 def policy_words(seen: Seen) -> str:
     """Which policy the targets are of."""
-    chosen = next((row["name"] for row in service.policies() if row["policy_id"] == seen.choice.policy), None)
-    return _("%(policy)s · to %(month)s", policy=chosen or _("all policies"), month=seen.months.text)
+    return _("%(policy)s · to %(month)s", policy=migrant_tables.policy_name(seen.choice), month=seen.months.text)
 
 
 def gaps_card(seen: Seen) -> Any:
     """Where to push, widest gap first."""
     choice, title = seen.choice, _("Where to push")
-    frame = service.gap_frame(choice, seen.as_of)
     why = service.reasons(choice, seen.as_of, seen.executions[0])
     kind = "province" if choice.below == PROVINCE else "city"
-    most = {"order": "-migrant_gap", "limit": service.MOST_GAPS}
+    told = migrant_tables.gap_table(choice, seen.as_of, why)
     return _framed(
         "migrants-gaps",
         title,
-        migrant_gaps.gaps(frame, choice.below, why, kind, lambda one: step_address(choice, one.product, one.served)),
-        seen.question(migrant_gaps.METRICS, choice.below, service.gap_where(choice), title, **most),
+        migrant_gaps.gaps(
+            told.answer.frame, choice.below, why, kind, lambda one: step_address(choice, one.product, one.served)
+        ),
+        twin(told.answer, seen.told("migrant_gaps", title), caption=title, columns=told.columns),
         *TOOLS,
         lead=plan_link(choice),
         subtitle=_("share of workers − of service"),
@@ -102,7 +107,7 @@ def cities_card(seen: Seen) -> Any:
         "migrants-cities",
         _("Cities of %(place)s", place=places.place_name(seen.province)),
         migrant_place.cities(frame, sites),
-        seen.question(migrant_place.CITY_METRICS, CITY, where, _("Cities"), order="-migrant_workers"),
+        _answered(seen.question(migrant_place.CITY_METRICS, CITY, where, _("Cities"), order="-migrant_workers")),
         *TOOLS,
         subtitle=_("click to choose, again to go down"),
         metric="migrant_coverage",
@@ -123,7 +128,7 @@ def centre_card(seen: Seen) -> Any:
         id,
         centre["name"] if is_desk else _("Centre %(name)s", name=centre["name"]),
         [facts, migrant_place.policies(asked.ask().frame) if asked else None],
-        asked,
+        _answered(asked) if asked else None,
         *TOOLS[:2],
         subtitle="" if is_desk else _served(key),
     )
@@ -157,7 +162,7 @@ def workers_card(seen: Seen) -> Any:
         "migrants-workers",
         title,
         html.Div(workers(seen, 0), id="migrants-workers", **asked),
-        subtitle=_("names masked"),
+        subtitle=hint(may_unmask=seen.may_unmask),
         metric="migrant_workers",
         tools=[tool_button("excel"), tool_button("full")],
         className="migrants-workers-card",
@@ -168,6 +173,6 @@ def workers(seen: Seen, offset: int) -> list[Any]:
     """The rows from ``offset`` on, and the ways to the others."""
     found = people.workers(seen.choice, seen.as_of, offset)
     return [
-        Still(migrant_place.workers(found.frame), className="table-wrap"),
+        Still(migrant_place.workers(found.frame, may_unmask=seen.may_unmask), className="table-wrap"),
         migrant_place.pager(offset, len(found.frame), found.total),
     ]

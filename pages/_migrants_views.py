@@ -21,6 +21,7 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.migrant_known import missed
 from components.migrant_map import china_map
+from components.migrant_names import hint
 from components.migrant_plan import plan_link
 from components.states import empty
 from components.still import Still
@@ -44,7 +45,7 @@ def nobody() -> Any:
 
 def headline(seen: Seen) -> list[Any]:
     """The five figures, and the month in words."""
-    lost = [html.P(text, className="missed", role="status") for text in missed(seen.choice, seen.months)]
+    lost = missed(seen.choice, seen.months)
     if seen.is_empty:
         return [*lost, empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
     found, where = people.movements(seen.choice, seen.as_of)
@@ -66,7 +67,11 @@ def values(seen: Seen) -> str:
     choice = seen.choice
     cities = people.city_shades(choice, seen.province, seen.as_of) if seen.province else None
     return migrant_values.values(
-        people.shades(choice, seen.as_of), choice.measure, cities=cities, home=places.home_province()[0]
+        people.shades(choice, seen.as_of),
+        choice.measure,
+        cities=cities,
+        home=places.home_province()[0],
+        month=choice.month or "",
     )
 
 
@@ -83,6 +88,7 @@ def scene(seen: Seen) -> str:
         province=province,
         drill=is_deep,
         said=seen_words(seen),
+        month=choice.month or "",
         flows=drawn,
         dots=migrant_scene.city_dots(places.cities_of(province)) if province else [],
         centres=migrant_scene.centre_marks(seen.executions[0]),
@@ -192,7 +198,7 @@ def origin_card(seen: Seen) -> Any:
 
 def feed(seen: Seen) -> str:
     """The rows of the list."""
-    return migrant_feed.rows(people.activity(seen.choice, seen.as_of), now().date())
+    return migrant_feed.rows(people.activity(seen.choice, seen.as_of), now().date(), may_unmask=seen.may_unmask)
 
 
 def feed_rows(seen: Seen) -> str:
@@ -200,6 +206,6 @@ def feed_rows(seen: Seen) -> str:
     return seen.rows("worker_activity", _("Who went where"), people.moved(seen.choice), limit=people.FEED_ROWS)
 
 
-def feed_sub() -> str:
-    """Names are masked here, whoever looks."""
-    return _("newest first · names masked")
+def feed_sub(seen: Seen) -> str:
+    """Names are masked here; those with a right to them show them one by one."""
+    return _("newest first · %(names)s", names=hint(may_unmask=seen.may_unmask))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Input, Output, callback, register_page
 
+from components.address_words import one_of, understands
 from components.catalog import feed_board, metric_list, switch
 from components.navigation import titled
 from components.shell import page
@@ -15,6 +16,7 @@ register_page(__name__, path="/catalog", name="Catalogue", label=LABEL, title=ti
 
 
 @shown
+@understands(view=one_of("feeds"))
 def layout(view: str = "", q: str = "", **_query: str):
     """``view=feeds`` shows the feeds; ``q`` is the word looked for."""
     body = feed_board() if view == "feeds" else metric_list(q)

@@ -6,14 +6,17 @@ from typing import Any
 
 from dash import Input, Output, State, callback, ctx, html, register_page
 
-from components import migrant_bar, migrant_months, migrant_page
+from components import migrant_bar, migrant_months, migrant_names, migrant_page
+from components.address_words import PERIOD, one_of, understands
 from components.migrant_choice import Choice
 from components.migrant_place import PAGE
 from components.migrant_plan import plan_tab
+from components.migrant_plan_address import WORDS as PLAN_WORDS
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
 from data.i18n import _, lazy
+from pages import _migrants_names as names
 from pages import _migrants_plan as _plan  # noqa: F401  the callbacks of the planning tab
 from pages import _migrants_side as right
 from pages import _migrants_views as views
@@ -27,6 +30,7 @@ register_page(
 
 
 @shown
+@understands(period=PERIOD, view=one_of("plan"), drill=one_of("1"), **PLAN_WORDS)
 def layout(**query: str) -> html.Div:
     """State in the address: month, place, drill, origin (or county), measure, policy, node; view=plan is the planning tab."""
     choice = Choice.parse(query)
@@ -40,10 +44,11 @@ def layout(**query: str) -> html.Div:
         views.map_card(seen),
         html.Div(right.side(seen), id="migrants-side", className="migrants-side"),
         views.origin_card(seen),
-        migrant_page.feed_card(views.feed(seen), views.feed_sub(), views.feed_rows(seen)),
+        migrant_page.feed_card(views.feed(seen), views.feed_sub(seen), views.feed_rows(seen)),
         migrant_page.phone_tabs(),
         html.Div(id="migrants-way", hidden=True, **{"data-bar": bar(seen), "data-migrants": seen.corrections()}),
         *migrant_page.stores(seen.choice),
+        *migrant_names.slots(),
     ]
     return page("migrants", title=_("Migrants"), body=body)
 
@@ -125,3 +130,14 @@ def update_workers(_before: int | None, _after: int | None, offset: int, view: d
     """Another page of the workers at the place."""
     step = PAGE if ctx.triggered_id == "migrants-workers-after" else -PAGE
     return right.workers(seen_of(view), max(0, (offset or 0) + step))
+
+
+@callback(
+    Output("migrants-named", "data-named"),
+    Input("migrants-unmask", "data"),
+    State("migrants-view", "data"),
+    prevent_initial_call=True,
+)
+def update_name(wish: dict[str, Any], view: dict[str, Any]) -> str:
+    """A worker's name in full, for those with a right to it; audited."""
+    return names.unmasked(seen_of(view), wish)

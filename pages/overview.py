@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html, register_page
 
+from components.address_words import PERIOD, understands
 from components.breadcrumb import query_of
 from components.navigation import titled
 from components.overview_data import data_row
@@ -26,6 +27,7 @@ register_page(__name__, path="/", name="Overview", label=LABEL, title=titled(LAB
 
 
 @shown
+@understands(period=PERIOD)
 def layout(**query: str) -> html.Div:
     """``node`` and ``period`` of the address; the data row is for those who may judge it."""
     view = View.parse(query)

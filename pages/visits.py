@@ -7,10 +7,11 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 
 from components import visit_page as parts
+from components.address_words import PERIOD, understands
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
-from components.visit_choice import Choice
+from components.visit_choice import WORDS, Choice
 from components.visit_feed import live_source
 from data.i18n import _, lazy
 from pages import _visits_views as views
@@ -23,6 +24,7 @@ Words = dict[str, Any]  # of the address
 
 
 @shown
+@understands(period=PERIOD, **WORDS)
 def layout(**query: str) -> html.Div:
     """State in the address: node, prefecture, period, level, measure, per, shade, sel, unit; z, lon, lat are the map's view."""
     choice = Choice.parse(query)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 
+from components.address_words import PERIOD, understands
 from components.navigation import titled
 from components.shell import page
 from components.states import shown
@@ -25,6 +26,7 @@ register_page(
 
 
 @shown
+@understands(period=PERIOD)
 def layout(staff_id: str = "", period: str | None = None, **_query: str) -> html.Div:
     """``period``: its last day is the one replayed, today or an earlier one of the calendar. Who and figures come at once, the rest
     after."""

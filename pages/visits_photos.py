@@ -6,26 +6,34 @@ from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html, register_page
 
+from components.address_words import PERIOD, Word, understands
 from components.navigation import titled
 from components.period import Period
 from components.shell import page
 from components.states import shown
 from components.visit_photos import photo_filter, photo_wall
-from data.i18n import _, lazy
+from data.i18n import _, lazy, p_
+from data.i18n.codes import code_labels
 from data.scope import Node
 from pages import _visits_questions as ask_for
 
 LABEL = lazy("Photos")
 register_page(__name__, path="/visits/photos", name="Photos", label=LABEL, title=titled(LABEL), order=11)
 MOST = 120
+GROUP = Word(
+    lambda value, _query: value in code_labels("customer_group"),
+    lambda _query: p_("list", ", ").join(code_labels("customer_group")),
+)
 
 
 @shown
+@understands(period=PERIOD, group=GROUP)
 def layout(
     node: str | None = None, period: str | None = None, group: str | None = None, no: str | None = None, **_query: str
 ):
     """``group`` a customer group, ``no`` a visit number to verify."""
     where = {"node": str(Node.parse(node)), "period": str(Period.parse(period))}
+    group = group if group in code_labels("customer_group") else None
     body = [dcc.Store(id="photos-context", data=where), html.Div(wall(group, no, where), id="photos-wall")]
     return page("photos", title=_("Photos"), controls=photo_filter(group, no), body=body)
 

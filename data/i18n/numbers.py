@@ -1,7 +1,8 @@
 """Numbers and dates as people say them: 81.6 万户, 816k; ▲ 4.9 %; 11-23 周一.
 
-Formats: ``count`` (whole), ``decimal`` (one place), ``percent`` (a share of 0–1, shown × 100), ``percentage`` (already
-0–100), ``money`` (yuan), ``score`` (two places). 万/亿 in Chinese and k/M in English from 100,000 on. None is "—".
+Formats: ``count`` (whole), ``expected`` (whole; <1 for more than nothing up to half a one), ``decimal`` (one
+place), ``percent`` (a share of 0–1, shown × 100), ``percentage`` (already 0–100), ``money`` (yuan), ``score`` (two places).
+万/亿 in Chinese and k/M in English from 100,000 on. None is "—".
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from data.i18n import current_language
 
 NOTHING = "—"
 MINUS = "−"
-PLACES = {"count": 0, "decimal": 1, "percent": 1, "percentage": 1, "money": 0, "score": 2}
+PART = "<1"
+PLACES = {"count": 0, "expected": 0, "decimal": 1, "percent": 1, "percentage": 1, "money": 0, "score": 2}
 LARGE = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e6, "M"), (1e3, "k"))}
 COMPACT_FROM = 100_000
 WEEKDAYS_ZH = "一二三四五六日"
@@ -44,7 +46,9 @@ def said(
     if format == "percent":
         number, unit = number * 100, unit or "%"
     places = PLACES.get(format, 0) if decimals is None else decimals
-    if compact and format in {"count", "money", "decimal"} and abs(number) >= COMPACT_FROM:
+    if format == "expected" and 0 < number <= 0.5:
+        return Said(PART, unit)
+    if compact and format in {"count", "expected", "money", "decimal"} and abs(number) >= COMPACT_FROM:
         number, places, unit = _compacted(number, unit)
     text = f"{abs(number):,.{places}f}"
     negative = number < 0 and float(text.replace(",", "")) != 0

@@ -186,8 +186,9 @@ def _names(given: str | Sequence[str], what: str) -> tuple[str, ...]:
 
 def _dimension(name: str) -> str:
     if name not in DIMENSIONS:
-        close = get_close_matches(str(name), DIMENSIONS, 3, 0.5) or list(DIMENSIONS)
-        raise BadRequest("No dimension %(name)s; there are: %(allowed)s", name=repr(name), allowed=", ".join(close))
+        close = get_close_matches(str(name), DIMENSIONS, 3, 0.5)
+        allowed = ", ".join([*close, *(one for one in DIMENSIONS if one not in close)])  # the likely ones first
+        raise BadRequest("No dimension %(name)s; there are: %(allowed)s", name=repr(name), allowed=allowed)
     return name
 
 

@@ -134,7 +134,7 @@ def test_the_export_holds_what_the_table_shows(signed_in, served):
     )
 
 
-MOVES = "rows => rows.map(row => ['b', '.move-what'].map(part => row.querySelector(part).textContent))"
+MOVES = "rows => rows.map(row => [':is(b, .unmask)', '.move-what'].map(part => row.querySelector(part).textContent))"
 
 
 def saved(page: Page, button) -> list[list]:
@@ -309,6 +309,32 @@ def test_the_months_play_and_keep_the_choice(signed_in, served):
     page.locator("[data-months-play]").click()
     page.wait_for_function("() => !location.search.includes('month=')", timeout=PATIENT)
     expect(page.locator(".month.chosen")).to_have_count(1)
+
+
+# From now on: every frame in which the map's shades, its marks and the words below it are not of one month.
+APART = """() => {
+  window.apart = []; window.seen = new Set();
+  const look = () => {
+    const map = qianhui.migrants.chinaMap('migrants-map');
+    const box = document.getElementById('migrants-months');
+    const { newest } = JSON.parse(box.dataset.months);
+    const months = [map.values.month, map.scene.month].map((one) => one || newest);
+    const said = box.querySelector('.month.chosen').dataset.month;
+    seen.add(said);
+    if (months.some((one) => one !== said)) apart.push([...months, said].join(' '));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_shades_and_words_change_month_together(signed_in, served):
+    page = opened(signed_in(), served)
+    page.evaluate(APART)
+    page.locator("[data-months-play]").click()
+    page.wait_for_function("() => seen.size > 3", timeout=PATIENT)
+    page.locator("[data-months-play]").click()
+    assert page.evaluate("() => apart") == []
 
 
 # Where a finger is expected: everything that reacts, each with the row it stands in where the row reacts too.

@@ -80,7 +80,10 @@ def test_a_policy_and_a_budget_become_a_plan_beside_an_even_split(signed_in, ser
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_service_days_are_kept_and_a_copied_link_plans_the_same(signed_in, served, lang):
     page = planning(signed_in(), served, lang)
+    amount = page.locator("#migrants-plan-amount")
+    money = amount.input_value()
     page.locator("#migrants-plan-mode label").nth(1).click()
+    expect(amount).not_to_have_value(money)  # yuan are no days
     planned(page, "24")
     finding = page.locator("#migrants-plan-answer .plan-finding")
     expect(finding).to_contain_text(f"24 {WORDS[lang][1]}", timeout=PATIENT)
@@ -130,7 +133,7 @@ def test_the_file_of_the_plan_is_the_screen_with_what_was_asked(signed_in, serve
     for card in ("bars", "table", "sites"):
         book = saved(page, f"#migrants-plan-export-{card}")
         lines = [[cell.value for cell in line] for line in book.worksheets[0].iter_rows()]
-        heads = {line[0]: line[1] for line in lines[1:9]}
+        heads = {line[0]: line[1] for line in lines[1:13]}
         assert heads["政策"] == policy and "12,000 元" in heads["投入方式"] and heads["数据截至"]
         assert [[*line[:2], str(line[2])] for line in lines[-len(shown) :]] == shown
         assert [line[0].value for line in list(book.worksheets[2].iter_rows())[-len(cities) :]] == cities

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -27,6 +28,7 @@ def scraped(folder: Path) -> str:
     return generate_latest(registry).decode()
 
 
+@pytest.mark.slow
 def test_age_of_the_publication_is_the_last_one_measured(tmp_path: Path):
     for age in (5, 9000):  # the first process never measures again
         web_process(SET.format(age=age), tmp_path)

@@ -6,10 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from data import lake
 from tests.conftest import tiny_settings
 from tests.etl.feeds import AGREED, deliver, put, visit
 
+pytestmark = pytest.mark.slow
 DAY = "2025-11-20"
 ROWS = 150_000  # more than a row group of Parquet
 

@@ -10,6 +10,7 @@ import pytest
 
 from etl.batch import line_of
 from tests.etl.feeds import AGREED, deliver, household, organisation, post, put, visit
+from tests.tiers import every
 
 DAY, NEXT = "2025-11-20", "2025-11-21"
 
@@ -34,6 +35,7 @@ def test_the_same_again_changes_nothing(bench) -> None:
     assert bench.one("select max(snapshot_id) from ducklake_snapshots('lake')") == before
 
 
+@pytest.mark.slow
 def test_another_content_replaces_its_own_rows(bench) -> None:
     deliver(bench.home, DAY, {"visit": _visits()})
     deliver(bench.home, NEXT, {"visit": [visit("3", "S1", "H1", "2025-11-21 09:00")]})
@@ -101,12 +103,15 @@ def test_malformed_lines_are_counted_and_numbered(bench) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
-    [
-        (lambda part: part.update(rows=7), "has 2 rows, the manifest says 7"),
-        (lambda part: part.update(sha256="0" * 64), "checksum"),
-        (lambda part: part.update(path="gone.csv"), "missing"),
-        (lambda part: part.update(encoding="gbk"), "encoding gbk in the manifest, utf-8 in the contract"),
-    ],
+    every(
+        4,
+        [
+            (lambda part: part.update(rows=7), "has 2 rows, the manifest says 7"),
+            (lambda part: part.update(sha256="0" * 64), "checksum"),
+            (lambda part: part.update(path="gone.csv"), "missing"),
+            (lambda part: part.update(encoding="gbk"), "encoding gbk in the manifest, utf-8 in the contract"),
+        ],
+    ),
 )
 def test_a_delivery_that_breaks_its_word_is_refused_whole(bench, spoil, said) -> None:
     folder = deliver(bench.home, DAY, {"household": [household("H9")], "visit": _visits()})
@@ -133,6 +138,7 @@ def test_unknown_columns_and_other_bytes_refuse(bench) -> None:
     assert "not utf-8" in bench.load().refused[DAY]
 
 
+@pytest.mark.slow
 def test_a_refused_folder_is_tried_again_once_mended(bench) -> None:
     folder = deliver(bench.home, DAY, {"visit": _visits()})
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -145,6 +151,7 @@ def test_a_refused_folder_is_tried_again_once_mended(bench) -> None:
     assert bench.one("select count(*) from lake.raw.feed_load where status = 'refused'") == 0
 
 
+@pytest.mark.slow
 def test_history_of_assignments_grows_with_later_deliveries(bench) -> None:
     deliver(bench.home, DAY, {"household": [household("H7", assigned_from="2024-01-01"), household("H2")]})
     bench.load()
@@ -160,6 +167,7 @@ def test_history_of_assignments_grows_with_later_deliveries(bench) -> None:
     assert bench.one("select count(*) from lake.raw.household_assignment where household_id = 'H2'") == 1
 
 
+@pytest.mark.slow
 def test_a_changed_post_touches_the_visits_it_answers_for(bench) -> None:
     deliver(bench.home, DAY, {"visit": _visits()})
     bench.load()

@@ -16,6 +16,7 @@ from etl import score_tables
 from etl.lineage import SCORES
 from etl.shapes import SHAPES
 
+pytestmark = pytest.mark.slow  # counts every visit of the province again, level by level
 UNITS = {
     "province": [],
     "prefecture": ["prefecture_code"],

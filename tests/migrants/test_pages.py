@@ -10,6 +10,7 @@ import pytest
 
 from components import migrant_data as people
 from components.export import Question, workbook
+from components.export_told import Asked, told_workbook
 from components.migrant_choice import Choice
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
@@ -93,14 +94,23 @@ def test_a_change_of_measure_sends_values_alone(client_as):
     answer = called(client, body)
     told = json.loads(json.loads(answer)["response"]["migrants-map"]["data-values"])
     assert len(answer.encode()) < SIZE_LIMIT
-    assert set(told) <= {"title", "breaks", "steps", "values", "home", "dots"}
+    assert set(told) <= {"title", "breaks", "steps", "values", "home", "month", "dots"}
+
+
+def made(asked: dict) -> bytes:
+    """The file of what a twin carries."""
+    return told_workbook(Asked.parse(asked)) if "told" in asked else workbook(Question.parse(asked))
 
 
 def questions(page) -> list[tuple[list[list[str]], dict]]:
     """(rows of the twin as texts, its question) of every twin on a page."""
     found = []
     for part in walk(page):
-        if "metrics" in props(part).get("data-question", ""):
+        if (
+            type(part).__name__ == "Div"
+            and "table-wrap" in str(props(part).get("className"))
+            and "data-question" in props(part)
+        ):
             rows = [texts(row) for row in walk(part) if type(row).__name__ == "Tr"]
             found.append((rows, json.loads(props(part)["data-question"])))
     return found
@@ -117,11 +127,78 @@ def test_every_export_has_the_rows_of_its_twin_and_says_its_filters(query):
         twins = questions(page)
         assert len(twins) >= 3
         for rows, asked in twins:
-            lines = lines_of(workbook(Question.parse(asked)))
+            lines = lines_of(made(asked))
             heads = {line[0] for line in lines if line[0]}
             assert {"Filters", "Scope", "Data as of"} <= heads
-            top = next(n for n, line in enumerate(lines) if n > 4 and line[0])
+            top = next(n for n, line in enumerate(lines) if not any(line)) + 1
             assert [str(line[0]) for line in lines[top + 1 :]] == [row[0] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("username", "query"),
+    [
+        ("executive", {}),
+        ("executive", {"place": "province:330000", "policy": "first"}),
+        ("executive", {"month": "2026-06"}),
+        ("entity", {}),
+    ],
+)
+def test_the_file_of_where_to_push_says_why_and_what_to_do_as_the_screen(username, query, language):
+    with acting(reader(username)), speaking(language):
+        known = listing("policy", limit=1).frame["policy_id"].iloc[0]
+        page = drawn(username, **query | ({"policy": known} if "policy" in query else {}))
+        (asked,) = [one for _rows, one in questions(page) if one.get("told") == "migrant_gaps"]
+        lines = lines_of(made(asked))
+        shown = [part for part in walk(page) if str(props(part).get("className")).startswith("gap-")]
+    parts = {kind: [texts(one)[0].rstrip("\u00a0›") for one in shown if props(one)["className"] == kind]
+             for kind in ("gap-name", "gap-reason", "gap-step")}  # fmt: skip
+    heads, top = dict(line[:2] for line in lines[1:7]), next(n for n, line in enumerate(lines) if not any(line)) + 1
+    body = lines[top + 1 :]
+    assert [[row[1], *row[-2:]] for row in body] == [list(row) for row in zip(*parts.values(), strict=True)] and body
+    words = {"zh": ("筛选", "政策", "数据截至"), "en": ("Filters", "Policy", "Data as of")}[language]
+    assert all(heads[word] for word in words) and (heads[words[1]] in {"全部政策", "all policies"}) == (
+        "policy" not in query
+    )
+    assert heads[words[2]].startswith("2026-06-30" if "month" in query else "20")
+
+
+def test_the_file_of_the_centres_says_how_far_they_are_as_the_screen():
+    with acting(reader("executive")), speaking("zh"):
+        page = drawn("executive")
+        (asked,) = [one for _rows, one in questions(page) if one.get("told") == "migrant_centres"]
+        lines = lines_of(made(asked))
+        shown = [texts(row)[0] for part in walk(page) if props(part).get("className") == "table centres"
+                 for row in walk(part) if type(row).__name__ == "Tr"][1:]  # fmt: skip
+    body = lines[-len(shown) :]
+    assert [line[0] for line in body] == shown and {"落后序时（差 10 个百分点以上）"} & {
+        str(line[-1])[2:] for line in body
+    }
+    target, reached, rate = body[0][1], body[0][2], body[0][5]
+    assert rate == pytest.approx(reached / target)
+
+
+def test_a_table_told_in_words_keeps_to_the_scope():
+    other = "C01" if reader("centre").scope_id != "C01" else "C02"
+    with acting(reader("centre")), pytest.raises(Forbidden):
+        made({"told": "migrant_gaps", "view": {"node": f"centre:{other}"}})
+    with acting(reader("executive")), pytest.raises(BadRequest):
+        Asked.parse({"told": "secrets"})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counties_are_called_the_same_on_the_screen_in_its_table_and_in_the_file(language):
+    from pages import _migrants_views as views
+
+    with acting(reader("executive")), speaking(language):
+        seen = seen_as("executive", place="province:330000")
+        bars = [texts(part)[0] for part in walk(views.ways(seen)) if props(part).get("className") == "way"]
+        map_and_menu = {name for _step, name, _said in json.loads(views.counties(seen))["counties"].values()}
+        ((rows, asked),) = questions(views.ways_twin(seen))
+        lines = lines_of(made(asked))
+    assert len(bars) > 1 and bars == [row[0] for row in rows[1:]][: len(bars)]
+    assert [line[0] for line in lines[-len(rows) + 1 :]] == [row[0] for row in rows[1:]] and set(bars) <= map_and_menu
+    assert not any(name.endswith(" County") for name in bars)
 
 
 def test_the_map_the_bars_and_the_figure_are_one_number():
@@ -214,7 +291,7 @@ def test_who_went_where_holds_moves_alone():
     with acting(asker_of("executive")), speaking("en"):
         moves = {frame_row["activity_name"] for frame_row in people.activity(Choice.parse({}), None).to_dict("records")}
         rows = json.loads(views.feed(seen_as("executive")))["rows"]
-    assert {what for *_said, what, _way in rows} == moves and len(moves) > 1
+    assert {row[4] for row in rows} == moves and len(moves) > 1
     assert not moves & {"Contact", "Account opened", "Loan", "Money sent home"}
 
 

@@ -49,6 +49,7 @@ def best_of_all(cities: pd.DataFrame, centres: pd.DataFrame, count: int) -> floa
     return max(added(chosen) for chosen in combinations(towns, min(count, len(towns))))
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(lands(), st.integers(1, 3))
 def test_no_choice_is_better(land, count):

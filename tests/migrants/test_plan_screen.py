@@ -11,7 +11,7 @@ import pytest
 
 from components.migrant_plan import all_names, answer, plan_tab, policy_name
 from components.migrant_plan_asked import Asked
-from components.migrant_plan_data import planned, policies, sited
+from components.migrant_plan_data import ample, planned, policies, sited, usual
 from components.migrant_plan_export import workbook
 from components.migrant_plan_figures import against_even, by_centre
 from components.migrant_plan_form import EXPORTS
@@ -19,6 +19,7 @@ from components.migrant_plan_sites import markers
 from components.migrant_plan_words import finding
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
+from data.i18n.numbers import human
 from data.query import ask
 from data.scope import Asker, Node, acting
 from models.migrant_plan_settings import parameters
@@ -136,9 +137,58 @@ def test_the_tab_shows_every_assumption(everybody):
 
 
 def test_nonsense_in_the_address_opens_the_usual(everybody):
-    tab = plan_tab(SimpleNamespace(node=Node.parse(None), policy=None), {"amount": "much", "sites": "x"})
-    amount = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-amount")
-    assert amount.value == "200000"
+    chosen = SimpleNamespace(node=Node.parse(None), policy=None)
+    amounts = [
+        next(
+            part.value for part in walk(plan_tab(chosen, query)) if getattr(part, "id", None) == "migrants-plan-amount"
+        )
+        for query in ({}, {"amount": "much", "sites": "x"})
+    ]
+    assert amounts[0] == amounts[1] == str(usual(policies()[0]["policy_id"], Node("province"))["budget"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_amount_offered_first_is_a_quarter_of_all_that_is_worth_planning_and_follows_who_is_not_reached(
+    everybody, language
+):
+    policy, unit = policies()[0]["policy_id"], entity_with_output()
+    for node in (Node("province"), Node.parse(f"entity:{unit}")):
+        cost, days = ample(policy, node)
+        all_of_it = planned(Asked(policy, round(cost + 1), node=node))
+        assert (all_of_it.days, all_of_it.cost) == (days, pytest.approx(cost))
+        assert planned(Asked(policy, round(cost * 2), node=node)).days == days  # more cannot be used
+        assert usual(policy, node)["budget"] == pytest.approx(cost / 4, rel=0.06)
+        assert usual(policy, node)["days"] == pytest.approx(days / 4, rel=0.06, abs=1)
+    assert ample(policy, Node("province"))[1] > ample(policy, Node.parse(f"entity:{unit}"))[1]
+    with speaking(language):
+        said = texts(answer({"policy": policy, "amount": "30000"})[0])
+        assert any(
+            human(ample(policy, Node("province"))[1]) in text and ("四分之一" in text or "quarter" in text)
+            for text in said
+        )
+
+
+def test_the_even_split_shows_its_own_cost(everybody):
+    found = planned(asked())
+    with speaking("zh"):
+        said = " ".join(texts(answer({"policy": asked().policy, "amount": "30000"})[0]))
+        assert f"平均分配：{human(found.frame['even_days'].sum())} 个服务日，{human(found.even_cost)} 元" in said
+    assert 0 < found.even_cost <= 30_000 and found.even_cost == pytest.approx(by_centre(found.frame)["even_cost"].sum())
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "0"), (0.2, "<1"), (0.5, "<1"), (0.51, "1"), (1.4, "1"), (123456, "12.3 万")]
+)
+def test_less_than_half_a_person_is_not_nobody(value, said):
+    with speaking("zh"):
+        assert human(value, format="expected") == said
+
+
+def test_what_a_further_centre_costs_is_said_not_to_be_known(everybody):
+    for language, words in (("zh", "费用未知"), ("en", "is not known")):
+        with speaking(language):
+            _shown, where, _kept = answer({"policy": asked().policy, "amount": "30000"})
+            assert any(words in text for text in texts(where))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -162,12 +212,19 @@ def test_the_file_equals_the_screen(everybody):
     found, names = planned(one), all_names()
     book = openpyxl.load_workbook(BytesIO(workbook(found, one, policy_name(one), names, sited(one))))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
-    head = {row[0]: row[1] for row in rows[1:9]}
+    head = {row[0]: row[1] for row in rows[1:13]}
     shown = found.frame[found.frame["days"] > 0]
     body = rows[-len(shown) :]
     assert policy_name(one) in head.values() and names["centre"]["C01"] in head.values()
     assert [row[2] for row in body] == shown["days"].tolist()
     assert [row[5] for row in body] == pytest.approx(shown["gain"].tolist())
+    assert human(found.even_cost, "元", compact=False) in head.values() and any(
+        "<1" in str(said) for said in head.values()
+    )
+    cell = book.worksheets[0].cell(len(rows), 6)
+    assert (cell.value, cell.number_format) == (pytest.approx(shown["gain"].iloc[-1]), '[=0]0;[<=0.5]"<1";#,##0')
+    sums = list(book.worksheets[1].iter_rows(values_only=True))[-len(by_centre(found.frame)) :]
+    assert sum(row[5] for row in sums) == pytest.approx(found.even_cost)
     cities = [row[0] for row in book.worksheets[2].iter_rows(values_only=True)]
     sites, _centres = sited(one)
     wanted = [names["city"][str(city)] for city in [*sites.chosen["city"], *sites.others["city"]]]

@@ -102,6 +102,7 @@ def test_more_money_never_reaches_fewer(frame, budget, more):
     assert much >= less * (1 - 2e-4) - 2e-4
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(cases(), st.integers(0, 12_000), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(frame, budget, chance):

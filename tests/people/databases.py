@@ -18,7 +18,7 @@ def postgresql():
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def ops_url(request, tmp_path) -> str:
     """URL of a new, empty database."""
     if request.param == "sqlite":

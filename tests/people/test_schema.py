@@ -110,6 +110,7 @@ def test_tail_loses_nothing_when_commits_come_out_of_order(ops):  # noqa: F811
     assert sorted(seen) == sorted(written)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ops_url", ["postgresql"], indirect=True)
 def test_an_id_cursor_would_lose_the_late_one(ops):  # noqa: F811
     """Why ``tx``: the row with the lower id commits after the higher one was read."""

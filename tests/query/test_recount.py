@@ -118,6 +118,7 @@ def test_history_and_live_equal_a_recount_often(serve, raw: list[RawVisit], data
     split_and_compare(serve, raw, data)
 
 
+@pytest.mark.slow
 @FEW
 @given(raw=histories, data=st.data())
 def test_a_new_snapshot_changes_nothing(serve, raw: list[RawVisit], data: st.DataObject):

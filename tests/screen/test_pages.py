@@ -17,6 +17,7 @@ from data.metrics.registry import metrics
 from data.scope import acting
 from data.trust_figures import figures
 from tests.screen.walk import ROLES, asker_of, ids, texts, walk
+from tests.tiers import every
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_overview_is_drawn_for_every_role(layout, name):
     assert len(found) == len(set(found)) and all(one.split("-")[0] in {"overview", "page"} for one in found)
 
 
-@pytest.mark.parametrize("period", ["", "month", "year", "2026-11-20", "2026-10"])
+@pytest.mark.parametrize("period", every(2, ["", "month", "year", "2026-11-20", "2026-10"]))
 @pytest.mark.parametrize("name", ["executive", "entity", "branch", "manager"])
 def test_every_scope_and_period_has_its_numbers(layout, name, period):
     page = layout("overview", name, period=period)

@@ -186,7 +186,7 @@ def test_the_report_of_a_past_day_is_of_that_day_alone(client_as, a_visit):
 def test_the_report_of_a_month_has_a_heading_for_each_day(a_visit):
     day = pd.Timestamp(a_visit["visit_date"]).date()
     at = [pd.Timestamp(day) + pd.Timedelta(hours=hours) for hours in (9, 8, -20)]
-    rows = pd.DataFrame([a_visit | {"started_at": moment, "place": "x"} for moment in at])
+    rows = pd.DataFrame([a_visit | {"ended_at": moment, "place": "x"} for moment in at])
     assert str(report_card(rows, "", dated=True)).count("report-day") == 2
     assert "report-day" not in str(report_card(rows, "", dated=False))
 

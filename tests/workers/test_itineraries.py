@@ -23,6 +23,7 @@ from tests.query.sample import FIRST, HOUSEHOLDS, PLACES, REGIONS, RawVisit, pos
 from tests.workers import models
 from tests.workers.recount import FLOWS, STOCKS, World, counted, stock
 
+pytestmark = pytest.mark.slow  # a world of its own, in a lake of its own, many times over
 START, REACHES = date(2026, 1, 5), date(2026, 3, 31)
 CITIES = {"K1": "P1", "K2": "P1", "K3": "P2", "K4": "P2"}
 FIXED: dict[str, list[dict[str, Any]]] = {
@@ -188,7 +189,6 @@ def test_any_journeys_are_counted_as_replayed(publish, feeds: dict[str, Any], da
     counted_as_replayed(publish, feeds, data)
 
 
-@pytest.mark.slow
 @MANY
 @given(feeds=worlds, data=st.data())
 def test_any_journeys_are_counted_as_replayed_often(publish, feeds: dict[str, Any], data: st.DataObject):

@@ -20,6 +20,7 @@ from data.query import ask, spark, stock_days
 from data.scope import Asker, acting
 from data.settings import settings
 from tests.query.test_scope import PROVINCE
+from tests.tiers import every
 from tests.workers.raw import world_of
 from tests.workers.recount import World, counted, stock
 
@@ -105,7 +106,7 @@ def splits_of(name: str) -> list[tuple[str, ...]]:
     return [by for by in SPLITS if set(by) <= set(metric(name).dimensions)]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", every(3, NAMES))
 def test_each_figure_by_some_splits_equals_a_recount(world: World, name: str):
     dice, splits = random.Random(name), splits_of(name)
     assert recounted(world, name, [(), *dice.sample(splits, k=min(3, len(splits)))], dice) > 0
@@ -124,7 +125,7 @@ def askers(world: World) -> list[Asker]:
     return [Asker.of(f"t{level}", level, role, level, row[level]) for level, role in roles.items()]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", every(4, NAMES))
 def test_each_scope_gets_the_recount_of_its_own(world: World, name: str):
     dice, given = random.Random(name), 0
     for asker in askers(world):

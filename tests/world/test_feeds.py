@@ -76,6 +76,7 @@ def test_partial_day_is_a_prefix_of_the_whole_day(feeds, tmp_path, brief):
     assert not manifest(feeds, TODAY)["complete"]
 
 
+@pytest.mark.slow
 def test_extending_gives_the_same_visits_as_one_go(tmp_path, brief):
     stepwise, at_once = tmp_path / "stepwise", tmp_path / "at_once"
     for moment in (
@@ -99,6 +100,7 @@ def test_a_second_call_at_the_same_moment_writes_nothing(feeds):
     assert write_feeds(feeds, scale="tiny", seed=SEED, until=UNTIL) == []
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes_other_seed_others(tmp_path, brief):
     for name, seed in (("one", SEED), ("same", SEED), ("other", SEED + 1)):
         write_feeds(tmp_path / name, scale="tiny", seed=seed, until=UNTIL)
@@ -112,6 +114,7 @@ def test_another_seed_is_refused_in_the_same_home(feeds):
         write_feeds(feeds, scale="tiny", seed=SEED + 1, until=UNTIL)
 
 
+@pytest.mark.slow
 def test_moved_people_are_delivered_with_the_day(tmp_path, brief):
     write_feeds(tmp_path, scale="tiny", seed=SEED, until=datetime(2026, 6, 17, 12))
     write_feeds(tmp_path, scale="tiny", seed=SEED, until=datetime(2026, 9, 2, 12))

@@ -198,6 +198,7 @@ def test_bad_services_are_as_many_as_the_truth_says(feeds):
     assert told[FIRST.isoformat()] > 20
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes_other_seed_others(feeds, tmp_path):
     write_feeds(tmp_path / "other", scale="tiny", seed=SEED + 1, until=datetime(2026, 6, 17, 14, 20))
     write_feeds(tmp_path / "same", scale="tiny", seed=SEED, until=datetime(2026, 6, 17, 14, 20))
@@ -207,6 +208,7 @@ def test_same_seed_same_bytes_other_seed_others(feeds, tmp_path):
         assert lines(tmp_path / "other", FIRST, feed) != lines(feeds, FIRST, feed)
 
 
+@pytest.mark.slow
 def test_extending_day_by_day_gives_the_same_as_one_go(tmp_path):
     stepwise, at_once, end = tmp_path / "stepwise", tmp_path / "at_once", datetime(2026, 5, 3, 10)
     for moment in (datetime(2026, 4, 28, 11), datetime(2026, 4, 28, 16, 30), datetime(2026, 5, 1, 9), end):

@@ -121,6 +121,7 @@ def test_nobody_is_out_at_night_and_few_on_a_sunday(feeds, server):
     assert 0 < len(server.bodies("positions")) < 5
 
 
+@pytest.mark.slow
 def test_the_day_begins_and_ends_by_itself(feeds, server):
     phones, out = Rounds(server.base, feeds), {}
     for minute in range(7 * 60, 19 * 60, 5):
