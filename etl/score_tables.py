@@ -52,15 +52,15 @@ SERVED = {
             from lake.score.total, unnest({[*MONTHS_WITH_STEPS]}) as before(back) group by back)""",
         "month, level, entity_id, branch_id, unit_id, scheme, version, item",
     ),
-    "score_group": ("select * from lake.score.grp", "month, level, entity_id, branch_id, unit_id, grp"),
-    "score_total": ("select * from lake.score.total", "month, level, entity_id, branch_id, unit_id"),
+    "score_group": ("select * from lake.score.grp", "level, entity_id, branch_id, unit_id, month, grp"),
+    "score_total": ("select * from lake.score.total", "level, entity_id, branch_id, unit_id, month"),
     "score_balance": ("select * from lake.score.balance", "month, level, unit_id, origin_month"),
     "score_closing": (
         "select month, as_of, closed_at, units, steps, fingerprint from lake.score.closing", "month",
     ),
     "score_progress": (
         "select * from lake.score.progress where month > (select max(month) from lake.score.progress) - interval 7 month",
-        "month, as_of, level, unit_id",
+        "level, unit_id, month, as_of",
     ),
 }  # fmt: skip
 

@@ -135,6 +135,11 @@ class Seen:
         """The filter of the unit in a month."""
         return self.choice.node.where() | {"month": f"{month:%Y-%m}"}
 
+    @property
+    def unit(self) -> dict[str, Any]:
+        """The filter of its own rows: by the column they are sorted by."""
+        return {"level": self.choice.level, "unit": self.choice.node.id}
+
     # -- the unit's own ---------------------------------------------------------------------------------
 
     @cached_property
@@ -142,8 +147,7 @@ class Seen:
         """Month → the unit's row of the listing ``score``; nothing for the province."""
         if self.choice.node.level == "province":
             return {}
-        where = self.choice.node.where() | {"level": self.choice.level}
-        return {row["month"]: row for row in records("score", where, columns=SCORE)}
+        return {row["month"]: row for row in records("score", self.unit, columns=SCORE)}
 
     @property
     def own(self) -> dict[str, Any]:
@@ -164,8 +168,7 @@ class Seen:
     def _groups(self) -> dict[tuple[date, str], float]:
         """(month, group) → points of the unit in the month shown and the one compared with."""
         months = [month for month in (self.month, self.base) if month]
-        where = self.choice.node.where() | {"level": self.choice.level, "first_day": months}
-        rows = records("score_part", where, columns=("month", "grp", "points"))
+        rows = records("score_part", self.unit | {"first_day": months}, columns=("month", "grp", "points"))
         return {(row["month"], row["grp"]): float(row["points"]) for row in rows}
 
     @cached_property
@@ -211,7 +214,7 @@ class Seen:
         """The steps of the unit's score, a row per item and segment, in the order of the scheme."""
         if month is None or self.choice.node.level == "province":
             return []
-        return records("score_item", self.of(month) | {"level": self.choice.level}, columns=STEP, order="item")
+        return records("score_item", self.unit | {"month": f"{month:%Y-%m}"}, columns=STEP, order="item")
 
     @cached_property
     def now_steps(self) -> Steps:

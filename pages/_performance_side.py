@@ -11,6 +11,7 @@ from components import performance_spread as spreading
 from components import performance_steps as steps
 from components.cards import card, tool_button
 from components.states import skeleton
+from components.still import Still
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human, month_name
@@ -26,8 +27,9 @@ MOST_FLAGS = 4
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
     if seen.choice.indicator and seen.choice.view == "steps" and seen.now_steps:
-        return [item_card(seen), accounts_card(seen)]
-    return [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
+        return [Still(item_card(seen), className="slot"), accounts_card(seen)]
+    parts = [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
+    return [Still(parts, className="slot")]
 
 
 def spread_card(seen: Seen) -> html.Section:

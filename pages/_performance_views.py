@@ -9,6 +9,7 @@ from dash import html
 from components import performance_header as head
 from components import performance_steps as steps
 from components.states import empty
+from components.still import Still
 from data.i18n import _
 from data.i18n.numbers import as_number, human, month_name
 from data.metrics.registry import metric
@@ -26,11 +27,11 @@ def nothing() -> html.Div:
     return html.Div(empty(_("No scores yet"), text), className="card span-12")
 
 
-def header(seen: Seen) -> html.Section:
+def header(seen: Seen) -> Still:
     """Total, place, groups."""
     now, before = seen.points(seen.month), seen.points_before
     body = head.header(score(seen, now, before), [group(seen, name, now, before) for name in GROUPS])
-    return html.Section(body, id="performance-head-card", className="card performance-head")
+    return Still(html.Section(body, id="performance-head-card", className="card performance-head"), className="slot")
 
 
 def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score:
@@ -113,7 +114,7 @@ def _whole(seen: Seen, group: str) -> tuple[str, str]:
     return f"{metric(name).short.text()} {steps.said(indicators()[name], value)}", ""
 
 
-def main(seen: Seen) -> html.Section:
-    """The ranking, or the steps of the unit's score."""
-    drawn = {"steps": steps_card, "heat": heat_card, "scheme": scheme_card}.get(seen.choice.view, ranking_card)
-    return drawn(seen)
+def main(seen: Seen) -> html.Section | Still:
+    """The ranking, or what only shows: the steps of the unit's score, the heat map, a scheme."""
+    drawn = {"steps": steps_card, "heat": heat_card, "scheme": scheme_card}.get(seen.choice.view)
+    return Still(drawn(seen), className="slot") if drawn else ranking_card(seen)
