@@ -14,6 +14,7 @@ from components.export import Question
 from components.performance_choice import METRICS, Choice
 from components.performance_grid import grid
 from components.states import empty
+from components.still import Still
 from components.tables import twin
 from data.i18n import _
 from data.i18n.numbers import human
@@ -22,6 +23,8 @@ from data.query import ask
 from pages import _performance_questions as ask_for
 from pages._performance_choices import posts, switches
 from pages._performance_seen import Seen
+
+MOST_IN_TWIN = 100  # of a long list
 
 
 def ranking_card(seen: Seen) -> html.Section:
@@ -63,14 +66,14 @@ def _drawn(seen: Seen, frame: Any) -> list[Any]:
 def _in_a_grid(seen: Seen) -> list[Any]:
     """Rows as they come in sight; the table beside it holds the best, the Excel file all."""
     asked = question(seen)
-    best = replace(asked, limit=ranking.MOST)
-    note = html.P(_("The best %(n)s; the Excel file holds all.", n=human(ranking.MOST)), className="muted")
+    best = replace(asked, limit=MOST_IN_TWIN)
+    note = html.P(_("The best %(n)s; the Excel file holds all.", n=human(MOST_IN_TWIN)), className="muted")
     return [
         html.Div(
             grid("performance-grid", seen.choice.by, seen.weights_by(seen.choice.by)),
             className="chart ranking-grid-box",
         ),
-        html.Div([note, twin(best.ask(), asked)], className="twin"),
+        Still([note, twin(best.ask(), asked)], className="twin"),
     ]
 
 

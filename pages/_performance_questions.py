@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,16 +11,19 @@ import pandas as pd
 
 from components.performance_choice import METRICS, months_before
 from data.errors import Forbidden
-from data.i18n import _
+from data.i18n import _, current_language
 from data.i18n.codes import code_label
 from data.i18n.numbers import human
 from data.listing import listing, records
 from data.query import ask
+from data.query.cache import AnswerCache
 from data.scope import LEVELS, Node, current_asker
+from data.serving import reading
 from pages._performance_seen import Seen
 
 COURSE = 6  # months of a sparkline
 ALL = 100_000
+_vetoed = AnswerCache()
 PEERS = {"entity": "province", "branch": "entity", "staff": "entity"}  # among whom a place is told first
 
 
@@ -73,7 +77,13 @@ def vetoed(seen: Seen) -> list[dict[str, Any]]:
     """Units of the list whose total a veto caps, in the month."""
     asked = {**seen.list_where(seen.month), "level": seen.choice.by}
     columns = ("unit_id", f"{seen.choice.by}_id", "withheld")
-    return [row for row in records("score", asked, columns=columns) if row["withheld"] > 0]
+    with reading() as state:
+        key = (state.number, current_asker().scope, current_language(), json.dumps(asked, sort_keys=True))
+
+    def found() -> list[dict[str, Any]]:
+        return [row for row in records("score", asked, columns=columns) if row["withheld"] > 0]
+
+    return _vetoed.get(key, found, len)
 
 
 def steps_below(seen: Seen) -> pd.DataFrame:
