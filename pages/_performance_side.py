@@ -70,7 +70,7 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
         id,
         _("Where the difference from %(name)s comes from", name=seen.comparator)
         if seen.peer or seen.former
-        else _("Where the change since %(month)s comes from", month=seen.comparator),
+        else _("What changed since %(month)s", month=seen.comparator),
         html.Div(change.waterfall(found), className="chart"),
         subtitle=change.sum_words(was, is_now),
         metric="score",

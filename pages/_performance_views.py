@@ -10,7 +10,7 @@ from components import performance_header as head
 from components import performance_steps as steps
 from components.states import empty
 from components.still import Still
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import as_number, human, month_name
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, indicators
@@ -67,10 +67,10 @@ def title_of(seen: Seen) -> str:
 def _among(seen: Seen, within: str) -> str:
     level = seen.choice.level
     if level == "staff":
-        return {"branch": _("of the post in the outlet"), "entity": _("of the post in the entity")}.get(
+        return {"branch": p_("people", "in the outlet"), "entity": p_("people", "in the entity")}.get(
             within, _("of the post")
         )
-    return _("entities") if level == "entity" else _("outlets of the entity")
+    return _("entities") if level == "entity" else p_("outlets", "in the entity")
 
 
 def notes(seen: Seen) -> list[str]:
