@@ -206,7 +206,7 @@ def test_the_ranking_of_managers_counts_managers_as_the_metric_does(a_visit):
     with acting(EVERYBODY):
         choice = Choice.parse({"period": f"{a_visit['visit_date']:%Y-%m-%d}", "level": "staff"})
         rows, total = ask_for.league(choice), ask_for.league_sum(choice)
-    assert len(rows) == total["managers"] and all("rank_base" in row for row in rows)
+    assert len(rows) == total["managers"] and all("rank_still" in row for row in rows)
 
 
 def test_a_prefecture_in_the_address_narrows_the_page(client_as, a_visit):
