@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.ingest_models import Place, PositionIn, VisitIn, refused
 from api.people import Person
@@ -11,9 +11,11 @@ from data.geo.crs import gcj02_to_wgs84
 from data.i18n import _
 from data.ops.directory import Directory, Member
 from data.ops.incoming import Row
+from data.settings import settings
 
 Errors = list[dict[str, str]]
 PLACES = 7  # decimals of a degree: a centimetre
+LONGEST = timedelta(hours=12)  # of a visit
 
 
 def visit_row(item: VisitIn, person: Person, at: datetime) -> Row:
@@ -78,11 +80,30 @@ def check_visits(rows: Sequence[Row], person: Person, who: Directory) -> list[Er
     entities = who.entities_of([row["household_id"] for row in rows])
     homes = who.households_of([row["customer_id"] for row in rows])
     return [
-        _check_staff(row, person, member) + _check_household(row, member, entity) + _check_customer(row, home)
+        _check_times(row)
+        + _check_staff(row, person, member)
+        + _check_household(row, member, entity)
+        + _check_customer(row, home)
         for row, member, entity, home in zip(
             rows, (who.staff.get(row["staff_id"]) for row in rows), entities, homes, strict=True
         )
     ]
+
+
+def _check_times(row: Row) -> Errors:
+    """A visit is over within half a day and sent within ``VISIT_LATE_DAYS``: older days are closed."""
+    if row["ended_at"] - row["started_at"] > LONGEST:
+        words = _("The visit lasts longer than %(most)s hours", most=LONGEST // timedelta(hours=1))
+        return [{"field": "ended_at", "message": words}]
+    days = settings().visit_late_days
+    if row["started_at"] < row["received_at"] - timedelta(days=days):
+        words = _(
+            "%(came)s is too long ago: visits are taken for %(most)s days",
+            came=f"{row['started_at']:%Y-%m-%d}",
+            most=days,
+        )
+        return [{"field": "started_at", "message": words}]
+    return []
 
 
 def _check_staff(row: Row, person: Person, member: Member | None) -> Errors:

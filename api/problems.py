@@ -9,15 +9,17 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from dash import Dash
+from dash import Dash, html
 from flask import Response, has_request_context, jsonify, render_template, request
 from flask_login import current_user
+from plotly.io.json import to_json_plotly
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from api.guard import is_page
+from api.guard import CALLBACK, is_page
 from api.page import page_texts
 from components.navigation import named
+from components.states import denied
 from data.audit import record
 from data.errors import Forbidden, QianhuiError
 from data.i18n import _
@@ -33,6 +35,7 @@ HTTP_WORDS = {  # status → (code, msgid)
     415: ("bad_type", "This content type is not taken; JSON is"),
     429: ("too_many", "Too many requests. Please wait a minute"),
 }
+ROUTED = "_pages_content"  # where Dash puts the page
 UNEXPECTED = "Something went wrong on our side. Please try again; if it stays, tell us the reference"
 
 
@@ -95,10 +98,25 @@ def said(error: QianhuiError) -> str:
 
 def _answer(code: str, message: str, status: int, error: Exception) -> tuple[Response, int]:
     reference = _log(error, status)
+    if isinstance(error, Forbidden) and opens_page():
+        return _page_of(denied(reference=reference)), 200
     if _is_for_people():
         shown: dict[str, Any] = {"title": _title(status), "message": message, "reference": reference, "back": "/"}
         return Response(render_template("problem.html", **shown, **page_texts())), status
     return jsonify(error=code, message=message, reference=reference), status
+
+
+def opens_page() -> bool:
+    """Whether the request is the router's: a reader went to another page."""
+    asked = request.get_json(silent=True) if request.path == CALLBACK else None
+    return isinstance(asked, dict) and ROUTED in str(asked.get("output", ""))
+
+
+def _page_of(state: html.Div) -> Response:
+    """The router's answer, so that the refusal stands where the page would."""
+    shown = {ROUTED: {"children": state}, "_pages_store": {"data": {"title": _("Not open to you")}}}
+    text = to_json_plotly({"multi": True, "response": shown})
+    return Response(text, mimetype="application/json")
 
 
 def _is_for_people() -> bool:

@@ -95,7 +95,7 @@
       const coastBox = coastPlace(coast, w, h, narrow, seaBox);
       const right = narrow ? 2.5 * PAD : coastBox.width + 4 * PAD; // a name east of the coast
       const free = { x: PAD, y: PAD, width: w - PAD - right, height: narrow ? coastBox.y - 2.5 * PAD : h - 2 * PAD };
-      const wide = { x: 90, y: narrow ? 30 : 46, width: w - (narrow ? 110 : 240), height: h - (narrow ? 70 : 78) }; // below the legend
+      const wide = { x: narrow ? 64 : 90, y: narrow ? 30 : 46, width: w - (narrow ? 96 : 240), height: h - (narrow ? 70 : 78) }; // below the legend
       const frame = deep ? this.boxOf(this.scene.province) : main;
       this.fit("main", frame, deep ? wide : free, { x: 0, y: 0, width: w, height: deep ? h : Math.min(h, free.y + free.height + PAD) });
       this.fit("coast", coast, coastBox, coastBox);

@@ -89,7 +89,7 @@
   /** Destinations in the east are named in one column, the others near their point, as many as find a place. */
   function columned(map, group, ends, from, taken, bows) {
     const { free, coast } = map.places;
-    const size = map.narrow ? SMALL : 12;
+    const size = map.narrow && q.language === "zh" ? 13 : 12; // English names are long
     const east = ends.filter((end) => end.spot[0] > from[0] + 24 && !map.narrow);
     const widest = Math.max(0, ...east.map((end) => widthOf(end.name, size, 400) + widthOf(` ${end.value}`, size)));
     const right = coast ? coast.x - 8 : map.size.w - 10;
@@ -162,10 +162,20 @@
       const mark = svg(group, "circle", { cx: x, cy: y, r, class: "city", "data-place": `city:${dot.id}`, "data-tip": `${dot.name}\n${dot.tip}`, tabindex: map.deep ? 0 : -1, role: map.deep ? "button" : undefined, "aria-label": `${dot.name}, ${dot.tip.replaceAll("\n", ", ")}` });
       mark.classList.toggle("chosen", dot.isChosen);
       if (!map.deep) continue;
-      const held = dot.isChosen || dot.share > 0.2 ? taken.filter((one) => one.w > 14) : taken; // over a small dot rather than not at all
-      const box = beside([x, y], widthOf(`${dot.name} ${dot.value}`, 13), 13, held, map.panes.main.at, { r });
-      if (box) taken.push(label(group, box.tx, box.ty, [[dot.name, "city-name"], [` ${dot.value}`, "city-value"]], box.anchor, 13));
+      const box = cityName(map, dot, taken);
+      if (!box) continue;
+      taken.push(label(group, box.tx, box.ty, [[dot.name, "city-name"], [` ${dot.value}`, "city-value"]], box.anchor, 13));
+      if (box.line) taken.push(...leader(group, box.line, "centre-leader"));
     }
+  }
+
+  /** A city's name beside its dot, else at the end of a short line; a large one over a small dot rather than not at all. */
+  function cityName(map, { name, value, share, isChosen, spot, r }, taken) {
+    const wide = widthOf(`${name} ${value}`, 13);
+    const { at } = map.panes.main;
+    const found = beside(spot, wide, 13, taken, at, { r }) || led(spot, wide, 13, taken, at, { r: r + 1, far: 56 });
+    if (found || !(isChosen || share > 0.2)) return found;
+    return beside(spot, wide, 13, taken.filter((one) => one.w > 14), at, { r });
   }
 
   /** The centres a pane shows. A phone shows a centre once. */
@@ -230,7 +240,7 @@
     const group = svg(map.marks, "g", { class: "names" });
     const { values = {}, home } = map.values;
     const rank = (shape) => ((values[shape.id] || [])[0] ?? -1) * 1e6 + (shape.box[2] - shape.box[0]);
-    const size = map.narrow && pane === "main" ? 9.5 : pane === "coast" ? 12 : SMALL;
+    const size = map.narrow && pane === "main" ? 10.5 : pane === "coast" ? 12 : SMALL;
     for (const shape of [...map.geo.shapes].sort((a, b) => rank(b) - rank(a))) {
       const at = shape.spot || [(shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2];
       if (done.has(shape.id) || (shape.id === home && map.scene.flows) || !map.holds(pane, at, 14)) continue;

@@ -74,6 +74,7 @@
     bar.style.width = `${row.share}%`;
     const value = line.appendChild(make("td", "num ranking-value"));
     value.append(make("b", "", row.value));
+    if (row.of_all) value.append(make("span", "muted", `/${row.of_all}`));
     if (row.out) {
       const out = line.appendChild(make("td", "num ranking-out", row.out[0]));
       out.append(make("span", "muted", `/${row.out[1]}`));

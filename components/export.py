@@ -91,14 +91,15 @@ class Question:
         )
 
     def _ranked(self) -> Any:
-        """Places and movement; of managers also number, outlet and entity, which tell namesakes apart."""
+        """Places and movement; of those who are managers also number, outlet and entity, which tell namesakes apart."""
         answer = ranking(self.metrics, self.by[0], self.where or {}, limit=self.limit, as_of=self.as_of)
         frame = answer.frame
-        frame["rank_change"] = frame["rank_change"].mask((frame["rank_base"] == 0) | (frame[self.metrics[0]] == 0))
         if self.by[0] == "staff":
             names = {"branch_name": "their_branch", "entity_name": "their_entity"}
             staff = listing("staff", limit=LONGEST).frame.set_index("staff_id")[list(names)].rename(columns=names)
             frame = frame.join(staff, on="staff")
+            if "managers" in frame:  # 1 of each who is one: said by standing here
+                frame = frame[frame["managers"] > 0].drop(columns="managers")
         return answer.with_frame(frame)
 
     def as_json(self) -> dict[str, Any]:

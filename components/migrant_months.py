@@ -13,8 +13,8 @@ from dash import html
 
 from components.icons import icon
 from components.period import last_day
-from data.i18n import _
-from data.i18n.numbers import as_number, human, month_text
+from data.i18n import _, current_language
+from data.i18n.numbers import as_number, human, month_name, month_text
 from data.metrics.registry import metric
 
 SERVICES = "migrant_services"
@@ -52,6 +52,12 @@ class Months:
     def text(self) -> str:
         """2026 年 10 月."""
         return month_text(self.first_day) if self.chosen else ""
+
+    @property
+    def short(self) -> str:
+        """2026 年 11 月, Nov 2026: where there is little room."""
+        zh = current_language() == "zh"
+        return (self.text if zh else f"{month_name(self.first_day)} {self.first_day.year}") if self.chosen else ""
 
     @property
     def named(self) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ def words() -> str:
 
 def hint(*, may_unmask: bool) -> str:
     """What the heading of a list says of its names."""
-    return _("click a name to show it (recorded)") if may_unmask else _("names masked")
+    return _("names on click, recorded") if may_unmask else _("names masked")
 
 
 def slots() -> list[Any]:

@@ -21,6 +21,7 @@ MEASURES = {  # (measure, per) → metric name before its window
     ("out", "total"): "managers_out",
     ("out", "manager"): "out_rate",
 }
+OF_A_UNIT = {("households", "manager"), ("out", "total"), ("out", "manager")}  # of one manager they say nothing
 SHADES = {"visits": "visits", "reach": "reach_rate_ytd", "villages": "villages_untouched_ytd"}
 USUAL = {"measure": "households", "per": "total", "shade": "reach", "level": None, "sel": None}
 
@@ -75,14 +76,16 @@ class Choice:
         """From the query string or the page's stores; unknown words become the usual, a foreign node is refused."""
         node = Node.parse(raw.get("node"))
         levels = cls.levels_of(node)
-        measure = raw.get("measure") if raw.get("measure") in {"households", "out"} else "households"
-        per = raw.get("per") if (measure, raw.get("per")) in MEASURES else "total"
+        level = raw["level"] if raw.get("level") in levels else levels[0]
+        pairs = cls.measures_of(level)
+        measure = raw["measure"] if raw.get("measure") in dict(pairs) else "households"
+        per = raw["per"] if (measure, raw.get("per")) in pairs else "total"
         return cls(
             node=node,
             period=Period.parse(raw.get("period")),
-            level=raw["level"] if raw.get("level") in levels else levels[0],
-            measure=str(measure),
-            per=str(per),
+            level=level,
+            measure=measure,
+            per=per,
             shade=raw["shade"] if raw.get("shade") in SHADES else "reach",
             selected=raw.get("sel") or None,
             prefecture=raw.get("prefecture") or None,
@@ -98,6 +101,11 @@ class Choice:
         """Levels a ranking inside ``node`` can list, the nearest first."""
         all_levels = ["entity", "branch", "staff"]
         return all_levels[all_levels.index(node.children_dimension or "staff") :]
+
+    @staticmethod
+    def measures_of(level: str) -> list[tuple[str, str]]:
+        """Measure and per a ranking of that level can be by."""
+        return [pair for pair in MEASURES if level != "staff" or pair not in OF_A_UNIT]
 
     @property
     def metric(self) -> str:

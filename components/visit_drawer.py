@@ -41,11 +41,10 @@ def drawer(
     one; ``stays``: the visit was chosen itself, a newer one does not take its place."""
     parts = [_head(who, visit, day, stays)]
     if visit is None:
-        parts.append(
-            html.Section(
-                _("No visit on this day. The manager's page shows earlier ones."), className="drawer-part muted"
-            )
-        )
+        words = _("No visit on this day. The manager's page shows earlier ones.")
+        parts.append(html.Section(words, className="drawer-part muted"))
+        if track.moments:
+            parts.append(_track_part(track, day))
     else:
         parts += [
             visit_part(visit, may_unmask=may_unmask, day=day),
@@ -195,15 +194,26 @@ def accuracy(visit: dict[str, Any]) -> Any:
     return html.Span(_("none"), className="muted") if number is None else _("within %(n)s m", n=human(number))
 
 
-def _track_part(track: Track, day: date | None) -> html.Section:
+def track_words(track: Track) -> str:
+    """Stops, length, last sign, and what is to be known about the line."""
     words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
+    if track.moments:
+        words.append(_("last sign %(time)s", time=f"{track.moments[-1][0]:%H:%M}"))
     if track.has_silence:
         words.append(_("dashed: no signal"))
+    if track.astray:
+        words.append(
+            n_("%(count)s position too far off left out", "%(count)s positions too far off left out", track.astray)
+        )
+    return between().join(words)
+
+
+def _track_part(track: Track, day: date | None) -> html.Section:
     picture = track_picture(track)
     if picture is None:
         picture = html.P(_("No position came with these visits."), className="muted")
     title = _("Track of %(day)s", day=day_text(day, weekday=False)) if day else _("Today's track")
-    head = html.Div([html.H4(title), html.Span(between().join(words), className="card-sub")], className="part-head")
+    head = html.Div([html.H4(title), html.Span(track_words(track), className="card-sub")], className="part-head")
     return html.Section([head, picture, hours_bar(track)], className="drawer-part")
 
 
@@ -216,7 +226,7 @@ def _photos_part(photos: pd.DataFrame, visit: dict[str, Any]) -> html.Section:
     )
     if photos.empty:
         return html.Section(
-            [head, html.P(_("This visit has no photo yet."), className="muted")], className="drawer-part"
+            [head, html.P(_("No photo of this visit has come in."), className="muted")], className="drawer-part"
         )
     return html.Section(
         [head, html.Div([snap(photo) for photo in photos.to_dict("records")], className="pair")],

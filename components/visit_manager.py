@@ -14,11 +14,11 @@ from components.icons import icon
 from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, meter, table
-from components.visit_drawer import between, distance, manager_page, name_of
+from components.visit_drawer import between, distance, manager_page, name_of, track_words
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
 from components.visit_track_svg import hours_bar
-from data.i18n import _, n_
+from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
 from data.scope import Node, current_asker
@@ -58,14 +58,11 @@ def _way_up(who: dict[str, Any]) -> html.Nav:
 
 def day_card(track: Track, day: Any) -> html.Section:
     """The day's hours, and its way replayed on a map zoomed to it."""
-    words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
-    if track.has_silence:
-        words.append(_("dashed: no signal"))
     body = [
         hours_bar(track),
         _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted"),
     ]
-    return card("manager-day", day_text(day), body, subtitle=between().join(words), className="manager-day")
+    return card("manager-day", day_text(day), body, subtitle=track_words(track), className="manager-day")
 
 
 def no_day_card(staff_id: str, day: date, last: date | None) -> html.Section:

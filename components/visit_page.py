@@ -95,9 +95,7 @@ def ranking_card(choice: Choice, rows: str, foot: Any, question: str) -> html.Se
     head = html.Div(
         [
             switch("visits-level", level_options(choice), choice.level, label=_("Level")),
-            switch(
-                "visits-measure", {"households": _("Households"), "out": _("Out")}, choice.measure, label=_("Measure")
-            ),
+            switch("visits-measure", measure_options(choice), choice.measure, label=_("Measure")),
         ],
         className="ranking-head",
     )
@@ -119,12 +117,24 @@ def ranking_card(choice: Choice, rows: str, foot: Any, question: str) -> html.Se
     )
 
 
+def measure_options(choice: Choice) -> dict[str, str]:
+    """What the chosen level can be ranked by."""
+    measures = {"households": _("Households"), "out": _("Out")}
+    return {name: measures[name] for name in dict(choice.measures_of(choice.level))}
+
+
+def per_options(choice: Choice) -> list[dict[str, str]]:
+    """What the measure can be taken per."""
+    options = {"total": _("in all"), "manager": _("per manager"), "thousand": _("per 1,000 households")}
+    pairs = choice.measures_of(choice.level)
+    return [{"value": per, "label": text} for per, text in options.items() if (choice.measure, per) in pairs]
+
+
 def per_menu(choice: Choice) -> dcc.Dropdown:
     """What the measure is taken per: counts favour the large."""
-    options = {"total": _("in all"), "manager": _("per manager"), "thousand": _("per 1,000 households")}
     return dcc.Dropdown(
         id="visits-per",
-        options=[{"value": key, "label": text} for key, text in options.items()],
+        options=per_options(choice),
         value=choice.per,
         clearable=False,
         searchable=False,

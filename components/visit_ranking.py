@@ -88,19 +88,20 @@ def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[
 def _head(level: str, name: str, out: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
-    went = (
-        [{"text": _("Out"), "kind": "num ranking-out", "title": metric(out).definition.text()}]
-        if level != "staff"
-        else []
-    )
+    went = {"text": _("Out"), "kind": "num ranking-out", "title": metric(out).definition.text()}
     moved = _("Places gained since the day before") if is_past else _("Places gained since yesterday")
     return [
         {"text": "#", "kind": "ranking-place"},
         {"text": titles[level], "kind": "ranking-who"},
-        {"text": meant.short.text(), "kind": "num", "title": meant.label.text()},
-        *went,
+        {"text": meant.short.text(), "kind": "num ranking-wide" if name == out else "num", "title": meant.label.text()},
+        *([went] if has_out(level, name, out) else []),
         {"text": p_("past", "Moved") if is_past else _("Moved"), "kind": "num ranking-moved", "title": moved},
     ]
+
+
+def has_out(level: str, name: str, out: str) -> bool:
+    """Whether managers out stand beside the measure: not a manager's own, nor where they are the measure."""
+    return level != "staff" and name != out
 
 
 def _row(row: Mapping[str, Any], level: str, name: str, most: float, out: str, own: frozenset[str]) -> dict[str, Any]:
@@ -111,10 +112,12 @@ def _row(row: Mapping[str, Any], level: str, name: str, most: float, out: str, o
         "rank": human(row["rank"]),
         "share": round(max(0.0, (as_number(row[name]) or 0.0) / most) * 100, 1),
         "value": human(row[name], unit, meant.format, decimals=meant.decimals, compact=False),
-        "moved": _moved(row["rank_change"], row.get("rank_base"), row[name]),
+        "moved": _moved(row["rank_change"], row.get("rank_still", "")),
     }
-    if level != "staff":
+    if has_out(level, name, out):
         told["out"] = [human(row[out]), human(row["managers"])]
+    elif name == out:
+        told["of_all"] = human(row["managers"])
     return told | ({"own": True} if key in own else {})
 
 
@@ -123,18 +126,17 @@ def shortened(name: str, within: str) -> str:
     return short_name(name, within)
 
 
-def _moved(places: Any, before: Any, after: Any) -> dict[str, str]:
-    """Arrow, colour and words; a dash when it stands, was not there, or had nothing on one of the two days: thousands
-    share the place of those without any, and places gained from there say nothing."""
+def _moved(places: Any, still: str) -> dict[str, str]:
+    """Arrow, colour and words; a dash and why where it stands, was not there, or its place says nothing."""
+    whys = {
+        "before": _("no place to move from: nothing at this time the day before"),
+        "now": _("no place yet: nothing so far"),
+        "shared": _("shares its place with many: no movement to speak of"),
+    }
     moved = as_number(places)
-    for value, why in (
-        (before, _("no place to move from: nothing at this time the day before")),
-        (after, _("no place yet: nothing so far")),
-    ):
-        if moved and as_number(value) == 0:
-            return {"text": "—", "tone": "muted", "title": why}
     if not moved:
-        return {"text": "—", "tone": "muted", "title": _("unchanged") if moved == 0 else _("not ranked yesterday")}
+        why = whys.get(still) or (_("unchanged") if moved == 0 else _("not ranked yesterday"))
+        return {"text": "—", "tone": "muted", "title": why}
     up, count = moved > 0, human(abs(moved))
     words = _("up %(n)s", n=count) if up else _("down %(n)s", n=count)
     return {"text": f"{'▲' if up else '▼'}{count}", "tone": "good" if up else "bad", "title": words}

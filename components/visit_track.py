@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pandas as pd
 
+FAR_KM = 150  # from the middle of the day: nobody goes so far on a round, a phone lost its way
 SILENCE_MINUTES = 15  # no position for so long: the line is dashed, nobody knows the way
 EARTH_KM = 6371.0088
 
@@ -44,6 +46,7 @@ class Track:
     stops: tuple[Stop, ...] = ()
     legs: tuple[Leg, ...] = ()
     moments: tuple[tuple[datetime, Spot], ...] = field(default=())
+    astray: int = 0  # positions left out
 
     @property
     def km(self) -> float:
@@ -67,8 +70,16 @@ def track_of(visits: pd.DataFrame, positions: pd.DataFrame | None = None, *, cur
     for row in () if positions is None else positions.to_dict("records"):
         if not any(stop.spot and stop.started_at <= row["at"] <= stop.ended_at for stop in stops):
             moments.append((row["at"], (float(row["lon"]), float(row["lat"]))))
-    moments.sort(key=lambda moment: moment[0])
-    return Track(stops, tuple(_legs(moments)), tuple(moments))
+    near = _near([spot for _at, spot in moments])
+    kept = sorted((moment for moment in moments if near(moment[1])), key=lambda moment: moment[0])
+    stops = tuple(replace(stop, spot=stop.spot if stop.spot and near(stop.spot) else None) for stop in stops)
+    return Track(stops, tuple(_legs(kept)), tuple(kept), len(moments) - len(kept))
+
+
+def _near(spots: Sequence[Spot]) -> Callable[[Spot], bool]:
+    """Whether a spot is within ``FAR_KM`` of the middle one, by longitude and by latitude."""
+    middle = (median(lon for lon, _lat in spots), median(lat for _lon, lat in spots)) if spots else (0.0, 0.0)
+    return lambda spot: distance_km(spot, middle) <= FAR_KM
 
 
 def _stop(number: int, row: dict[str, Any], current: str | None) -> Stop:

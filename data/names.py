@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from data.i18n import current_language
 from data.i18n.codes import all_codes, code_label
+from data.memory import shared_rows
 from data.metrics.dimensions import DIMENSIONS
 
 if TYPE_CHECKING:
@@ -120,10 +121,9 @@ class Names:
 
     def _read(self, dimension: str) -> dict[str, Unit]:
         sql, parents = _SQL[dimension]
-        rows = self._cursor().execute(sql.format(schema=self._schema)).fetchall()
-        return {
-            key: Unit(
-                zh or key, en or zh or key, initials or "", {p: u for p, u in zip(parents, above, strict=False) if u}
-            )
-            for key, zh, en, initials, *above in rows
-        }
+        found, lies_in = dict[str, Unit](), dict[tuple[str, ...], dict[str, str]]()
+        for key, zh, en, initials, *above in shared_rows(self._cursor().execute(sql.format(schema=self._schema))):
+            if tuple(above) not in lies_in:  # one dictionary for all units of a parent
+                lies_in[tuple(above)] = {p: u for p, u in zip(parents, above, strict=False) if u}
+            found[key] = Unit(zh or key, en or zh or key, initials or "", lies_in[tuple(above)])
+        return found

@@ -101,5 +101,8 @@ def _hit(kind: str, row: tuple[Any, ...], state: State) -> Found:
     detail = state.names.name(level, above) if level and above else ""
     if kind == "customer":
         return Found(kind, key, mask_name(shown), detail, f"/visits/manager/{staff_id}?customer={key}")
-    href = f"/visits/manager/{key}" if kind == "staff" else f"/visits?node={kind}:{key}"
+    if not current_asker().may("page:visits"):
+        href = f"/?node={kind}:{key}"
+    else:
+        href = f"/visits/manager/{key}" if kind == "staff" else f"/visits?node={kind}:{key}"
     return Found(kind, key, shown, detail, href)

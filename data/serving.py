@@ -28,7 +28,7 @@ from data.settings import Settings, settings
 from data.state import Snapshot, State
 
 CHECK_SECONDS = 1.0
-MEMORY = "144MB"  # buffers and work space; larger work spills into HOME/tmp
+MEMORY = "128MB"  # buffers and work space; larger work spills into HOME/tmp
 THREADS = 2
 FRUGAL: dict[str, str | bool | int | float | list[str]] = {  # what is freed goes back to the system at once
     "threads": THREADS,

@@ -75,7 +75,7 @@ def _no_targets() -> Any:
 
 def policy_words(seen: Seen) -> str:
     """Which policy the targets are of."""
-    return _("%(policy)s · to %(month)s", policy=migrant_tables.policy_name(seen.choice), month=seen.months.text)
+    return _("%(policy)s · to %(month)s", policy=migrant_tables.policy_name(seen.choice), month=seen.months.short)
 
 
 def gaps_card(seen: Seen) -> Any:

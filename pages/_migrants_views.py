@@ -178,7 +178,7 @@ def ways_twin(seen: Seen) -> Any:
 
 
 def origin_title(seen: Seen) -> list[Any]:
-    """Zheng'an: 11,530 away, gone to … — or Zhejiang: 52,594 away, from …: the heading of the bars."""
+    """Zheng'an: 11,530 away, to … — or Zhejiang: 52,594 away, from …: the heading of the bars."""
     if seen.is_empty:
         return [seen.origin.name]
     by, where = _ways(seen)
@@ -187,7 +187,7 @@ def origin_title(seen: Seen) -> list[Any]:
         name = path(seen)[-1][0] if seen.choice.place else seen.choice.node.name
         return [html.B(_("%(name)s: %(n)s away, from", name=name, n=count))]
     name = f"{seen.origin.name} → {places.place_name(seen.province)}" if seen.province else seen.origin.name
-    return [html.B(_("%(name)s: %(n)s away, gone to", name=name, n=count))]
+    return [html.B(_("%(name)s: %(n)s away, to", name=name, n=count))]
 
 
 def origin_card(seen: Seen) -> Any:

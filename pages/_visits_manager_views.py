@@ -35,9 +35,16 @@ SORTS = {
 
 def top(staff_id: str, wish: str | None) -> list[Any]:
     """Head and figures, of now or of the end of a past period."""
-    who, period = ask_for.person(staff_id), Period.parse(wish)
-    found = ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, period.as_of)
-    return [parts.head(who), figures("manager", *found, period.end)]
+    return [
+        parts.head(ask_for.person(staff_id)),
+        html.Div(numbers(staff_id, wish), id="manager-figures-slot", className="manager-slot"),
+    ]
+
+
+def numbers(staff_id: str, wish: str | None) -> html.Div:
+    """The figures of now or of the end of a past period."""
+    period = Period.parse(wish)
+    return figures("manager", *ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, period.as_of), period.end)
 
 
 def to_come(part: str) -> html.Div:
@@ -53,9 +60,10 @@ def day(staff_id: str, wish: str | None) -> Any:
         return parts.day_denied(shown)
     record("track.view", "staff", staff_id, day=shown.isoformat())
     visits = placed(ask_for.visits_of_day(staff_id, shown))
-    if visits.empty:
+    track = ask_for.track(staff_id, visits, shown)
+    if visits.empty and not track.moments:
         return parts.no_day_card(staff_id, shown, ask_for.last_day_with_visits(staff_id, shown))
-    return parts.day_card(ask_for.track(staff_id, visits, shown), shown)
+    return parts.day_card(track, shown)
 
 
 def year(staff_id: str, wish: str | None) -> Any:
@@ -121,6 +129,11 @@ def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     where = {"staff": staff_id}
     found = listing("visit", where=where, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
     return parts.visit_table(found.frame), found.total
+
+
+def newest_visits(staff_id: str, at: dict[str, int]) -> Any:
+    """The rows of the first page, if that is the one shown."""
+    return visit_page(staff_id, 0)[0] if at["visits"] == 0 else no_update
 
 
 def turned(staff_id: str, trigger: str, sort: str, at: dict[str, Any]) -> tuple[Any, Any, Any, Any, Any]:

@@ -38,13 +38,18 @@ def row_of(frame: pd.DataFrame) -> dict[str, Any]:
     return frame.iloc[0].to_dict() if len(frame) else {}
 
 
+def league_metrics(choice: Choice) -> tuple[str, ...]:
+    """What the ranking shows: the measure, and of units managers out and on the books."""
+    out = [] if choice.level == "staff" else [choice.windowed("managers_out")]
+    return tuple(dict.fromkeys([choice.metric, *out, "managers"]))
+
+
 def league(choice: Choice) -> list[dict[str, Any]]:
     """The ranking's rows: ``rank`` and ``rank_change`` since yesterday, managers out and on the books.
 
     Of staff those who are managers on that day: one who visited before leaving the post is no row of theirs.
     """
-    names = list(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"]))
-    rows = ranking(names, choice.level, choice.where, as_of=choice.period.as_of).table.rows()
+    rows = ranking(league_metrics(choice), choice.level, choice.where, as_of=choice.period.as_of).table.rows()
     return [row for row in rows if choice.level != "staff" or row["managers"]]
 
 

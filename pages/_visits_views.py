@@ -63,7 +63,7 @@ def ranking_card(choice: Choice) -> Any:
 def ranking_question(choice: Choice) -> str:
     """What the ranking's export asks again, as JSON."""
     question = Question(
-        metrics=tuple(dict.fromkeys([choice.metric, choice.windowed("managers_out"), "managers"])),
+        metrics=ask_for.league_metrics(choice),
         by=(choice.level,),
         where=choice.where,
         shape=RANKING,
@@ -104,10 +104,18 @@ def out_now_text(choice: Choice) -> list[Any]:
     )
 
 
-def controls(choice: Choice) -> tuple[Any, ...]:
-    """The ranking's controls as the address has them: levels, level, measure, per, and what is usual."""
-    options = radio_options(visit_page.level_options(choice))
-    return options, choice.level, choice.measure, choice.per, visit_page.usual(choice)
+def measures(choice: Choice, held: dict[str, Any]) -> tuple[Any, ...]:
+    """Measures and pers of the level, and those chosen where the controls hold others: not each level has each."""
+    chosen = [
+        NOTHING if held.get(word) == value else value
+        for word, value in (("measure", choice.measure), ("per", choice.per))
+    ]
+    return radio_options(visit_page.measure_options(choice)), chosen[0], visit_page.per_options(choice), chosen[1]
+
+
+def levels(choice: Choice) -> tuple[Any, ...]:
+    """The ranking's levels as the address has them, and what is usual."""
+    return radio_options(visit_page.level_options(choice)), choice.level, visit_page.usual(choice)
 
 
 def around(choice: Choice, words: dict[str, Any]) -> tuple[Any, ...]:

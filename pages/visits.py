@@ -57,10 +57,12 @@ CHOSEN = (
     Output("visits-ranking", "data-rows"),
     Output("visits-ranking-foot", "children"),
     Output("visits-ranking-twin", "data-question"),
+    Output("visits-measure", "options"),
+    Output("visits-measure", "value"),
+    Output("visits-per", "options"),
+    Output("visits-per", "value"),
     Output("visits-level", "options"),
     Output("visits-level", "value"),
-    Output("visits-measure", "value"),
-    Output("visits-per", "value"),
     Output("visits-usual", "data"),
     Output("visits-entered", "data"),
     *CHOSEN,
@@ -70,14 +72,15 @@ CHOSEN = (
     prevent_initial_call=True,
 )
 def update_ranking(level: str, measure: str, per: str, _ticks: int | None, context: Words, entered: Words):
-    """The rows, their sum, what an export asks; of a unit one went to also the controls, as its address has them.
+    """The rows, their sum, what an export asks, the level's measures; of a unit one went to also its levels.
 
     Not the trigger says so but what was entered last: a tick meanwhile lets the browser drop the answer before.
     """
     is_new = context != entered
-    choice = Choice.parse(context if is_new else {**context, "level": level, "measure": measure, "per": per})
-    rest = (*views.controls(choice), context) if is_new else [views.NOTHING] * 6
-    return *views.ranking_rows(choice), views.ranking_question(choice), *rest
+    held = {} if is_new else {"level": level, "measure": measure, "per": per}
+    choice = Choice.parse({**context, **held})
+    rest = (*views.levels(choice), context) if is_new else [views.NOTHING] * 4
+    return *views.ranking_rows(choice), views.ranking_question(choice), *views.measures(choice, held), *rest
 
 
 @callback(

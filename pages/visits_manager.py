@@ -8,8 +8,10 @@ from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 
 from components.address_words import PERIOD, understands
 from components.navigation import titled
+from components.period import Period
 from components.shell import page
 from components.states import shown
+from components.visit_feed import live_source
 from data.i18n import _, lazy
 from pages import _visits_manager_views as views
 
@@ -37,13 +39,34 @@ def layout(staff_id: str = "", period: str | None = None, **_query: str) -> html
         views.to_come("tables"),
         dcc.Store(id="manager-who", data=staff_id),
         dcc.Store(id="manager-shown-day", data=period),
+        dcc.Store(id="manager-news"),
     ]
+    if Period.parse(period).is_live:
+        body.append(live_source(f"staff:{staff_id}"))
     return page("manager", title=_("Manager"), body=body)
 
 
-@callback(Output("manager-day-slot", "children"), Input("manager-who", "data"), State("manager-shown-day", "data"))
-def fill_day(staff_id: str, day: str | None) -> Any:
-    """The day's hours and way."""
+@callback(
+    Output("manager-figures-slot", "children"),
+    Output("manager-visits-rows", "children", allow_duplicate=True),
+    Input("manager-news", "data"),
+    State("manager-who", "data"),
+    State("manager-at", "data"),
+    prevent_initial_call=True,
+)
+def update_live(_news: str, staff_id: str, at: dict[str, int]) -> Any:
+    """Figures, and the newest visits where their first page is shown, when a visit came in."""
+    return views.numbers(staff_id, None), views.newest_visits(staff_id, at)
+
+
+@callback(
+    Output("manager-day-slot", "children"),
+    Input("manager-who", "data"),
+    Input("manager-news", "data"),
+    State("manager-shown-day", "data"),
+)
+def fill_day(staff_id: str, _news: str | None, day: str | None) -> Any:
+    """The day's hours and way; again when a visit came in."""
     return views.day(staff_id, day)
 
 

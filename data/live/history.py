@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 
 from data.live.keyed import Keyed, hashes, read_columns
+from data.memory import shared_rows
 
 EPOCH = date(1970, 1, 1)
 MOST_PERIODS = 8
@@ -79,8 +80,8 @@ class Firsts:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, database: str, lo: date, hi: date) -> None:
         self._cursor, self._database = cursor, database
         self._bounds = {"lo": lo, "hi": hi}
-        rows = cursor.execute(_GROUPS.format(group=_GROUP, database=database), self._bounds).fetchall()
-        rows.sort(key=lambda row: row[0])
+        sql = _GROUPS.format(group=_GROUP, database=database)
+        rows = sorted(shared_rows(cursor.execute(sql, self._bounds)), key=lambda row: row[0])
         self._teams = np.array([row[0] for row in rows], dtype=np.uint64)
         self._groups = [Group(*row[1:]) for row in rows]
         self._kinds: dict[str, Keyed] = {}
@@ -160,7 +161,7 @@ class History:
     def _read_posts(self) -> dict[str, list[tuple[date, str, str]]]:
         sql = f"select staff_id, valid_from, branch_id, entity_id from {self._database}.dim_staff_post order by all"
         found: dict[str, list[tuple[date, str, str]]] = {}
-        for staff, start, branch, entity in self._cursor.execute(sql).fetchall():
+        for staff, start, branch, entity in shared_rows(self._cursor.execute(sql)):
             found.setdefault(staff, []).append((start, branch, entity))
         return found
 
@@ -174,4 +175,5 @@ class History:
         """Distinct combinations of household columns; their number is the index, also in the temp table."""
         self._cursor.execute(f"drop table if exists temp.{table}")
         self._cursor.execute(_NUMBERED.format(table=table, columns=columns, database=self._database))
-        return [row[1:] for row in self._cursor.execute(f"select * from temp.{table} order by number").fetchall()]
+        sql = f"select * exclude (number) from temp.{table} order by number"
+        return list(shared_rows(self._cursor.execute(sql)))

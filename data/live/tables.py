@@ -23,6 +23,7 @@ from data.live.history import History
 from data.live.people import People, Post, position_row
 from data.live.source import Source
 from data.log import logger
+from data.memory import shared_rows
 
 POSITION = (
     "staff_id varchar, branch_id varchar, entity_id varchar, township_code varchar, county_code varchar, "
@@ -72,7 +73,7 @@ class LiveTables:
 
     def load(self, before: LiveTables | None) -> None:
         """Everything since the bounds; people and arrivals go on from the state ``before``."""
-        rows = self._con.execute(_POSTS.format(database=self._database)).fetchall()
+        rows = shared_rows(self._con.execute(_POSTS.format(database=self._database)))
         self._posts = {staff: Post(*post) for staff, *post in rows}
         if before is not None:
             self.people, self.arrivals = before.people, before.arrivals

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from data.query.kinds import COMPARING
 from data.query.table import Table
 from data.serving import reading
 
+CROWD = 5  # with more than so many equals a place is one of many: gained or lost there says nothing
+
 
 def ranking(
     metrics: str | Sequence[str],
@@ -26,9 +29,9 @@ def ranking(
 ) -> Answer:
     """Units in order of the first metric, best first, every unit of the scope with a row.
 
-    The frame gets ``rank`` (equal values share one) and ``rank_change`` since yesterday: places gained are positive,
-    <NA> where there was no rank; ``rank_base`` is what the first metric was then, <NA> where nothing is known.
-    A metric of the day is compared with yesterday until the same minute.
+    The frame gets ``rank`` (equal values share one) and ``rank_change`` since yesterday: places gained are positive, <NA>
+    where there was no rank or it says nothing. ``rank_still`` is why: "before" (had nothing then), "now" (has nothing),
+    "shared" (a place of more than ``CROWD`` others), else "". A metric of the day is compared until the same minute.
     """
     names = (metrics,) if isinstance(metrics, str) else tuple(metrics)
     order = ("" if metric(names[0]).direction == "down" else "-") + names[0]
@@ -38,13 +41,14 @@ def ranking(
         is_held = AsOf.parse(earlier).day >= state.first_day
         whole = metric(names[0]).kind in COMPARING
         before = ask(names[:1], by=[by], where=where, as_of=earlier, complete=whole).table if is_held else None
-    ranks = _ranks(answer.table.columns[names[0]], names[0])
-    ranked = answer.table.with_columns(
-        {"rank": ranks, "rank_change": _change(answer.table.columns[by], ranks, before, by, names[0])}, "Int64"
-    )
-    held = dict(zip(before.columns[by], before.columns[names[0]], strict=True)) if before else {}
-    based = ranked.with_columns({"rank_base": [held.get(key) for key in answer.table.columns[by]]}, "Float64")
-    return replace(answer, table=based.head(limit))
+    keys, values = answer.table.columns[by], answer.table.columns[names[0]]
+    ranks, still = _ranks(values, names[0]), [""] * len(keys)
+    then = _then(keys, before, by, names[0])
+    if then:
+        still = _still(values, [then[key] for key in keys], _crowded(values), _crowded(then.values()))
+    changes = _change(keys, ranks, then, still, names[0])
+    table = answer.table.with_columns({"rank": ranks, "rank_change": changes}, "Int64")
+    return replace(answer, table=table.with_columns({"rank_still": still}, "object").head(limit))
 
 
 def _yesterday(name: str, as_of: AsOf) -> date | datetime:
@@ -64,15 +68,34 @@ def _ranks(values: Sequence[Any], name: str) -> list[int | None]:
     return [None if value is None else places[value] for value in values]
 
 
-def _change(
-    keys: Sequence[Any], ranks: Sequence[int | None], before: Table | None, by: str, name: str
-) -> list[int | None]:
-    """Places gained since the earlier ranking of the same units; nothing where all stood at zero (a day without visits)."""
+def _then(keys: Sequence[Any], before: Table | None, by: str, name: str) -> dict[Any, Any]:
+    """What each unit had in the earlier ranking; empty where all stood at zero (a day without visits)."""
     held = dict(zip(before.columns[by], before.columns[name], strict=True)) if before else {}
     if not any(held.values()):
-        return [None] * len(keys)
+        return {}
     none = 0 if metric(name).kind in {"count", "difference", "net"} else None  # what a unit without any has
-    every = dict.fromkeys([*keys, *held], none) | held
-    earlier = dict(zip(every, _ranks(list(every.values()), name), strict=True))
-    pairs = zip((earlier[key] for key in keys), ranks, strict=True)
-    return [None if old is None or new is None else old - new for old, new in pairs]
+    return dict.fromkeys([*keys, *held], none) | held
+
+
+def _crowded(values: Iterable[Any]) -> set[Any]:
+    """Values that more than ``CROWD`` others have too."""
+    return {value for value, count in Counter(values).items() if count > CROWD + 1}
+
+
+def _still(values: Sequence[Any], then: Sequence[Any], crowd: set[Any], crowd_then: set[Any]) -> list[str]:
+    """Why the place of a unit is not compared; "" where it is."""
+    return [
+        "before" if before == 0 else "now" if value == 0 else "shared" if value in crowd or before in crowd_then else ""
+        for value, before in zip(values, then, strict=True)
+    ]
+
+
+def _change(
+    keys: Sequence[Any], ranks: Sequence[int | None], then: Mapping[Any, Any], still: Sequence[str], name: str
+) -> list[int | None]:
+    """Places gained since the earlier ranking of the same units."""
+    earlier = dict(zip(then, _ranks(list(then.values()), name), strict=True))
+    return [
+        None if why or rank is None or earlier.get(key) is None else earlier[key] - rank
+        for key, rank, why in zip(keys, ranks, still, strict=True)
+    ]

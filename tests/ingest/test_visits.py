@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -114,6 +115,22 @@ def test_a_wrong_field_is_named_with_what_is_allowed(phones, field, value):
     assert result["status"] == "refused"
     assert any(error["field"].startswith(field) and len(error["message"]) > 10 for error in result["errors"])
     assert count() == 0
+
+
+@pytest.mark.parametrize(
+    ("starts", "lasts", "field"), [(0, 13, "ended_at"), (32, 1, "started_at"), (400, 1, "started_at")]
+)
+def test_a_visit_of_days_or_of_long_ago_is_refused(phones, starts, lasts, field):
+    begun = now() - timedelta(days=starts, hours=lasts)
+    ended = begun + timedelta(hours=lasts)
+    (error,) = only(phones("visits", visit(started_at=begun.isoformat(), ended_at=ended.isoformat())))["errors"]
+    assert error["field"] == field and count() == 0
+
+
+def test_a_visit_that_was_out_of_reach_for_weeks_is_taken(phones):
+    begun = now() - timedelta(days=30)
+    sent = visit(started_at=begun.isoformat(), ended_at=(begun + timedelta(hours=1)).isoformat())
+    assert only(phones("visits", sent))["status"] == "stored"
 
 
 def test_errors_speak_the_caller_s_language(phones):

@@ -313,7 +313,7 @@ def test_the_heading_of_the_bars_names_their_scope_and_their_sum(query):
         title, bars = texts(views.origin_title(seen))[0], texts(views.ways(seen))
         whole = sum(int(text.replace(",", "")) for text in bars if text.replace(",", "").isdigit())
         assert f" {whole:,} " in title
-        assert (title.endswith("from" if query else "gone to") and views.path(seen)[-1][0] in title) or not query
+        assert (title.endswith("from" if query else "away, to") and views.path(seen)[-1][0] in title) or not query
 
 
 def test_flows_of_a_centre_begin_in_the_region_not_in_the_centre():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from api.guard import _OUTPUT_ID, CALLBACK, CATCH_ALL, PERSON, callback_rights, is_open, is_page, right_for
+from data.ops.engine import reading
+from data.ops.schema import audit
 from data.ops.seed import PEOPLE
 from data.rights import PAGES, RIGHTS
 from tests.people.conftest import callback_body
@@ -95,7 +98,7 @@ def test_each_role_calls_its_api_and_no_other(app, client_as, username):
             assert client.open(path, method=method, headers=headers).status_code == 403, (method, path)
 
 
-def test_page_opened_inside_the_application_needs_its_right_too(client_as):
+def test_page_opened_inside_the_application_is_refused_where_it_would_stand(client_as):
     client = client_as("manager")
     body = {
         "output": ".._pages_content.children..._pages_store.data..",
@@ -107,7 +110,12 @@ def test_page_opened_inside_the_application_needs_its_right_too(client_as):
         "changedPropIds": ["_pages_location.pathname"],
     }
     headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
-    assert client.post(CALLBACK, json=body, headers=headers).status_code == 403
+    answer = client.post(CALLBACK, json=body, headers=headers).get_json()["response"]
+    assert set(answer) == {"_pages_content", "_pages_store"}
+    assert "state denied" in answer["_pages_content"]["children"]["props"]["className"]
+    with reading() as connection:
+        newest = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(1)).mappings().one()
+    assert newest["action"] == "denied"
 
 
 def test_every_callback_belongs_to_a_page_or_to_the_shell(app):

@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import (
 
 from api.openapi import document
 from data.metrics.registry import metrics
+from data.ops.seed import PEOPLE
 
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 HEADERS = {"Origin": "http://localhost"}
@@ -60,6 +61,13 @@ def test_search(client_as, username: str):
     hits = client.get("/api/v1/search?q=张").json["hits"]
     assert 0 < len(hits) <= 20 and all("*" in hit["name"] for hit in hits if hit["kind"] == "customer")
     assert client.get("/api/v1/search?q=").json["hits"] == []
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_a_hit_leads_to_a_page_one_may_open(client_as, username: str):
+    client = client_as(username)
+    for hit in client.get("/api/v1/search?q=张").json["hits"] + client.get("/api/v1/search?q=农").json["hits"]:
+        assert client.get(hit["href"]).status_code == 200, hit
 
 
 SCREENS_OWN = {"/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"}

@@ -12,6 +12,7 @@ from data.i18n import speaking
 from data.query import ask, compare, ranking, spark
 from data.query.plan import make_plan
 from data.query.question import understand
+from data.query.ranking import _crowded, _still
 from data.query.sql import sql_of
 from data.scope import acting
 from data.serving import reading, store
@@ -187,10 +188,34 @@ def test_spark_of_the_year_so_far_only_grows(serve):
 
 
 def test_ranking_moves(serve):
-    serve([visit(1, "S1", "H0", "2026-03-30T09:00"), visit(2, "S4", "H1", "2026-03-31T09:00")])
+    earlier = [
+        visit(1, "S1", "H0", "2026-03-30T09:00"),
+        visit(2, "S1", "H1", "2026-03-30T10:00"),
+        visit(3, "S4", "H2", "2026-03-30T11:00"),
+    ]
+    today = [
+        visit(4, "S1", "H0", "2026-03-31T09:00"),
+        visit(5, "S4", "H1", "2026-03-31T09:00"),
+        visit(6, "S4", "H2", "2026-03-31T10:00"),
+    ]
+    serve(earlier + today)
     with acting(PROVINCE):
         frame = ranking("visits_today", "staff", as_of=LAST).frame.set_index("staff")
     assert (frame["rank"]["S4"], frame["rank_change"]["S4"], frame["rank_change"]["S1"]) == (1, 1, -1)
+
+
+def test_from_nothing_or_to_nothing_no_places_are_gained(serve):
+    serve([visit(1, "S1", "H0", "2026-03-30T09:00"), visit(2, "S4", "H1", "2026-03-31T09:00")])
+    with acting(PROVINCE):
+        frame = ranking("visits_today", "staff", as_of=LAST).frame.set_index("staff")
+    assert frame["rank_change"].isna().all()
+    assert (frame["rank_still"]["S4"], frame["rank_still"]["S1"]) == ("before", "now")
+
+
+def test_among_many_equals_no_places_are_gained():
+    crowd = _crowded([3, 2, 2, 2, 2, 2, 2, 2])
+    assert crowd == {2} and _crowded([3, 2, 2, 2, 2, 2, 2]) == set()
+    assert _still([3, 2, 4], [2, 5, 1], crowd, {2}) == ["shared", "shared", ""]
 
 
 def test_live_rows_reach_a_warm_cache(serve):

@@ -37,6 +37,14 @@ def test_managers_out_know_no_thousand_households(province):
         assert Choice.parse({"measure": "out", "per": "manager", "period": "2026-10"}).metric == "out_rate_mtd"
 
 
+def test_managers_are_not_ranked_by_what_is_one_of_each(province):
+    with acting(EVERYBODY):
+        assert Choice.parse({"measure": "out", "level": "staff"}).metric == "households_today"
+        assert Choice.parse({"per": "manager", "level": "staff"}).metric == "households_today"
+        assert Choice.parse({"per": "thousand", "level": "staff"}).metric == "households_per_1000_today"
+        assert Choice.parse({"measure": "out", "level": "branch"}).metric == "managers_out_today"
+
+
 def test_levels_begin_below_the_node(province):
     with acting(EVERYBODY):
         entity = first_entity()

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from components.export import Question, workbook
 from components.visit_ranking import ranking
-from data.i18n import speaking
+from data.i18n import _, speaking
 from data.listing import listing
 from data.scope import Asker, acting
 
@@ -47,11 +47,20 @@ def test_movement_has_arrow_word_and_colour(province):
     assert new["text"] == "—"
 
 
-def test_from_nothing_or_to_nothing_is_no_movement(province):
-    frame = FRAME.assign(rank_change=[6056, -1, -6056], rank_base=[0.0, 21.0, 7.0])
-    risen, down, gone = (row["moved"] for row in rows(frame))
-    assert risen["text"] == "—" and risen["title"] != gone["title"] and gone["text"] == "—"
-    assert down["text"] == "▼1"
+def test_where_there_is_no_movement_the_dash_says_why(province):
+    frame = FRAME.assign(rank_change=pd.array([None, None, -1], dtype="Int64"), rank_still=["before", "shared", ""])
+    risen, shared, down = (row["moved"] for row in rows(frame))
+    assert risen["text"] == shared["text"] == "—" and risen["title"] != shared["title"] and down["text"] == "▼1"
+
+
+def test_managers_out_stand_in_one_column(province):
+    frame, more = FRAME.assign(rank_change=None), {"out": "managers_out_today"}
+    told = json.loads(ranking(frame.to_dict("records"), "entity", "managers_out_today", **more))
+    beside = json.loads(ranking(frame.to_dict("records"), "entity", "households_today", **more))
+    assert (len(told["head"]), len(beside["head"])) == (4, 5)
+    assert (
+        told["rows"][0]["of_all"] == "10" and "out" not in told["rows"][0] and beside["rows"][0]["out"] == ["8", "10"]
+    )
 
 
 def test_the_own_unit_is_marked(province):
@@ -98,10 +107,11 @@ def test_where_nobody_is_out_nobody_has_a_place(province):
 
 def test_an_exported_ranking_tells_namesakes_apart(app):
     with acting(Asker.of("u1", "Executive", "executive", "province", None)):
-        question = Question(metrics=("households_mtd",), by=("staff",), shape="ranking")
+        question = Question(metrics=("households_mtd", "managers"), by=("staff",), shape="ranking")
         cells = [row for row in load_workbook(BytesIO(workbook(question))).worksheets[0].iter_rows(values_only=True)]
         staff = set(listing("staff", limit=10_000).frame["staff_id"])
     head = next(place for place, row in enumerate(cells) if len([cell for cell in row if cell]) >= 6)
+    assert len(cells[head]) == 7 and cells[head][-1] == _("Places gained")
     assert cells[head + 1][0] == 1 and all(row[2] in staff and row[3] and row[4] for row in cells[head + 1 : head + 9])
 
 
