@@ -21,7 +21,7 @@ from pages._performance_seen import Seen
 
 BEST_FIRST = ("score", False)
 Sort = tuple[str, bool]  # a metric, and whether the smallest come first
-_lists = AnswerCache(most=24, cells=400_000)
+_lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
 
 
 @dataclass
