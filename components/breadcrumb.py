@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from dash import dcc, html
 
 from components.icons import icon
+from components.short_names import short_name
 from data.i18n import _, p_
 from data.scope import Node
 from data.serving import reading
@@ -69,7 +70,7 @@ def address(pathname: str, search: str, **changes: str | None) -> str:
 
 
 def _menu(wish: str, text: str, kind: str) -> html.Details:
-    summary = html.Summary([html.Span(text), icon("down")], className=f"crumb {kind}", title=text)
+    summary = html.Summary([html.Span(short_name(text)), icon("down")], className=f"crumb {kind}", title=text)
     return html.Details(
         [
             summary,

@@ -185,6 +185,18 @@ def test_a_posted_visit_arrives_by_itself(signed_in, served, home):
     assert page.evaluate("() => qianhui.map.at('visits-map').view()") == view
 
 
+def test_a_manager_s_page_takes_a_visit_in_by_itself(signed_in, served, home):
+    who = post_visit(served, home, place=5)
+    page = signed_in()
+    page.goto(f"{served}/visits/manager/{who['staff_id']}?lang=zh")
+    page.wait_for_selector("#manager-visits-rows tbody tr", timeout=PATIENT)
+    page.wait_for_selector("#manager-figures-slot[data-heard]", timeout=PATIENT)
+    value = page.locator('#manager-figures [data-figure="visits_mtd"] [data-part="value"]')
+    before = value.inner_text()
+    post_visit(served, home, place=5)
+    expect(value).not_to_have_text(before, timeout=PATIENT)
+
+
 def test_english_at_night_has_no_chinese_of_ours(signed_in, served):
     page = signed_in()
     page.goto(f"{served}/visits?lang=en&theme=night")
