@@ -88,7 +88,7 @@ def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[
 def _head(level: str, name: str, out: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
-    went = {"text": _("Out"), "kind": "num ranking-out", "title": metric(out).definition.text()}
+    went = {"text": _("With visit"), "kind": "num ranking-out", "title": metric(out).definition.text()}
     moved = _("Places gained since the day before") if is_past else _("Places gained since yesterday")
     return [
         {"text": "#", "kind": "ranking-place"},
@@ -151,7 +151,7 @@ def foot_line(level: str, units: int, out: Any, managers: Any, rate: Any) -> lis
     }
     return [
         html.Span(
-            [f"{words[level]} · {_('out')} ", html.B(human(out)), f"/{human(managers)} ({percent(rate)})"],
+            [f"{words[level]} · {_('with a visit')} ", html.B(human(out)), f"/{human(managers)} ({percent(rate)})"],
             className="ranking-sum",
         )
     ]
