@@ -84,6 +84,15 @@ def totals() -> dict[str, int]:
     return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
 
 
+def totals_by_feed() -> dict[str, tuple[int, int]]:
+    """Feed → rows read and rejected over the deliveries of 30 days; together those of ``totals``."""
+    sql = (
+        "select feed, sum(rows_read), sum(rows_rejected) from {schema}.feed_load "
+        "where business_date > (select max(business_date) from {schema}.feed_load) - 30 group by feed"
+    )
+    return {feed: (int(read or 0), int(refused or 0)) for feed, read, refused in _rows(sql)}
+
+
 def rejected_before() -> int | None:
     """Rows put aside in the 30 days before the last 30; None when nothing was delivered then."""
     sql = (

@@ -210,6 +210,16 @@ def test_english_at_night_has_no_chinese_of_ours(signed_in, served):
     assert max(map(int, re.findall(r"\d+", ground)[:3])) < 64
 
 
+def test_a_found_outlet_shows_its_own_name_in_full(signed_in, served, home):
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=en")
+    page.fill("#shell-search-field", "Branch")
+    page.wait_for_selector("#shell-search-results a .what")
+    names = page.locator("#shell-search-results a .what")
+    assert len(set(names.all_inner_texts())) == names.count() > 1
+    assert names.evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
+
+
 def test_on_a_phone_one_list_at_a_time(signed_in, served):
     page = signed_in(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page.goto(f"{served}/visits?lang=zh")

@@ -16,8 +16,10 @@ from components.states import shown, state_of
 from data.clock import now
 from data.errors import BadRequest, Forbidden, NotSignedIn
 from data.i18n import speaking
+from data.i18n.numbers import human
 from data.metrics.registry import metrics
 from data.scope import acting
+from data.trust import totals, totals_by_feed
 from data.trust_figures import figures
 from tests.screen.walk import ROLES, asker_of, ids, texts, walk
 from tests.tiers import every
@@ -87,6 +89,13 @@ def test_catalogue_finds_by_word(layout):
 def test_feed_board_adds_up(layout):
     said = " ".join(texts(layout("catalog", "steward", view="feeds")))
     assert "走访记录" in said and "隔离" in said
+    by_feed, sums = totals_by_feed().values(), totals()
+    assert (sum(read for read, _aside in by_feed), sum(aside for _read, aside in by_feed)) == (
+        sums["read"],
+        sums["rejected"],
+    )
+    assert sums["rejected"] and all(human(sums[word], compact=False) in said for word in ("read", "rejected"))
+    assert all(human(aside) in said for _read, aside in by_feed)
 
 
 @pytest.mark.parametrize("view", ["", "feeds"])
