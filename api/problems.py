@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.guard import CALLBACK, is_page
 from api.page import page_texts
-from components.navigation import named
+from components.right_names import right_name
 from components.states import denied
 from data.audit import record
 from data.errors import Forbidden, QianhuiError
@@ -89,10 +89,10 @@ def answer_unexpected(error: Exception) -> tuple[Response, int]:
 
 
 def said(error: QianhuiError) -> str:
-    """The error in the reader's language; the right to a page by the page's name."""
+    """The error in the reader's language; rights by what they allow."""
     params = error.params
-    if str(params.get("right", "")).startswith("page:"):
-        params = params | {"right": named("/" + params["right"].removeprefix("page:"))}
+    if "right" in params:
+        params = params | {"right": right_name(str(params["right"]))}
     return _(error.msgid, **params)
 
 

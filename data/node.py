@@ -44,14 +44,7 @@ class Node:
                 if key not in state.names.units(level):
                     if current_asker().scope_level != "province":
                         raise Forbidden("%(node)s is outside your part of the organisation", node=text)
-                    close = ", ".join(
-                        f"{state.names.name(level, one)} ({one})" for one in state.names.close_to(level, key)
-                    )
-                    raise BadRequest(
-                        "There is no part of the organisation %(node)s; there are, for example: %(allowed)s",
-                        node=repr(text),
-                        allowed=close,
-                    )
+                    raise _unknown(level, key, state)
         return node
 
     @classmethod
@@ -149,6 +142,19 @@ class Node:
         with reading() as state:
             sql = f"select 1 from {state.schema}.dim_staff_post where staff_id = ? and {column} = ? limit 1"
             return state.cursor().execute(sql, [self.id, asker.scope_id]).fetchone() is not None
+
+
+def _unknown(level: str, key: str, state: State) -> BadRequest:
+    node, close = f"{level}:{key}", state.names.like(level, key)
+    if close:
+        return BadRequest(
+            "There is no part of the organisation %(node)s; close to it: %(allowed)s",
+            node=repr(node),
+            allowed=state.names.listed(level, close),
+        )
+    return BadRequest(
+        "There is no part of the organisation %(node)s, and none that is written much like it", node=repr(node)
+    )
 
 
 def _managers(state: State) -> frozenset[str]:

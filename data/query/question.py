@@ -128,17 +128,25 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
         for strange in state.names.unknown(dimension, values):
             if not inside:
                 raise Forbidden("%(node)s is outside your part of the organisation", node=f"{dimension}:{strange}")
-            raise BadRequest(
-                "No %(dimension)s %(value)s; close to it: %(allowed)s",
-                dimension=DIMENSIONS[dimension].label.text(),
-                value=strange,
-                allowed=", ".join(
-                    f"{state.names.name(dimension, one)} ({one})" for one in state.names.close_to(dimension, strange)
-                ),
-            )
+            raise _unknown(dimension, strange, state)
         if not inside:
             for value in values:
                 _check_within(Node(dimension, value), asker)
+
+
+def _unknown(dimension: str, value: str, state: State) -> BadRequest:
+    label, names = DIMENSIONS[dimension].label.text(), state.names
+    if few := names.few(dimension):
+        all_of = names.listed(dimension, few)
+        return BadRequest(
+            "No %(dimension)s %(value)s; there are: %(allowed)s", dimension=label, value=value, allowed=all_of
+        )
+    if close := names.like(dimension, value):
+        likely = names.listed(dimension, close)
+        return BadRequest(
+            "No %(dimension)s %(value)s; close to it: %(allowed)s", dimension=label, value=value, allowed=likely
+        )
+    return BadRequest("No %(dimension)s %(value)s, and none that is written much like it", dimension=label, value=value)
 
 
 def _kept_apart(asker: Asker) -> tuple[str, ...]:

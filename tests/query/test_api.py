@@ -10,10 +10,14 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import select
 
 from api.openapi import document
 from data.metrics.registry import metrics
+from data.ops.engine import writing
+from data.ops.schema import users
 from data.ops.seed import PEOPLE
+from data.ops.tokens import new
 
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 HEADERS = {"Origin": "http://localhost"}
@@ -48,6 +52,27 @@ def test_dates_are_iso_text(client_as):
 def test_what_cannot_be_understood_is_a_400_with_words(client_as, body):
     answer = post(client_as("executive"), body)
     assert answer.status_code == 400 and answer.json["error"] == "bad_request" and answer.json["message"]
+
+
+def test_a_form_is_told_that_json_is_taken(client_as):
+    client = client_as("executive")
+    headers = HEADERS | {"X-CSRFToken": client.get_cookie("_csrf_token").value}
+    assert client.post("/api/v1/query", data={"metrics": "visits"}, headers=headers).status_code == 415
+
+
+@pytest.mark.parametrize(("kind", "known"), [("staff", False), ("village", False), ("entity", True)])
+def test_an_unknown_id_names_nobody_by_chance(client_as, kind, known):
+    body = {"metrics": ["households_ytd"], "where": {kind: "zzz"}}
+    message = post(client_as("executive"), body).json["message"]
+    assert "zzz" in message and ("(" in message) == known  # three entities fit into a sentence
+
+
+def test_every_token_reads_the_description(app, client_as):
+    with writing() as connection:
+        user_id = connection.execute(select(users.c.user_id).where(users.c.username == "phones")).scalar_one()
+        token = new(connection, user_id, name="test", kind="device")
+    answer = app.server.test_client().get("/api/openapi.json", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json["openapi"] == "3.1.0"
 
 
 def test_metrics(client_as):
