@@ -99,7 +99,7 @@ def said(error: QianhuiError) -> str:
 def _answer(code: str, message: str, status: int, error: Exception) -> tuple[Response, int]:
     reference = _log(error, status)
     if isinstance(error, Forbidden) and opens_page():
-        return _page_of(denied(reference=reference)), 200
+        return _page_of(denied(message, reference)), 200
     if _is_for_people():
         shown: dict[str, Any] = {"title": _title(status), "message": message, "reference": reference, "back": "/"}
         return Response(render_template("problem.html", **shown, **page_texts())), status

@@ -99,7 +99,7 @@ class Node:
         return Node(above, self.parents.get(above)).children()
 
     def children(self) -> list[Node]:
-        """Nodes below it by name (Chinese ones by pinyin); none below a person. Of staff only the managers who are there now."""
+        """Nodes below it by name, Chinese ones by pinyin initials; none below a person. Of staff the managers there now."""
         level = self.children_dimension
         if level is None:
             return []

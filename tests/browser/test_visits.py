@@ -186,15 +186,18 @@ def test_a_posted_visit_arrives_by_itself(signed_in, served, home):
 
 
 def test_a_manager_s_page_takes_a_visit_in_by_itself(signed_in, served, home):
-    who = post_visit(served, home, place=5)
+    with acting(EVERYBODY):
+        who = listing("staff", where={"is_manager": True, "is_active": True}, limit=20).frame.iloc[5]
     page = signed_in()
     page.goto(f"{served}/visits/manager/{who['staff_id']}?lang=zh")
-    page.wait_for_selector("#manager-visits-rows tbody tr", timeout=PATIENT)
-    page.wait_for_selector("#manager-figures-slot[data-heard]", timeout=PATIENT)
-    value = page.locator('#manager-figures [data-figure="visits_mtd"] [data-part="value"]')
-    before = value.inner_text()
+    page.wait_for_selector("#manager-figures[data-heard]", timeout=PATIENT)
+    of_how_many = page.locator("#manager-visits-page")
+    expect(of_how_many).to_contain_text("共", timeout=PATIENT)
+    expect(page.locator("#manager-day-slot .skeleton")).to_have_count(0, timeout=PATIENT)
+    stops, total = page.locator("#manager-day-slot .hours-block").count(), of_how_many.inner_text()
     post_visit(served, home, place=5)
-    expect(value).not_to_have_text(before, timeout=PATIENT)
+    expect(page.locator("#manager-day-slot .hours-block")).to_have_count(stops + 1, timeout=PATIENT)
+    expect(of_how_many).not_to_have_text(total, timeout=PATIENT)
 
 
 def test_english_at_night_has_no_chinese_of_ours(signed_in, served):

@@ -85,7 +85,7 @@ def test_an_unknown_node_is_answered_with_names(app):
         known = listing("entity", limit=1).frame.iloc[0]["entity_id"]
         name = Node("entity", known).name
         with pytest.raises(BadRequest) as refused:
-            Node.parse("entity:zzz")
+            Node.parse(f"entity:{known[:-1]}x")
     assert f"{name} ({known})" in str(refused.value)
 
 
