@@ -51,7 +51,7 @@ def ranking(
             for row in [*rows[: MOST - LAST], *rows[max(MOST - LAST, len(rows) - LAST) :]]
         ],
         "left_out": _left_out(len(rows) - MOST),
-        "note": _idle_note(is_past, last_day) if is_idle else None,
+        "note": _idle_note(is_past, last_day) if is_idle else _over_note(rows, level, out),
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
     }
@@ -75,6 +75,13 @@ def _idle_note(is_past: bool, last_day: date | None) -> dict[str, str]:
     if last_day is None:
         return {"text": text}
     return {"text": text, "link": _("See %(day)s", day=day_text(last_day)), "period": last_day.isoformat()}
+
+
+def _over_note(rows: Sequence[Mapping[str, Any]], level: str, out: str) -> dict[str, str] | None:
+    """Where more were out than are on the books: why."""
+    if level == "staff" or not any((as_number(row[out]) or 0) > (as_number(row["managers"]) or 0) for row in rows):
+        return None
+    return {"text": _("More out than on the books: who moved or left since counts where the visits were made.")}
 
 
 def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[[str], str] | None) -> dict[str, str]:
