@@ -145,16 +145,18 @@ class Node:
 
 
 def _unknown(level: str, key: str, state: State) -> BadRequest:
-    node, close = f"{level}:{key}", state.names.like(level, key)
-    if close:
+    node, names = repr(f"{level}:{key}"), state.names
+    if few := names.few(level):
+        all_of = names.listed(level, few)
         return BadRequest(
-            "There is no part of the organisation %(node)s; close to it: %(allowed)s",
-            node=repr(node),
-            allowed=state.names.listed(level, close),
+            "There is no part of the organisation %(node)s; there are: %(allowed)s", node=node, allowed=all_of
         )
-    return BadRequest(
-        "There is no part of the organisation %(node)s, and none that is written much like it", node=repr(node)
-    )
+    if close := names.like(level, key):
+        likely = names.listed(level, close)
+        return BadRequest(
+            "There is no part of the organisation %(node)s; close to it: %(allowed)s", node=node, allowed=likely
+        )
+    return BadRequest("There is no part of the organisation %(node)s, and none that is written much like it", node=node)
 
 
 def _managers(state: State) -> frozenset[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from components.visit_choice import Choice
 from components.visit_feed import report_card
+from components.visit_photo import photo_words
 from data.errors import BadRequest
 from data.listing import listing
 from data.ops.engine import reading
@@ -241,3 +242,12 @@ def test_a_past_day_shows_the_photos_taken_on_it(a_visit, monkeypatch):
         other = ask_for.photos_of_period(Choice.parse({"period": day, "node": f"entity:{others.pop()}"}), 5)
     assert asked[0] == (date.fromisoformat(day), date.fromisoformat(day))
     assert mine["visit_no"].tolist() == [a_visit["visit_no"]] and other.empty
+
+
+def test_a_photo_in_full_knows_its_visit_and_its_manager(a_visit):
+    photo = {"photo_id": "p", "visit_no": a_visit["visit_no"], "staff_id": a_visit["staff_id"]}
+    taken = pd.DataFrame([photo | {"taken_at": a_visit["started_at"]}])
+    with acting(EVERYBODY):
+        told = photo_words(ask_for.shown_to_asker(taken, {}).iloc[0].to_dict())
+    assert (told["staff_id"], told["visit_id"]) == (a_visit["staff_id"], str(a_visit["visit_id"]))
+    assert told["day"] == f"{a_visit['started_at']:%Y-%m-%d}"
