@@ -81,7 +81,9 @@ def _over_note(rows: Sequence[Mapping[str, Any]], level: str, out: str) -> dict[
     """Where more were out than are on the books: why."""
     if level == "staff" or not any((as_number(row[out]) or 0) > (as_number(row["managers"]) or 0) for row in rows):
         return None
-    return {"text": _("More with a visit than on the books: who moved or left since counts where the visits were made.")}
+    return {
+        "text": _("More with a visit than on the books: who moved or left since counts where the visits were made.")
+    }
 
 
 def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[[str], str] | None) -> dict[str, str]:
