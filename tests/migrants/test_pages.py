@@ -257,6 +257,20 @@ def test_a_part_sees_its_own_people_alone(username):
         assert set(rows[column]) == {asker.scope_id}
 
 
+def test_a_part_is_not_told_that_nobody_is_where_others_have_people():
+    with acting(reader("entity")), speaking("en"):
+        mine = {str(code) for code in ask("migrant_workers", by="county").frame["county"]}
+    with acting(reader("executive")):
+        counts = ask("migrant_workers", by="county").frame.set_index("county")["migrant_workers"]
+    foreign = next(str(code) for code, count in counts.items() if count > 0 and str(code) not in mine)
+    told = {}
+    for username in ("entity", "executive"):
+        with acting(reader(username)), speaking("en"):
+            told[username] = " ".join(texts(drawn(username, origin=foreign))), str(drawn(username))
+    assert "Within your part nobody is registered here" in told["entity"][0]
+    assert "None registered in your part" in told["entity"][1] and "in your part" not in told["executive"][1]
+
+
 def test_what_a_centre_sees_of_centres_is_not_what_others_see():
     from components.migrant_places import centres
 
