@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -12,10 +13,21 @@ from data.i18n import _
 from data.i18n.numbers import human
 from models.migrant_plan import Plan
 
+UNUSED = 0.05  # of what was given: less is what remains below the price of a day
+
 
 def given(asked: Asked) -> str:
     """20.0 万元, or 300 service days."""
     return human(asked.amount, _("yuan") if asked.mode == "budget" else _("service days"))
+
+
+def used(found: Plan, asked: Asked) -> tuple[str, str | None]:
+    """What of it the plan takes, and what it leaves; None where that is next to nothing."""
+    taken = found.cost if asked.mode == "budget" else found.days
+    left = asked.amount - taken
+    if left <= UNUSED * asked.amount:
+        return given(asked), None
+    return given(replace(asked, amount=taken)), given(replace(asked, amount=left))
 
 
 def people(expected: float) -> str:
@@ -32,16 +44,32 @@ def whole_people() -> str:
 
 
 def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> str:
-    """One sentence: how many are reached, against the even split, and where most of them."""
+    """How many are reached, against the even split, where most of them, and what is left of what was given."""
     if not found.days:
         return _(
             '%(given)s for "%(policy)s" pays no service day that would reach anybody.',
             given=given(asked),
             policy=policy,
         )
+    taken, left = used(found, asked)
+    said = _gained(found, taken, policy, names)
+    return f"{said}{_left(asked, taken, left)}" if left else said
+
+
+def _left(asked: Asked, taken: str, left: str) -> str:
+    return _(
+        " Of the %(given)s given only %(taken)s can be used, %(left)s are left: no further service day that fits would reach"
+        " anybody.",
+        given=given(asked),
+        taken=taken,
+        left=left,
+    )
+
+
+def _gained(found: Plan, taken: str, policy: str, names: dict[str, dict[str, str]]) -> str:
     first = found.frame.iloc[0]
     words = {
-        "given": given(asked),
+        "given": taken,
         "policy": policy,
         "gain": people(found.gain),
         "more": human(round(found.gain) - round(found.even)),

@@ -200,6 +200,17 @@ def test_the_finding_says_what_the_plan_adds(everybody, language):
         assert policy_name(asked()) in said
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_cannot_be_spent_is_not_said_to_be_spent(everybody, language):
+    with speaking(language):
+        much = asked(amount=99_999_999)
+        found = planned(much)
+        said = finding(found, much, policy_name(much), all_names())
+        assert said.startswith(human(found.cost)) or said.startswith(f"将 {human(found.cost)}")
+        assert human(much.amount - found.cost) in said
+        assert finding(planned(asked()), asked(), "", all_names()).count(human(asked().amount)) == 1
+
+
 def test_bars_are_the_sums_of_the_table(everybody):
     found = planned(asked())
     sums = by_centre(found.frame).assign(centre_name="x")
