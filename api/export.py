@@ -12,11 +12,9 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from components.export import File, Question, exported, question_key
-from components.export_period import file_name
-from components.export_rows import Rows, rows_workbook
-from components.export_told import Asked, told_workbook
+from components.export_rows import Rows, rows_file
+from components.export_told import ToldTable, told_file
 from data.audit import record
-from data.clock import now
 from data.scope import current_asker
 
 bp = Blueprint("export", __name__, url_prefix="/api/v1")
@@ -43,21 +41,17 @@ def _question(raw: dict[str, Any]) -> File:
 
 
 def _told(raw: dict[str, Any]) -> File:
-    asked = Asked.parse(raw)
-    content = told_workbook(asked)
-    record("export", "table", asked.told, bytes=len(content), view=json.dumps(dict(asked.view)), as_of=asked.as_of)
-    return File(file_name(asked.title, _day(asked.as_of)), content)
+    asked = ToldTable.parse(raw)
+    made = told_file(asked)
+    record("export", "table", asked.told, bytes=len(made.content), view=json.dumps(dict(asked.view)), as_of=asked.as_of)
+    return made
 
 
 def _rows(raw: dict[str, Any]) -> File:
     rows = Rows.parse(raw)
-    content = rows_workbook(rows)
-    record("export", "listing", rows.listing, bytes=len(content), where=json.dumps(dict(rows.where)), as_of=rows.as_of)
-    return File(file_name(rows.title, _day(rows.as_of)), content)
-
-
-def _day(as_of: str | None) -> str:
-    return as_of or f"{now():%Y-%m-%d}"
+    made, where = rows_file(rows), json.dumps(dict(rows.where))
+    record("export", "listing", rows.listing, bytes=len(made.content), where=where, as_of=rows.as_of)
+    return made
 
 
 KINDS = {"told": _told, "listing": _rows}  # the word that says what is asked for; a question has none of them

@@ -47,7 +47,7 @@ def missed(choice: Choice, months: Months) -> list[html.P]:
     strange = dict(choice.strange)
     if choice.month and not months.frame.empty and choice.month != months.chosen:
         strange["month"] = month_text(date.fromisoformat(f"{choice.month}-01"))
-    return [numbered(_sentence(word, value, choice, months), **{word: value}) for word, value in strange.items()]
+    return [numbered(_sentence(word, value, choice, months), {word: value}) for word, value in strange.items()]
 
 
 def _sentence(word: str, value: str, choice: Choice, months: Months) -> str:

@@ -10,7 +10,7 @@ from dash import html
 
 from components.migrant_plan_asked import Asked
 from data.i18n import _
-from data.i18n.numbers import human
+from data.i18n.numbers import human, percent
 from models.migrant_plan import Plan
 
 UNUSED = 0.05  # of what was given: less is what remains below the price of a day
@@ -39,7 +39,7 @@ def whole_people() -> str:
     """How expected numbers are to be read."""
     return _(
         "Expected people are calculated with decimals and shown whole; <1 is more than nothing and less than half a person."
-        " Sums are made of the decimals, so that they may differ from the sum of what is shown by a person or two."
+        " Sums are made of the decimals, so they may differ from the sum of what is shown by a person or two."
     )
 
 
@@ -137,13 +137,14 @@ def _weighed(found: Plan) -> str:
     )
 
 
-def offered_first(cost: float, days: int) -> str:
-    """What the amount in the form is before anybody writes one."""
+def offered_first(cost: float, days: int, part: float) -> str:
+    """What the amount in the form is before anybody writes one: a part of all that is worth planning."""
     return _(
-        "Every service day worth planning for this policy, as far as the staff go, would come to %(cost)s and %(days)s; the form"
-        " opens with a quarter of that.",
+        "Every service day worth planning for this policy, as far as staff numbers allow, would come to %(cost)s and"
+        " %(days)s; the form opens with %(part)s of that.",
         cost=human(cost, _("yuan")),
         days=human(days, _("service days")),
+        part=percent(part, decimals=0),
     )
 
 

@@ -14,7 +14,7 @@ from pages._migrants_seen import Seen
 
 
 def unmasked(seen: Seen, wish: Mapping[str, Any]) -> str:
-    """JSON for ``data-named``: list, worker, name; ``at`` makes every answer a new one.
+    """JSON for ``data-named``: ``key`` (the list and the worker), name; ``at`` makes every answer a new one.
 
     Raises Forbidden without the right, and for somebody who is not in that list: both are recorded where they are answered.
     """

@@ -12,7 +12,7 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.export import Question
 from components.export_rows import Rows
-from components.export_told import Asked
+from components.export_told import ToldTable
 from components.migrant_choice import PLACES, Choice
 from components.migrant_known import known
 from components.migrant_months import Months
@@ -76,10 +76,10 @@ class Seen:
         asked = Rows(name, where or self.choice.where, as_of=as_of, title=self._titled(title), **more)
         return json.dumps(asked.as_json(), ensure_ascii=False)
 
-    def told(self, name: str, title: str) -> Asked:
+    def told(self, name: str, title: str) -> ToldTable:
         """A table with words (``components/export_told.py``) of this choice and month, for its export."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        return Asked(name, self.choice.as_json(), as_of=as_of, title=self._titled(title))
+        return ToldTable(name, self.choice.as_json(), as_of=as_of, title=self._titled(title))
 
     def _titled(self, title: str) -> str:
         """With the month it is of: a saved file has no top bar."""

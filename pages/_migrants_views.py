@@ -81,8 +81,8 @@ def values(seen: Seen) -> str:
     )
 
 
-def scene(seen: Seen) -> str:
-    """Flows, cities and centres of the choice."""
+def scene(seen: Seen, shades: str = "") -> str:
+    """Flows, cities and centres of the choice; ``shades``: its ``values``, when they may come later."""
     choice, province = seen.choice, seen.province
     where = choice.home | ({PROVINCE: province} if province else choice.away)
     by, level = (CITY, "city") if province else (PROVINCE, "province")
@@ -95,6 +95,7 @@ def scene(seen: Seen) -> str:
         drill=is_deep,
         said=seen_words(seen),
         month=choice.month or "",
+        values=shades,
         flows=drawn,
         dots=migrant_scene.city_dots(places.cities_of(province)) if province else [],
         centres=migrant_scene.centre_marks(seen.executions[0]),

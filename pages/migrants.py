@@ -79,14 +79,15 @@ def update_values(view: dict[str, Any], policy: dict[str, Any], look: dict[str, 
     Output("migrants-map-twin", "children"),
     VIEW,
     POLICY,
+    State("migrants-look", "data"),
     prevent_initial_call=True,
 )
-def update_scene(view: dict[str, Any], policy: dict[str, Any]) -> tuple[Any, ...]:
-    """Figures and words, what stands on the map, the months, the way down."""
+def update_scene(view: dict[str, Any], policy: dict[str, Any], look: dict[str, Any]) -> tuple[Any, ...]:
+    """Figures and words, what stands on the map with its shades, the months, the way down."""
     seen = seen_of(view, policy)
     return (
         views.headline(seen),
-        views.scene(seen),
+        views.scene(seen, views.values(seen_of(view, policy, look))),
         views.above(seen),
         migrant_months.told(seen.months),
         views.map_sub(seen),

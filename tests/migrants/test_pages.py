@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
 from components import migrant_data as people
 from components.export import Question, workbook
-from components.export_told import Asked, told_workbook
+from components.export_told import ToldTable, told_file
 from components.migrant_choice import Choice
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
@@ -99,7 +100,7 @@ def test_a_change_of_measure_sends_values_alone(client_as):
 
 def made(asked: dict) -> bytes:
     """The file of what a twin carries."""
-    return told_workbook(Asked.parse(asked)) if "told" in asked else workbook(Question.parse(asked))
+    return told_file(ToldTable.parse(asked)).content if "told" in asked else workbook(Question.parse(asked))
 
 
 def questions(page) -> list[tuple[list[list[str]], dict]]:
@@ -183,7 +184,7 @@ def test_a_table_told_in_words_keeps_to_the_scope():
     with acting(reader("centre")), pytest.raises(Forbidden):
         made({"told": "migrant_gaps", "view": {"node": f"centre:{other}"}})
     with acting(reader("executive")), pytest.raises(BadRequest):
-        Asked.parse({"told": "secrets"})
+        ToldTable.parse({"told": "secrets"})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -371,26 +372,26 @@ def test_a_county_may_be_asked_for_by_that_name():
 
 @pytest.mark.parametrize("query", [{}, {"place": "province:330000"}, {"month": "2026-10"}])
 def test_the_file_of_the_scrolling_list_is_the_list(query):
-    from components.export_rows import Rows, rows_workbook
+    from components.export_rows import Rows, rows_file
     from pages import _migrants_views as views
 
     with acting(asker_of("executive")), speaking("zh"):
         seen = seen_as("executive", **query)
         asked, rows = json.loads(views.feed_rows(seen)), json.loads(views.feed(seen))["rows"]
-        lines = lines_of(rows_workbook(Rows.parse(asked)))
+        lines = lines_of(rows_file(Rows.parse(asked)).content)
         heads = dict(line[:2] for line in lines[1:6])
         assert [line[1:] for line in lines[-len(rows) :]] == [row[1:5] for row in rows]
         assert ("浙江" in heads["筛选"]) == ("place" in query) and heads["数据截至"][:4].isdigit()
 
 
 def test_the_file_of_the_workers_holds_all_pages_in_their_order_and_no_name():
-    from components.export_rows import Rows, rows_workbook
+    from components.export_rows import Rows, rows_file
     from pages import _migrants_side as right
 
     with acting(asker_of("executive")), speaking("zh"):
         seen = seen_as("executive", place="city:330300")
         shown = [texts(row) for row in walk(right.workers(seen, 0)[0]) if type(row).__name__ == "Tr"][1:]
-        lines = lines_of(rows_workbook(Rows.parse(json.loads(seen.rows("worker", "此地务工人员")))))
+        lines = lines_of(rows_file(Rows.parse(json.loads(seen.rows("worker", "此地务工人员")))).content)
         top = next(n for n, line in enumerate(lines) if line[0] == "姓名")
         body = lines[top + 1 :]
         assert len(body) == ask("migrant_workers", where={"destination_city": "330300"}).value("migrant_workers")
@@ -399,18 +400,27 @@ def test_the_file_of_the_workers_holds_all_pages_in_their_order_and_no_name():
 
 
 def test_a_file_of_rows_keeps_to_the_scope_and_to_lists_that_are_shown():
-    from components.export_rows import Rows, rows_workbook
+    from components.export_rows import Rows, rows_file
 
     asker = reader("centre")
     other = "C01" if asker.scope_id != "C01" else "C02"
     with acting(asker), speaking("en"):
-        lines = lines_of(rows_workbook(Rows.parse({"listing": "worker"})))
+        lines = lines_of(rows_file(Rows.parse({"listing": "worker"})).content)
         mine = ask("migrant_workers").value("migrant_workers")
         assert len(lines) - next(n for n, line in enumerate(lines) if line[0] == "Name") - 1 == mine
         with pytest.raises(Forbidden):
-            rows_workbook(Rows.parse({"listing": "worker", "where": {"centre": other}}))
+            rows_file(Rows.parse({"listing": "worker", "where": {"centre": other}}))
     with acting(asker_of("executive")), pytest.raises(BadRequest):
         Rows.parse({"listing": "customer"})
+
+
+@pytest.mark.parametrize("asked", [{"told": "migrant_centres"}, {"listing": "worker_activity", "limit": 5}])
+def test_a_file_of_the_newest_month_is_named_after_the_day_it_says(client_as, asked):
+    client = client_as("executive")
+    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value, "Origin": "http://localhost"}
+    answer = client.post("/api/v1/export", json=asked | {"title": "List"}, headers=headers)
+    said = dict(line[:2] for line in lines_of(answer.data)[1:7])
+    assert unquote(answer.headers["Content-Disposition"]).endswith(f"List {said['数据截至'][:10]}.xlsx")
 
 
 def lines_of(content: bytes) -> list[list]:

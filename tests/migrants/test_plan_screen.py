@@ -11,7 +11,7 @@ import pytest
 
 from components.migrant_plan import all_names, answer, plan_tab, policy_name
 from components.migrant_plan_asked import Asked
-from components.migrant_plan_data import ample, planned, policies, sited, usual
+from components.migrant_plan_data import OFFERED, ample, planned, policies, sited, usual
 from components.migrant_plan_export import workbook
 from components.migrant_plan_figures import against_even, by_centre
 from components.migrant_plan_form import EXPORTS
@@ -19,7 +19,7 @@ from components.migrant_plan_sites import markers
 from components.migrant_plan_words import finding
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
-from data.i18n.numbers import human
+from data.i18n.numbers import human, percent
 from data.query import ask
 from data.scope import Asker, Node, acting
 from models.migrant_plan_settings import parameters
@@ -134,6 +134,8 @@ def test_the_tab_shows_every_assumption(everybody):
     assert all(one.label.text() in said and one.note.text() in said for one in parameters().values())
     amount = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-amount")
     assert amount.value == "77"
+    first = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-usual")
+    assert first.data == usual(policies()[0]["policy_id"], Node("province"))  # there before anybody chooses
 
 
 def test_nonsense_in_the_address_opens_the_usual(everybody):
@@ -163,8 +165,7 @@ def test_the_amount_offered_first_is_a_quarter_of_all_that_is_worth_planning_and
     with speaking(language):
         said = texts(answer({"policy": policy, "amount": "30000"})[0])
         assert any(
-            human(ample(policy, Node("province"))[1]) in text and ("四分之一" in text or "quarter" in text)
-            for text in said
+            human(ample(policy, Node("province"))[1]) in text and percent(OFFERED, decimals=0) in text for text in said
         )
 
 

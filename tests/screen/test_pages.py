@@ -12,6 +12,7 @@ import pytest
 
 from components.definition import definition_card
 from components.export import Question, exported, workbook
+from components.quarantine import feed_title
 from components.states import shown, state_of
 from data.clock import now
 from data.errors import BadRequest, Forbidden, NotSignedIn
@@ -95,7 +96,17 @@ def test_feed_board_adds_up(layout):
         sums["rejected"],
     )
     assert sums["rejected"] and all(human(sums[word], compact=False) in said for word in ("read", "rejected"))
-    assert all(human(aside) in said for _read, aside in by_feed)
+
+
+def test_the_board_shows_what_each_feed_brought_in_thirty_days(layout):
+    page = layout("catalog", "steward", view="feeds")
+    (board,) = [part for part in walk(page) if getattr(part, "id", None) == "catalog-feeds-card"]
+    head, *rows = [
+        [" ".join(texts(cell)) for cell in row.children] for row in walk(board) if type(row).__name__ == "Tr"
+    ]
+    read, aside = head.index("近 30 天读入"), head.index("近 30 天隔离")
+    shown = {row[0]: (row[read], row[aside]) for row in rows}
+    assert shown == {feed_title(feed): tuple(map(human, both)) for feed, both in totals_by_feed().items()}
 
 
 @pytest.mark.parametrize("view", ["", "feeds"])
