@@ -48,6 +48,11 @@ class Seen:
         first, last = people.held()
         return self.choice.end if self.choice.end and first <= self.choice.end < last else None
 
+    @property
+    def month(self) -> str:
+        """The month shown, as the address has it; empty for the newest."""
+        return self.choice.month or "" if self.as_of else ""
+
     @cached_property
     def executions(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The centres' rows and their sum."""
@@ -58,12 +63,12 @@ class Seen:
         """Whether the asker may see names in full, one by one."""
         return current_asker().may("personal:read")
 
-    def corrections(self) -> str:
-        """JSON of the words of the address that are nothing here, each with null: ``assets/migrants.js`` drops them."""
+    def corrections(self) -> dict[str, None]:
+        """The words of the address that are nothing here, each with None: ``assets/migrants.js`` drops them."""
         lost = self.choice.corrections()
         if self.choice.month and self.choice.month != self.months.chosen:
             lost["month"] = None
-        return json.dumps(lost)
+        return lost
 
     def question(self, metrics: tuple[str, ...], by: str, where: Any, title: str, **more: Any) -> Question:
         """A question of this month, for twin and export."""

@@ -77,7 +77,7 @@ def values(seen: Seen) -> str:
         choice.measure,
         cities=cities,
         home=places.home_province()[0],
-        month=choice.month or "",
+        month=seen.month,
     )
 
 
@@ -94,7 +94,7 @@ def scene(seen: Seen, shades: str = "") -> str:
         province=province,
         drill=is_deep,
         said=seen_words(seen),
-        month=choice.month or "",
+        month=seen.month,
         values=shades,
         flows=drawn,
         dots=migrant_scene.city_dots(places.cities_of(province)) if province else [],

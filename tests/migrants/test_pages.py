@@ -357,11 +357,29 @@ def test_what_the_address_asks_for_in_vain_is_said_with_what_there_is(query, sai
         seen, plain = seen_as("executive", **query), seen_as("executive")
         sentence = texts(views.headline(seen))[0]
         assert "There are" in sentence and all(words in sentence for words in said)
-        assert set(json.loads(seen.corrections())) >= {
+        assert set(seen.corrections()) >= {
             "drill" if "drill" in query else "origin" if "county" in query else next(iter(query))
         }
         assert seen.months.value("migrant_workers") == plain.months.value("migrant_workers")
-        assert "There are" not in texts(views.headline(plain))[0] and plain.corrections() == "{}"
+        assert "There are" not in texts(views.headline(plain))[0] and plain.corrections() == {}
+
+
+def test_what_is_not_held_is_said_once_and_its_shades_stay(app):
+    from pages import migrants
+
+    with acting(asker_of("executive")):
+        page = migrants.layout(month="2030-01")
+        view, policy, look = (held(page, f"migrants-{name}") for name in ("view", "policy", "look"))
+        (said,) = [part for part in walk(page) if props(part).get("className") == "missed"]
+        scene = props(next(part for part in walk(page) if props(part).get("id") == "migrants-map"))["data-scene"]
+        again = migrants.update_scene(view, policy, look)[0]
+        toned = migrants.update_values(view, policy, look)
+    assert "2030" in texts(said)[0] and not [part for part in walk(again) if props(part).get("className") == "missed"]
+    assert json.loads(toned)["month"] == json.loads(scene)["month"]
+
+
+def held(page, id: str) -> dict:
+    return next(part.data for part in walk(page) if props(part).get("id") == id)
 
 
 def test_a_county_may_be_asked_for_by_that_name():
