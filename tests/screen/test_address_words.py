@@ -16,6 +16,7 @@ from data.i18n import speaking
 from data.scope import acting
 from tests.screen.test_pages import layout  # noqa: F401
 from tests.screen.walk import asker_of, texts, walk
+from tests.tiers import every
 
 TOMORROW = (now().date() + timedelta(days=1)).isoformat()
 NUMBER = re.compile(r"[0-9A-F]{8}$")
@@ -45,7 +46,7 @@ def notices(page) -> list:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("page", "query", "allowed"), CASES)
+@pytest.mark.parametrize(("page", "query", "allowed"), every(4, CASES))
 def test_a_word_that_is_not_understood_is_said_with_what_is_allowed_and_a_number(
     layout, page, query, allowed, language
 ):

@@ -41,7 +41,7 @@ def layout(app):
     return draw
 
 
-@pytest.mark.parametrize("name", ROLES)
+@pytest.mark.parametrize("name", every(3, ROLES))
 def test_overview_is_drawn_for_every_role(layout, name):
     page = layout("overview", name)
     found = ids(page)
@@ -49,7 +49,7 @@ def test_overview_is_drawn_for_every_role(layout, name):
     assert len(found) == len(set(found)) and all(one.split("-")[0] in {"overview", "page"} for one in found)
 
 
-@pytest.mark.parametrize("period", every(2, ["", "month", "year", "2026-11-20", "2026-10"]))
+@pytest.mark.parametrize("period", every(3, ["", "month", "year", "2026-11-20", "2026-10"]))
 @pytest.mark.parametrize("name", ["executive", "entity", "branch", "manager"])
 def test_every_scope_and_period_has_its_numbers(layout, name, period):
     page = layout("overview", name, period=period)
