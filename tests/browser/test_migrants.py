@@ -311,6 +311,24 @@ def test_the_months_play_and_keep_the_choice(signed_in, served):
     expect(page.locator(".month.chosen")).to_have_count(1)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_top_bar_says_to_which_day_a_past_month_counts(signed_in, served, lang):
+    page = opened(signed_in(), served, lang=lang)
+    page.locator(".months-bars").press("ArrowLeft")
+    page.wait_for_url(re.compile(r"month=\d{4}-\d\d"))
+    month = re.search(r"month=(\d{4}-\d\d)", page.url)[1]
+    expect(page.locator("#shell-fresh")).to_contain_text(re.compile(rf"{month}-(28|29|30|31)"), timeout=PATIENT)
+    page.locator(".months-bars").press("ArrowRight")
+    expect(page.locator("#shell-fresh")).not_to_contain_text(month, timeout=PATIENT)
+
+
+def test_the_list_says_where_it_begins_again(signed_in, served):
+    page = opened(signed_in(), served)
+    again = page.locator("#migrants-feed .again")
+    expect(again).to_have_text("从最新重新开始", timeout=PATIENT)
+    expect(again.locator("xpath=following-sibling::li")).not_to_have_count(0, timeout=PATIENT)
+
+
 # From now on: every frame in which the map's shades, its marks and the words below it are not of one month.
 APART = """() => {
   window.apart = []; window.seen = new Set();

@@ -330,12 +330,12 @@ def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
     assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")
 
 
-def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day():
+def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day_and_another_year_is_said():
     said = {"name": "李*", "county_name": "正安县", "activity": "left", "activity_name": "外出"}
     said |= {"destination_province_name": "浙江", "destination_city_name": "温州"}
-    moments = [datetime(2026, 11, 23), datetime(2026, 11, 23, 14, 36)]
+    moments = [datetime(2026, 11, 23), datetime(2026, 11, 23, 14, 36), datetime(2025, 10, 19, 9)]
     with speaking("zh"):
         told = json.loads(
             migrant_feed.rows(pd.DataFrame([said | {"happened_at": at} for at in moments]), date(2026, 11, 24))
         )["rows"]
-    assert [row[0] for row in told] == ["11-23", "11-23 14:36"]
+    assert [row[0] for row in told] == ["11-23", "11-23 14:36", "2025-10-19"]
