@@ -19,7 +19,7 @@ from components.export_period import file_name, periods_text, span_text
 from components.quarantine import feed_title
 from components.shaped import SHAPES, shaped
 from components.tables import Column, columns_of
-from data.errors import BadRequest
+from data.errors import BadRequest, allowed_only
 from data.i18n import _
 from data.i18n.numbers import as_number
 from data.listing import listing
@@ -65,19 +65,18 @@ class Question:
         if not isinstance(raw, dict) or not isinstance(raw.get("metrics"), list) or not raw["metrics"]:
             raise BadRequest("A question has metrics: a list of names")
         limit, shape = raw.get("limit"), str(raw.get("shape") or "")
-        if shape and (shape not in (*SHAPES, RANKING) or not raw.get("by")):
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="shape", value=shape, allowed=", ".join(SHAPES)
-            )
+        if shape and not raw.get("by"):
+            raise BadRequest("A question with a shape has by: a list of one dimension")
+        if shape:
+            allowed_only("shape", shape, (*SHAPES, RANKING))
         return cls(
             metrics=tuple(map(str, raw["metrics"])),
             by=tuple(map(str, raw.get("by") or ())),
             where=raw["where"] if isinstance(raw.get("where"), dict) else None,
             order=str(raw["order"]) if raw.get("order") else None,
             limit=min(limit, LONGEST) if isinstance(limit, int) else None,
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
-            title=str(raw.get("title") or "")[:120],
             shape=shape,
+            **headed(raw),
         )
 
     def ask(self) -> Any:
@@ -115,6 +114,11 @@ class Question:
     def as_json(self) -> dict[str, Any]:
         """For the page: only what is set."""
         return {key: value for key, value in asdict(self).items() if value}
+
+
+def headed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Of anything asked for as a file: the day it is of and the title it stands under, as far as they are given."""
+    return {"as_of": str(raw["as_of"]) if raw.get("as_of") else None, "title": str(raw.get("title") or "")[:120]}
 
 
 class File(NamedTuple):

@@ -12,12 +12,12 @@ from typing import Any
 
 import xlsxwriter
 
-from components.export import LONGEST, File, data_sheet
+from components.export import LONGEST, File, data_sheet, headed
 from components.export_period import file_name
 from components.migrant_feed import activity_columns
 from components.migrant_place import worker_columns
 from components.tables import Column
-from data.errors import BadRequest
+from data.errors import allowed_only
 from data.i18n import _, p_
 from data.i18n.numbers import human
 from data.listing import Listing, listing
@@ -41,17 +41,12 @@ class Rows:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Rows:
         """From JSON. Raises BadRequest for a list that is not shown as one; filters are checked by ``listing``."""
-        name, limit = str(raw.get("listing")), raw.get("limit")
-        if name not in LISTS:
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="listing", value=name, allowed=", ".join(LISTS)
-            )
+        limit = raw.get("limit")
         return cls(
-            listing=name,
+            listing=allowed_only("listing", str(raw.get("listing")), LISTS),
             where=raw["where"] if isinstance(raw.get("where"), dict) else {},
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
             limit=min(limit, LONGEST) if isinstance(limit, int) else LONGEST,
-            title=str(raw.get("title") or "")[:120],
+            **headed(raw),
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from typing import Any
 
 import xlsxwriter
 
-from components.export import File, data_sheet, definition_sheet, heading
+from components.export import File, data_sheet, definition_sheet, headed, heading
 from components.export_period import file_name
 from components.migrant_choice import Choice
 from components.migrant_tables import Told, centre_table, gap_table
-from data.errors import BadRequest
+from data.errors import allowed_only
 from data.i18n import _
 from data.period import AsOf
 
@@ -37,16 +37,10 @@ class ToldTable:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> ToldTable:
         """From JSON. Raises BadRequest for a table there is none of; the view is checked by whoever makes the table."""
-        name = str(raw.get("told"))
-        if name not in TABLES:
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="told", value=name, allowed=", ".join(TABLES)
-            )
         return cls(
-            told=name,
+            told=allowed_only("told", str(raw.get("told")), TABLES),
             view=raw["view"] if isinstance(raw.get("view"), dict) else {},
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
-            title=str(raw.get("title") or "")[:120],
+            **headed(raw),
         )
 
     def as_json(self) -> dict[str, Any]:
