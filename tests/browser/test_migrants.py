@@ -261,6 +261,22 @@ def test_nothing_lies_on_a_name_of_the_map(signed_in, served, lang, size, words)
     assert ("people" if lang == "en" else "人") in page.locator("#migrants-map .china-sign.flow").inner_text()
 
 
+# Cities with workers whose dot has no number beside it.
+NUMBERLESS = """() => {
+  const map = qianhui.migrants.chinaMap('migrants-map');
+  const shown = map.scene.dots.filter((dot) => map.holds('main', dot.at, 4) && (map.values.dots[dot.id] || {}).value);
+  const named = [...document.querySelectorAll('.city-name')].map((one) => one.textContent);
+  return shown.map((dot) => dot.name).filter((name) => !named.includes(name));
+}"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_city_of_a_province_has_its_number_beside_it(signed_in, served, lang):
+    page = opened(signed_in(viewport={"width": 1440, "height": 900}), served, "&place=province:330000&drill=1", lang)
+    expect(page.locator("#migrants-map .city-name").first).to_be_visible(timeout=PATIENT)
+    page.wait_for_function(f"() => ({NUMBERLESS})().length === 0", timeout=PATIENT)
+
+
 # What of an inset has no name or is cut by its edge.
 UNNAMED = """(map) => {
   const boxes = (what) => [...document.querySelectorAll(`${map} ${what}`)].map((one) => one.getBoundingClientRect());
