@@ -57,20 +57,18 @@ def _legend(breaks: Sequence[float], unit: str) -> dict[str, Any]:
 
 def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
     """The largest destinations as bars with count and share, the rest summed. A row chooses its place."""
-    return _bars(frame, lambda row: (str(row[f"{dimension}_name"]), f"{kind}:{row[dimension]}", "")) or empty(
-        _("Nobody is away"), _("Choose another county or month.")
-    )
+    shown = _bars(frame, lambda row: (str(row[f"{dimension}_name"]), f"{kind}:{row[dimension]}", ""), _("Elsewhere"))
+    return shown or empty(_("Nobody is away"), _("Choose another county or month."))
 
 
 def origins(frame: pd.DataFrame) -> Any:
     """The counties most of them come from as bars, the rest summed. A row chooses its county. ``frame``: by ``county``."""
-    return _bars(frame, lambda row: (short_name(str(row["county_name"])), "", str(row["county"]))) or empty(
-        _("Nobody is away here"), _("Choose another month or place.")
-    )
+    shown = _bars(frame, lambda row: (short_name(str(row["county_name"])), "", str(row["county"])), _("Other counties"))
+    return shown or empty(_("Nobody is away here"), _("Choose another month or place."))
 
 
-def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, str]]) -> html.Ul | None:
-    """The largest rows, and the rest summed; None without workers. ``said``: name, place and origin of a row."""
+def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, str]], others: str) -> html.Ul | None:
+    """The largest rows, and the rest summed as ``others``; None without workers. ``said``: name, place and origin of a row."""
     held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
     if held.empty:
         return None
@@ -79,7 +77,7 @@ def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, 
     rows = [_bar(whole, most, row[WORKERS], *said(row)) for row in shown.to_dict("records")]
     rest = whole - shown[WORKERS].sum()
     if rest:
-        rows.append(_bar(whole, most, rest, _("Elsewhere")))
+        rows.append(_bar(whole, most, rest, others))
     return html.Ul(rows, className="ways")
 
 
