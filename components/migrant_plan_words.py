@@ -9,7 +9,7 @@ from dataclasses import replace
 from dash import html
 
 from components.migrant_plan_asked import Asked
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import human, percent
 from models.migrant_plan import Plan
 
@@ -58,8 +58,7 @@ def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, s
 
 def _left(asked: Asked, taken: str, left: str) -> str:
     return _(
-        " Of the %(given)s given only %(taken)s can be used, %(left)s are left: no further service day that fits would reach"
-        " anybody.",
+        " Of the %(given)s given only %(taken)s can be used, %(left)s are left: no further service day is worth planning.",
         given=given(asked),
         taken=taken,
         left=left,
@@ -107,6 +106,21 @@ def method(found: Plan) -> list[str]:
         _weighed(found),
     ]
     return said
+
+
+def without_days(found: Plan, names: dict[str, dict[str, str]]) -> list[str]:
+    """Why centres get nothing of the plan that would get a day of an even split; nothing to say where each gets one."""
+    days = found.frame.groupby("centre")["days"].sum()
+    left = [names["centre"].get(str(key), str(key)) for key in days[days == 0].index]
+    if not left:
+        return []
+    return [
+        _(
+            "No day for %(centres)s, however much they lag: with the fare, the cost of starting at a centre and how often a"
+            " service there reaches somebody new, the same effort reaches more people where days are planned.",
+            centres=p_("list", ", ").join(left),
+        )
+    ]
 
 
 def better_by(found: Plan) -> int:

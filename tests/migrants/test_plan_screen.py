@@ -16,7 +16,7 @@ from components.migrant_plan_export import workbook
 from components.migrant_plan_figures import against_even, by_centre
 from components.migrant_plan_form import EXPORTS
 from components.migrant_plan_sites import markers
-from components.migrant_plan_words import finding
+from components.migrant_plan_words import finding, without_days
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
 from data.i18n.numbers import human, percent
@@ -210,6 +210,16 @@ def test_what_cannot_be_spent_is_not_said_to_be_spent(everybody, language):
         assert said.startswith(human(found.cost)) or said.startswith(f"将 {human(found.cost)}")
         assert human(much.amount - found.cost) in said
         assert finding(planned(asked()), asked(), "", all_names()).count(human(asked().amount)) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_centre_that_gets_nothing_is_named_with_the_reason(language):
+    cells = pd.DataFrame({"centre": ["C1", "C1", "C2"], "days": [0, 3, 0], "even_days": [1, 1, 1]})
+    names = {"centre": {"C1": "Hangzhou", "C2": "Wenzhou"}}
+    with speaking(language):
+        (said,) = without_days(SimpleNamespace(frame=cells), names)
+        assert "Wenzhou" in said and "Hangzhou" not in said
+        assert without_days(SimpleNamespace(frame=cells[:2]), names) == []
 
 
 def test_bars_are_the_sums_of_the_table(everybody):
