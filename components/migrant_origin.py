@@ -23,9 +23,10 @@ MOST_BARS = 6
 WORKERS = "migrant_workers"
 
 
-def home_map(id: str, counties: str) -> html.Div:
-    """``counties`` as ``home_values`` gives it; ``assets/migrants_home.js`` draws it."""
-    told = {"geo": geo_url("home"), "words": {"label": _("Counties of origin"), "none": _("No output registered")}}
+def home_map(id: str, counties: str, *, is_part: bool = False) -> html.Div:
+    """``counties`` as ``home_values`` gives it, ``is_part`` as of ``china_map``; ``assets/migrants_home.js`` draws it."""
+    none = _("None registered in your part") if is_part else _("No output registered")
+    told = {"geo": geo_url("home"), "words": {"label": _("Counties of origin"), "none": none}}
     return html.Div(
         id=id,
         className="home-map",

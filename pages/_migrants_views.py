@@ -200,7 +200,7 @@ def origin_title(seen: Seen) -> list[Any]:
 
 def origin_card(seen: Seen) -> Any:
     """The small map and its bars."""
-    home = migrant_origin.home_map("migrants-home", counties(seen))
+    home = migrant_origin.home_map("migrants-home", counties(seen), is_part=seen.choice.is_part)
     return migrant_page.origin_card(origin_title(seen), home, ways(seen), ways_twin(seen))
 
 
