@@ -14,6 +14,7 @@ from typing import Any
 from data.asker import Asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
+from data.i18n import _
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ORG, TIME
@@ -23,6 +24,7 @@ from data.state import State
 
 FAR = date(9999, 12, 31)
 MOST_ROWS = 100_000
+MOST_NAMED = 5  # values of a filter in its sentence
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def sentence(question: Question, state: State) -> str:
                 state.names.name(clause.dimension, v) if clause.dimension != "hour" else f"{v}:00"
                 for v in clause.values
             ]
-            words.append(", ".join(shown[:5]) + (" …" if len(shown) > 5 else ""))
+            words.append(_listed(shown))
         else:
             words.append(f"{clause.low}:00 – {clause.high}:59")
     period = question.dates.period
@@ -173,6 +175,12 @@ def sentence(question: Question, state: State) -> str:
         ends = [str(period.lo or ""), "" if period.hi == FAR else str(period.hi)]
         words.append(ends[0] if ends[0] == ends[1] else " – ".join(ends).strip())
     return " · ".join(words)
+
+
+def _listed(shown: list[str]) -> str:
+    """All of a few; of many the first, and how many more there are."""
+    some = ", ".join(shown[:MOST_NAMED])
+    return _("%(some)s and %(n)s more", some=some, n=len(shown) - MOST_NAMED) if len(shown) > MOST_NAMED else some
 
 
 def _check_within(node: Node, asker: Asker) -> None:

@@ -130,6 +130,16 @@ def test_a_part_is_not_told_that_nobody_is_where_others_have_people():
     assert "None registered in your part" in told["entity"][1] and "in your part" not in told["executive"][1]
 
 
+@pytest.mark.parametrize(("language", "more"), [("zh", "另有"), ("en", "more")])
+def test_a_filter_of_many_says_how_many_more_there_are(language, more):
+    with acting(asker_of("executive")), speaking(language):
+        codes = [str(code) for code in ask("migrant_workers", by="destination_province").frame["destination_province"]]
+        few, many = (
+            ask("migrant_workers", where={"destination_province": codes[:n]}).sentence for n in (5, len(codes))
+        )
+        assert more not in few and more in many and str(len(codes) - 5) in many and "…" not in many
+
+
 def test_what_a_centre_sees_of_centres_is_not_what_others_see():
     from components.migrant_places import centres
 
