@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from components.export import Question, question_key, workbook
-from components.export_rows import Rows, rows_workbook
-from components.export_told import Asked, told_workbook
+from components.export import File, Question, exported, question_key
+from components.export_rows import Rows, rows_file
+from components.export_told import ToldTable, told_file
 from data.audit import record
 from data.scope import current_asker
 
@@ -27,29 +28,30 @@ def export() -> Response:
     current_asker().need("export")
     raw = request.get_json(silent=True)
     asked = raw if isinstance(raw, dict) else {}
-    content = next((make for word, make in KINDS.items() if asked.get(word)), _question)(asked)
-    return Response(content, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="qianhui.xlsx"'})
+    name, content = next((make for word, make in KINDS.items() if asked.get(word)), _question)(asked)
+    told = f"attachment; filename=qianhui.xlsx; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, mimetype=XLSX, headers={"Content-Disposition": told})
 
 
-def _question(raw: dict[str, Any]) -> bytes:
+def _question(raw: dict[str, Any]) -> File:
     question = Question.parse(raw)
-    content = workbook(question)
-    record("export", "question", question_key(question)[:200], bytes=len(content))
-    return content
+    made = exported(question)
+    record("export", "question", question_key(question)[:200], bytes=len(made.content))
+    return made
 
 
-def _told(raw: dict[str, Any]) -> bytes:
-    asked = Asked.parse(raw)
-    content = told_workbook(asked)
-    record("export", "table", asked.told, bytes=len(content), view=json.dumps(dict(asked.view)), as_of=asked.as_of)
-    return content
+def _told(raw: dict[str, Any]) -> File:
+    asked = ToldTable.parse(raw)
+    made = told_file(asked)
+    record("export", "table", asked.told, bytes=len(made.content), view=json.dumps(dict(asked.view)), as_of=asked.as_of)
+    return made
 
 
-def _rows(raw: dict[str, Any]) -> bytes:
+def _rows(raw: dict[str, Any]) -> File:
     rows = Rows.parse(raw)
-    content = rows_workbook(rows)
-    record("export", "listing", rows.listing, bytes=len(content), where=json.dumps(dict(rows.where)), as_of=rows.as_of)
-    return content
+    made, where = rows_file(rows), json.dumps(dict(rows.where))
+    record("export", "listing", rows.listing, bytes=len(made.content), where=where, as_of=rows.as_of)
+    return made
 
 
 KINDS = {"told": _told, "listing": _rows}  # the word that says what is asked for; a question has none of them

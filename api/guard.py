@@ -48,6 +48,7 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/export", "export"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
+DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token
 PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for
 
 _OUTPUT_ID = re.compile(r'"type":"([\w-]+)"|(?:^|\.\.)([A-Za-z_][\w-]*)')
@@ -150,10 +151,16 @@ def _check_same_site() -> None:
 
 
 def _check_path() -> None:
+    if request.path in DESCRIPTIONS:
+        return
     if not current_user.has_cookie_session and not request.path.startswith("/api/"):
         raise Forbidden("A token opens the API only, not pages")
-    _check({right_for(request.method, request.path)})
-    if request.url_rule is not None and request.url_rule.rule == CATCH_ALL:
+    right = right_for(request.method, request.path)
+    is_taken = request.url_rule is not None and request.url_rule.rule != CATCH_ALL
+    if right == PERSON and request.path.startswith("/api/") and not is_taken:
+        _check_exists()  # before the rights: what is not there needs none
+    _check({right})
+    if request.url_rule is not None and not is_taken:
         _check_exists()
 
 
@@ -161,7 +168,7 @@ def _check_exists() -> None:
     """Dash's route takes any path: what is neither a page of ours nor any other route's is not there."""
     if is_page(request.path) and page_at(request.path) is not None:
         return
-    taken = [method for method in ("POST", "PUT", "DELETE") if _has_route(method)]
+    taken = [method for method in ("GET", "POST", "PUT", "DELETE") if _has_route(method)]
     if taken:
         raise MethodNotAllowed(valid_methods=taken)
     raise NotFound("There is nothing at this address")
@@ -169,10 +176,10 @@ def _check_exists() -> None:
 
 def _has_route(method: str) -> bool:
     try:
-        current_app.url_map.bind("").match(request.path, method=method)
+        rule, _values = current_app.url_map.bind("").match(request.path, method=method, return_rule=True)
     except HTTPException:
         return False
-    return True
+    return rule.rule != CATCH_ALL
 
 
 def _check_callback(app: Dash) -> None:

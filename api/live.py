@@ -131,7 +131,10 @@ def _visit(row: dict[str, Any]) -> dict[str, Any]:
         "satisfaction",
     )}  # fmt: skip
     spot = {name: None if pd.isna(row[name]) else round(float(row[name]), 5) for name in ("lon", "lat")}
-    return told | spot | {"at": row["ended_at"].isoformat(), "place": row["village_name"] or row["township_name"]}
+    place = row["village_name"] or row["township_name"]
+    return (
+        told | spot | {"at": row["ended_at"].isoformat(), "day": row["started_at"].date().isoformat(), "place": place}
+    )
 
 
 def _photos(photos: list[Photo], prefecture: str | None) -> list[dict[str, Any]]:

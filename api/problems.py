@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.guard import CALLBACK, is_page
 from api.page import page_texts
-from components.navigation import named
+from components.right_names import right_name
 from components.states import denied
 from data.audit import record
 from data.errors import Forbidden, QianhuiError
@@ -89,17 +89,17 @@ def answer_unexpected(error: Exception) -> tuple[Response, int]:
 
 
 def said(error: QianhuiError) -> str:
-    """The error in the reader's language; the right to a page by the page's name."""
+    """The error in the reader's language; rights by what they allow."""
     params = error.params
-    if str(params.get("right", "")).startswith("page:"):
-        params = params | {"right": named("/" + params["right"].removeprefix("page:"))}
+    if "right" in params:
+        params = params | {"right": right_name(str(params["right"]))}
     return _(error.msgid, **params)
 
 
 def _answer(code: str, message: str, status: int, error: Exception) -> tuple[Response, int]:
     reference = _log(error, status)
     if isinstance(error, Forbidden) and opens_page():
-        return _page_of(denied(reference=reference)), 200
+        return _page_of(denied(message, reference)), 200
     if _is_for_people():
         shown: dict[str, Any] = {"title": _title(status), "message": message, "reference": reference, "back": "/"}
         return Response(render_template("problem.html", **shown, **page_texts())), status

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from pydantic import ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
 
 from api.ingest_models import shown
 from api.query_models import Hit, MetricOut, QueryIn
@@ -33,6 +34,8 @@ def one_snapshot_a_request(setup: BlueprintSetupState) -> None:
 @bp.post("/api/v1/query")
 def post_query() -> Response:
     """Metrics by dimensions, inside the caller's scope."""
+    if request.mimetype and not request.is_json:
+        raise UnsupportedMediaType
     asked = read_query(request.get_json(silent=True))
     answer = ask(
         asked.metrics, by=asked.by, where=asked.filters(), order=asked.order, limit=asked.limit, as_of=asked.as_of

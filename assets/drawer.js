@@ -47,6 +47,26 @@
     if (event.target.closest("[data-drawer-close]")) q.drawer.close();
   });
 
+  function element(tag, text, more = {}) {
+    return Object.assign(document.createElement(tag), { textContent: text }, more);
+  }
+
+  /** To the visit and to the manager, on the day of the photo. */
+  function waysFrom({ staff_id, visit_id, day, at }) {
+    if (!staff_id) return [];
+    day = day || String(at || "").slice(0, 10);
+    const ways = [[q.text("To the manager"), `/visits/manager/${staff_id}${day ? `?period=${day}` : ""}`]];
+    if (visit_id && day) ways.unshift([q.text("To the visit"), `/visits?sel=${staff_id}@${day}@${visit_id}`]);
+    return ways.map(([text, href]) => element("a", `${text} ›`, { href, className: "brand" }));
+  }
+
+  function shutter() {
+    const button = element("button", "", { type: "button", className: "tool photo-close", title: q.text("Close") });
+    button.setAttribute("aria-label", q.text("Close"));
+    button.append(element("span", "", { className: "icon icon-close" }));
+    return button;
+  }
+
   // -- photo in full ---------------------------------------------------------------------------------
 
   q.photo = {
@@ -58,7 +78,8 @@
       picture.src = photo.full || `/api/v1/photos/${photo.photo_id}?size=full`;
       picture.alt = photo.visit_no || "";
       const text = sheet.appendChild(document.createElement("p"));
-      text.textContent = [photo.visit_no, photo.place, photo.staff_name].filter(Boolean).join(" · ");
+      text.append(element("span", [photo.visit_no, photo.place, photo.staff_name].filter(Boolean).join(" · ")), ...waysFrom(photo));
+      sheet.append(shutter());
       sheet.addEventListener("click", () => sheet.close());
       sheet.addEventListener("close", () => sheet.remove());
       document.body.append(sheet);

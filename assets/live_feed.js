@@ -130,7 +130,7 @@
 
   /** A line of the live report was chosen. */
   function choose(visit) {
-    if (drawnFor.selected) showVisit(drawnFor.selected, `${visit.staff_id}@${String(visit.at).slice(0, 10)}@${visit.visit_id}`, visit.lon, visit.lat);
+    if (drawnFor.selected) showVisit(drawnFor.selected, `${visit.staff_id}@${visit.day}@${visit.visit_id}`, visit.lon, visit.lat);
   }
 
   /** One visit on the map and in the drawer: `chosen` is person@day@visit, as components/visit_choice.py reads it. */

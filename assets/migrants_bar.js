@@ -79,6 +79,9 @@
     const items = told.months.map(([key, text]) => [key, text, { month: newest && key === newest[0] ? null : key }]);
     const face = newest && told.month !== newest[0] ? "period past" : "period";
     const short = name.replace(/^([A-Z][a-z]{2})[a-z]+ /, "$1 "); // Nov 2026
-    menu(make(slot, "details", "menu months-menu"), face, short, items, told.month, told.words.filter, "calendar");
+    const details = make(slot, "details", "menu months-menu");
+    menu(details, face, short, items, told.month, told.words.filter, "calendar");
+    details.firstChild.dataset.end = told.end;
+    q.freshAgain();
   }
 })();

@@ -14,6 +14,7 @@
       return;
     }
     const list = make(box, "ul", "moves");
+    list.dataset.again = told.again;
     for (const [time, who, from, to, what, way, worker] of told.rows) {
       const row = make(list, "li", `move ${way}`);
       make(row, "time", "", time);
@@ -32,6 +33,7 @@
   function step() {
     const list = document.querySelector("#migrants-feed .moves");
     if (!list || paused || document.hidden || list.matches(":hover, :focus-within") || list.scrollHeight <= list.parentNode.clientHeight) return;
+    if (!list.querySelector(".again")) make(list, "li", "again", list.dataset.again); // between the oldest and the newest
     const first = list.firstElementChild;
     const high = first.offsetHeight;
     list.style.transition = "transform .6s ease";

@@ -1,8 +1,9 @@
 /* The map of China (components/migrant_map.py): paths the server projected once, drawn as SVG; values come alone and only colour them.
  *   data-map     {geo, words}                                         once
  *   data-values  {title, breaks, month, values: {code: [step or null, tip]}}  with every measure
- *   data-scene   {place, province, drill, flows, dots, centres, month}  with every choice
- * Values of another month wait for its scene, which comes with the month's words: shades and words change together.
+ *   data-scene   {place, province, drill, flows, dots, centres, month, values}  with every choice
+ * Values of another month wait for its scene, which comes with the month's words; a scene that comes first brings its own
+ * values: shades and words change together.
  */
 (function () {
   "use strict";
@@ -224,7 +225,7 @@
   attend("scene", (element, told) => {
     const map = maps.get(element);
     map.scene = told;
-    map.values = map.early[told.month] || map.values;
+    map.values = map.early[told.month] || told.values || map.values;
     map.early = {};
     element.dataset.said = told.said || "";
     map.lay();

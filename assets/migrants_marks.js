@@ -173,7 +173,7 @@
   function cityName(map, { name, value, share, isChosen, spot, r }, taken) {
     const wide = widthOf(`${name} ${value}`, 13);
     const { at } = map.panes.main;
-    const found = beside(spot, wide, 13, taken, at, { r }) || led(spot, wide, 13, taken, at, { r: r + 1, far: 56 });
+    const found = beside(spot, wide, 13, taken, at, { r }) || led(spot, wide, 13, taken, at, { r: r + 1 });
     if (found || !(isChosen || share > 0.2)) return found;
     return beside(spot, wide, 13, taken.filter((one) => one.w > 14), at, { r });
   }

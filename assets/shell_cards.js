@@ -37,7 +37,7 @@
       const answer = await qianhui.post("/api/v1/export", question);
       if (!answer.ok) return refused(answer);
       const file = URL.createObjectURL(await answer.blob());
-      save(file, nameOf(card) + ".xlsx");
+      save(file, nameIn(answer) || nameOf(card) + ".xlsx");
       setTimeout(() => URL.revokeObjectURL(file), 10000);
     },
   };
@@ -56,6 +56,12 @@
   async function refused(answer) {
     const problem = await answer.json().catch(() => ({}));
     qianhui.toast(problem.message || qianhui.text("The export failed"), "bad");
+  }
+
+  /** The name the answer gives its file: title, filters, period. */
+  function nameIn(answer) {
+    const found = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
+    return found && decodeURIComponent(found[1]);
   }
 
   const nameOf = (card) => card.getAttribute("aria-label") || "qianhui";

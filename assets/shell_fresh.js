@@ -2,7 +2,7 @@
 (function (qianhui) {
   "use strict";
   const EVERY = 10000; // ms
-  let reported = 0, lastGood = null, lostAt = 0;
+  let reported = 0, lastGood = null, lastState = null, lostAt = 0;
 
   const clock = (iso) => iso.slice(11, 19);
 
@@ -18,11 +18,22 @@
     reported = Date.now();
     lostAt = 0;
     lastGood = state.as_of;
+    lastState = state;
+    show(state);
+  };
+
+  /* The period shown is another one: the same data counts to another day. */
+  qianhui.freshAgain = function () {
+    if (lastState && !lostAt) show(lastState);
+  };
+
+  function show(state) {
     if (state.stale_since) return write("stale", qianhui.text("Data stopped at %(when)s", { when: clock(state.stale_since) }));
-    if (document.querySelector(".period.past")) return write("past", qianhui.text("Data to %(when)s", { when: clock(state.as_of) }));
+    const past = document.querySelector(".period.past");
+    if (past) return write("past", qianhui.text("Data to %(when)s", { when: past.dataset.end || clock(state.as_of) }));
     const small = matchMedia("(max-width: 640px)").matches;
     write("live", small ? clock(state.as_of) : qianhui.text("Live · data to %(when)s", { when: clock(state.as_of) }));
-  };
+  }
 
   function lost() {
     lostAt = lostAt || Date.now();

@@ -15,10 +15,16 @@
     return made;
   }
 
+  /** An outlet of several under one roof is told by what follows the roof's name, which stands beside it. */
+  function ownName({ name, detail }) {
+    return detail && name.startsWith(detail) ? name.slice(detail.length).trim() || name : name;
+  }
+
   function row(result) {
     const link = element(result.href ? "a" : "div", "menu-item");
     if (result.href) link.href = result.href;
-    const what = element("span", "what", result.name);
+    link.title = [result.name, result.detail].filter(Boolean).join(" · ");
+    const what = element("span", "what", ownName(result));
     link.append(element("span", "icon icon-" + (SIGNS[result.kind] || "search")), what, element("span", "aside", result.detail));
     return link;
   }

@@ -64,7 +64,7 @@ def said_range(least: float, most: float, *, whole: bool) -> str:
 
 PERIOD = Word(
     lambda value, _query: Period.read(value) is not None,
-    lambda _query: _("today, month, year, a day like 2026-10-15 or a month like 2026-10, none of them to come"),
+    lambda _query: _("today, month, year, a day like 2026-10-15 or a month like 2026-10, none in the future"),
 )
 EVERYWHERE = {"lang": one_of(*LANGUAGES), "theme": one_of(*THEMES)}
 
@@ -105,7 +105,7 @@ def notice(query: Query, lost: Mapping[str, str], words: Mapping[str, Word]) -> 
                 value=value[:60],
                 allowed=words[name].allowed(query),
             ),
-            **{name: value},
+            {name: value},
         )
         for name, value in lost.items()
     ]
@@ -119,10 +119,8 @@ def notice(query: Query, lost: Mapping[str, str], words: Mapping[str, Word]) -> 
     return html.Div([html.Div(said), close], className="misread", role="status")
 
 
-def numbered(sentence: str, **came: str) -> html.P:
-    """A sentence about an address, with the reference number under which the log holds what came."""
+def numbered(sentence: str, came: Mapping[str, Any], event: str = "address_not_understood") -> html.P:
+    """A sentence about what was asked for, with the reference number under which the log holds what came."""
     reference = secrets.token_hex(4).upper()
-    log.info(
-        "address_not_understood", reference=reference, **{f"word_{name}": value[:200] for name, value in came.items()}
-    )
+    log.info(event, reference=reference, **{f"word_{name}": str(value)[:200] for name, value in came.items()})
     return html.P([sentence, " ", html.Code(_("Reference %(number)s", number=reference))], className="missed")

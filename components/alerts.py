@@ -165,7 +165,12 @@ def _aside() -> list[Alert]:
     rows = sum(delivery.rows_rejected for delivery in held)
     feeds = _(", ").join(f"{feed_title(delivery.feed)} {human(delivery.rows_rejected)}" for delivery in held)
     day = max(delivery.business_date for delivery in held)
-    title = n_("%(n)s row in quarantine", "%(n)s rows in quarantine", rows, n=human(rows))
+    title = n_(
+        "%(n)s row of the latest deliveries in quarantine",
+        "%(n)s rows of the latest deliveries in quarantine",
+        rows,
+        n=human(rows),
+    )
     return [Alert("warn", title, _("feeds %(feeds)s", feeds=feeds), _("Data"), day_text(day, weekday=False), BOARD)]
 
 

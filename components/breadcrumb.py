@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from dash import dcc, html
 
 from components.icons import icon
+from components.short_names import short_name
 from data.i18n import _, p_
 from data.scope import Node
 from data.serving import reading
@@ -19,8 +20,12 @@ NEXT = "next "  # before a node: the menu of what lies below it
 def breadcrumb(text: str | None) -> html.Nav:
     """The steps down to the node of the address, the one below it to choose, and the rest in grey."""
     node = Node.parse(text)
-    steps: list[Any] = [_menu(str(above), above.name, "above") for above in node.ancestors()]
-    steps.append(_menu(str(node), node.name, "here"))
+    way = [*node.ancestors(), node]
+    parents = ["", *(one.name for one in way)]
+    steps: list[Any] = [
+        _menu(str(one), one.name, "here" if one is node else "above", parent)
+        for one, parent in zip(way, parents, strict=False)
+    ]
     below = node.levels_below
     if below:
         steps.append(_menu(f"{NEXT}{node}", _choose(below[0]), "next"))
@@ -68,8 +73,8 @@ def address(pathname: str, search: str, **changes: str | None) -> str:
     return f"{pathname}?{text}" if text else pathname
 
 
-def _menu(wish: str, text: str, kind: str) -> html.Details:
-    summary = html.Summary([html.Span(text), icon("down")], className=f"crumb {kind}", title=text)
+def _menu(wish: str, text: str, kind: str, parent: str = "") -> html.Details:
+    summary = html.Summary([html.Span(short_name(text, parent)), icon("down")], className=f"crumb {kind}", title=text)
     return html.Details(
         [
             summary,

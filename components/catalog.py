@@ -18,7 +18,7 @@ from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metrics
-from data.trust import deliveries, rejected, totals
+from data.trust import deliveries, rejected, totals, totals_by_feed
 
 
 def switch(view: str, wish: str) -> list[Any]:
@@ -92,14 +92,14 @@ def feed_board() -> list[Any]:
     """What was delivered, what was taken in, what was put aside and why."""
     sums = totals()
     told = _(
-        "%(read)s rows read = %(loaded)s loaded + %(rejected)s in quarantine",
+        "in 30 days %(read)s rows read = %(loaded)s loaded + %(rejected)s in quarantine",
         **{name: human(value, compact=False) for name, value in sums.items()},
     )
     return [
         card(
             "catalog-feeds",
-            _("Deliveries"),
-            table(_deliveries(), _delivery_columns()),
+            _("Latest deliveries"),
+            table(_deliveries(), _delivery_columns(), className="wide-head"),
             subtitle=told,
             className="span-8",
         ),
@@ -114,7 +114,12 @@ def feed_board() -> list[Any]:
 
 
 def _deliveries() -> pd.DataFrame:
-    return pd.DataFrame([vars(delivery) | {"sound": delivery.is_sound} for delivery in deliveries()])
+    month = totals_by_feed()
+    rows = []
+    for one in deliveries():
+        read, aside = month.get(one.feed, (0, 0))
+        rows.append(vars(one) | {"sound": one.is_sound, "read_30": read, "rejected_30": aside})
+    return pd.DataFrame(rows)
 
 
 def _delivery_columns() -> list[Column]:
@@ -135,6 +140,8 @@ def _delivery_columns() -> list[Column]:
         Column("rows_rejected", _("In quarantine"), "count"),
         Column("loaded_at", _("Loaded at"), draw=lambda value, _row: clock_text(value, today=now().date())),
         Column("sound", _("State"), draw=state),
+        Column("read_30", _("Read in 30 days"), "count"),
+        Column("rejected_30", _("In quarantine in 30 days"), "count"),
     ]
 
 
@@ -142,11 +149,9 @@ def _reasons() -> Any:
     frame = rejected()
     if frame.empty:
         return empty(_("Nothing in quarantine"), _("Every row delivered keeps its contract."))
-    return table(
-        frame,
-        [
-            Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
-            Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
-            Column("rows", _("Rows"), "count"),
-        ],
-    )
+    columns = [
+        Column("feed", _("Feed"), draw=lambda value, _row: feed_title(value)),
+        Column("reason", _("Reason"), draw=lambda value, _row: reason_text(value)),
+        Column("rows", _("Rows"), "count"),
+    ]
+    return table(frame, columns, className="wraps")

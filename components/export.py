@@ -10,21 +10,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import xlsxwriter
 
+from components.export_period import file_name, periods_text, span_text
 from components.quarantine import feed_title
 from components.shaped import SHAPES, shaped
 from components.tables import Column, columns_of
-from data.errors import BadRequest
+from data.errors import BadRequest, allowed_only
 from data.i18n import _
 from data.i18n.numbers import as_number
 from data.listing import listing
+from data.metrics.registry import Metric, metric
+from data.period import Period
 from data.query import ask, ranking
+from data.query.spans import spans
 from data.scope import Node
-from data.trust_figures import Figure, described
+from data.trust_figures import Figure, described, figures
 
 LONGEST = 100_000  # rows
 RANKING = "ranking"  # the shape of a ranking: places and movement beside the metrics
@@ -33,6 +37,7 @@ NUMBER_FORMATS = {
     "expected": '[=0]0;[<=0.5]"<1";#,##0',
     "decimal": "#,##0.0",
     "percent": "0.0%",
+    "percentage": "0.0",
     "money": "#,##0.00",
     "score": "0.00",
 }
@@ -60,19 +65,18 @@ class Question:
         if not isinstance(raw, dict) or not isinstance(raw.get("metrics"), list) or not raw["metrics"]:
             raise BadRequest("A question has metrics: a list of names")
         limit, shape = raw.get("limit"), str(raw.get("shape") or "")
-        if shape and (shape not in (*SHAPES, RANKING) or not raw.get("by")):
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="shape", value=shape, allowed=", ".join(SHAPES)
-            )
+        if shape and not raw.get("by"):
+            raise BadRequest("A question with a shape has by: a list of one dimension")
+        if shape:
+            allowed_only("shape", shape, (*SHAPES, RANKING))
         return cls(
             metrics=tuple(map(str, raw["metrics"])),
             by=tuple(map(str, raw.get("by") or ())),
             where=raw["where"] if isinstance(raw.get("where"), dict) else None,
             order=str(raw["order"]) if raw.get("order") else None,
             limit=min(limit, LONGEST) if isinstance(limit, int) else None,
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
-            title=str(raw.get("title") or "")[:120],
             shape=shape,
+            **headed(raw),
         )
 
     def ask(self) -> Any:
@@ -102,20 +106,44 @@ class Question:
                 frame = frame[frame["managers"] > 0].drop(columns="managers")
         return answer.with_frame(frame)
 
+    def spans(self) -> dict[str, Period]:
+        """Metric → the days it counts; none of numbers about the data themselves."""
+        names = [name for name in self.metrics if name not in figures()]
+        return spans(names, self.by, self.where, self.as_of) if names else {}
+
     def as_json(self) -> dict[str, Any]:
         """For the page: only what is set."""
         return {key: value for key, value in asdict(self).items() if value}
 
 
+def headed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Of anything asked for as a file: the day it is of and the title it stands under, as far as they are given."""
+    return {"as_of": str(raw["as_of"]) if raw.get("as_of") else None, "title": str(raw.get("title") or "")[:120]}
+
+
+class File(NamedTuple):
+    """A file to save: its name with filters and period, and what is in it."""
+
+    name: str
+    content: bytes
+
+
 def workbook(question: Question) -> bytes:
-    """An .xlsx: sheet 1 the rows below title, filters, scope and as-of; sheet 2 the definitions."""
-    answer = question.ask()
+    """What is in the file of a question."""
+    return exported(question).content
+
+
+def exported(question: Question) -> File:
+    """An .xlsx: sheet 1 the rows below title, period, filters, scope and as-of; sheet 2 the definitions."""
+    answer, counted = question.ask(), question.spans()
+    period = periods_text(counted.values())
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
-        title = question.title or ", ".join(described(m).label.text() for m in question.metrics)
-        data_sheet(book, _("Data"), title, heading(answer), answer.frame, _columns(question, answer.frame))
-        definition_sheet(book, question.metrics)
-    return file.getvalue()
+        title = question.title or ", ".join(_label(m) for m in question.metrics)
+        lines = ([(_("Period"), period)] if period else []) + heading(answer)
+        data_sheet(book, _("Data"), title, lines, answer.frame, _columns(question, answer.frame))
+        definition_sheet(book, question.metrics, counted)
+    return File(file_name(title, answer.sentence, "" if period in answer.sentence else period), file.getvalue())
 
 
 def _columns(question: Question, frame: pd.DataFrame) -> list[Column]:
@@ -165,13 +193,21 @@ def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, 
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E9F4F1"})
     rows = frame.to_dict("records")
     for position, column in enumerate(columns):
-        style = book.add_format({"num_format": NUMBER_FORMATS.get(column.format, "General")})
-        unit = f" ({column.unit})" if column.unit and column.format != "percent" else ""
+        style = book.add_format({"num_format": number_format(column)})
+        unit = f" ({column.unit})" if column.unit else ""
         sheet.write_string(top, position, f"{column.label}{unit}", head)
         sheet.set_column(position, position, column.width or (16 if column.is_number else 24))
         for row, values in enumerate(rows, start=top + 1):
             _write(sheet, row, position, column, values, style)
     sheet.freeze_panes(top + 1, 1)
+
+
+def number_format(column: Column) -> str:
+    """How Excel shows the column's numbers."""
+    if column.decimals is None or not column.is_number:
+        return NUMBER_FORMATS.get(column.format, "General")
+    places = f".{'0' * column.decimals}" if column.decimals else ""
+    return f"#,##0{places}{'%' if column.format == 'percent' else ''}"
 
 
 def _write(sheet: Any, row: int, position: int, column: Column, values: Mapping[str, Any], style: Any) -> None:
@@ -182,18 +218,37 @@ def _write(sheet: Any, row: int, position: int, column: Column, values: Mapping[
         sheet.write_string(row, position, str(column.cell(values.get(column.name), values)))
 
 
-def definition_sheet(book: xlsxwriter.Workbook, names: tuple[str, ...]) -> None:
-    """A sheet with what each metric means."""
+def definition_sheet(
+    book: xlsxwriter.Workbook, names: tuple[str, ...], counted: Mapping[str, Period] | None = None
+) -> None:
+    """A sheet with what each metric means, and the days it counts where they are told."""
     sheet = book.add_worksheet(_("Definitions"))
     head = book.add_format({"bold": True, "bottom": 1})
-    for position, title in enumerate((_("Metric"), _("Definition"), _("Formula"), _("Unit"), _("Owner"), _("Source"))):
+    titles = [_("Metric"), _("Definition"), _("Formula"), _("Unit"), _("Owner"), _("Source")]
+    for position, title in enumerate([*titles, _("Period")] if counted else titles):
         sheet.write_string(0, position, title, head)
-        sheet.set_column(position, position, 40 if position in {1, 2} else 16)
-    for row, meant in enumerate(map(described, names), start=1):
+        sheet.set_column(position, position, 40 if position in {1, 2} else 24)
+    for row, name in enumerate(names, start=1):
+        meant, span = described(name), (counted or {}).get(name)
         source = meant.source if isinstance(meant, Figure) else feed_title(meant.source)
-        said = (meant.label, meant.definition, meant.formula, meant.unit, meant.owner, source)
+        label = _label(name) if span else meant.label
+        said = (
+            label,
+            meant.definition,
+            meant.formula,
+            meant.unit,
+            meant.owner,
+            source,
+            span_text(span) if span else "",
+        )
         for position, text in enumerate(said):
             sheet.write_string(row, position, as_text(text))
+
+
+def _label(name: str) -> str:
+    """A metric's name without its window: a file is read later, when today is another day."""
+    meant = described(name)
+    return (metric(meant.base) if isinstance(meant, Metric) else meant).label.text()
 
 
 def as_text(value: Any) -> str:

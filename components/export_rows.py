@@ -12,11 +12,12 @@ from typing import Any
 
 import xlsxwriter
 
-from components.export import LONGEST, data_sheet
+from components.export import LONGEST, File, data_sheet, headed
+from components.export_period import file_name
 from components.migrant_feed import activity_columns
 from components.migrant_place import worker_columns
 from components.tables import Column
-from data.errors import BadRequest
+from data.errors import allowed_only
 from data.i18n import _, p_
 from data.i18n.numbers import human
 from data.listing import Listing, listing
@@ -40,17 +41,12 @@ class Rows:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Rows:
         """From JSON. Raises BadRequest for a list that is not shown as one; filters are checked by ``listing``."""
-        name, limit = str(raw.get("listing")), raw.get("limit")
-        if name not in LISTS:
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="listing", value=name, allowed=", ".join(LISTS)
-            )
+        limit = raw.get("limit")
         return cls(
-            listing=name,
+            listing=allowed_only("listing", str(raw.get("listing")), LISTS),
             where=raw["where"] if isinstance(raw.get("where"), dict) else {},
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
             limit=min(limit, LONGEST) if isinstance(limit, int) else LONGEST,
-            title=str(raw.get("title") or "")[:120],
+            **headed(raw),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -58,27 +54,32 @@ class Rows:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-def rows_workbook(rows: Rows) -> bytes:
-    """An .xlsx of one sheet: the rows below title, filters, scope and as-of."""
+def rows_file(rows: Rows) -> File:
+    """An .xlsx of one sheet, named after its day: the rows below title, filters, scope and as-of."""
     found = listing(rows.listing, where=rows.where, as_of=rows.as_of, limit=rows.limit)
-    file = BytesIO()
+    reached, file = rows.as_of or _reached(), BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        data_sheet(book, _("Data"), rows.title, _heading(rows, found), found.frame, LISTS[rows.listing]())
-    return file.getvalue()
+        data_sheet(book, _("Data"), rows.title, _heading(rows, found, reached), found.frame, LISTS[rows.listing]())
+    return File(file_name(rows.title, reached[:10]), file.getvalue())
+
+
+def _reached() -> str:
+    """Until when there are data."""
+    with reading() as state:
+        return f"{data_reaches(state):%Y-%m-%d %H:%M}"
 
 
 def _several(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _heading(rows: Rows, found: Listing) -> list[tuple[str, str]]:
+def _heading(rows: Rows, found: Listing, reached: str) -> list[tuple[str, str]]:
     """What the file says about itself, line by line."""
     with reading() as state:
         words = [
             p_("list", ", ").join(state.names.name(dimension, one) for one in _several(value))
             for dimension, value in rows.where.items()
         ]
-        reached = rows.as_of or f"{data_reaches(state):%Y-%m-%d %H:%M}"
     shown, total = human(len(found.frame), compact=False), human(found.total, compact=False)
     return [
         (_("Filters"), " · ".join(words) or _("none")),

@@ -1,6 +1,6 @@
 """Tables whose rows hold words computed from figures, as Excel files: what stands on the screen, reasons and steps too.
 
-Like a chart's ``Question``, ``Asked`` travels with what it shows: the name of the table and the page's choice. The export
+Like a chart's ``Question``, a ``ToldTable`` travels with what it shows: the name of the table and the page's choice. The export
 makes the table again, under the asker's own scope; the figures come through the one query path.
 """
 
@@ -14,10 +14,11 @@ from typing import Any
 
 import xlsxwriter
 
-from components.export import data_sheet, definition_sheet, heading
+from components.export import File, data_sheet, definition_sheet, headed, heading
+from components.export_period import file_name
 from components.migrant_choice import Choice
 from components.migrant_tables import Told, centre_table, gap_table
-from data.errors import BadRequest
+from data.errors import allowed_only
 from data.i18n import _
 from data.period import AsOf
 
@@ -25,7 +26,7 @@ TABLES: dict[str, Callable[[Choice, date | None], Told]] = {"migrant_gaps": gap_
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToldTable:
     """``told``: one of ``TABLES``; ``view``: the words of the page's choice; ``as_of``: the end of its month."""
 
     told: str
@@ -34,18 +35,12 @@ class Asked:
     title: str = ""
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Asked:
+    def parse(cls, raw: Mapping[str, Any]) -> ToldTable:
         """From JSON. Raises BadRequest for a table there is none of; the view is checked by whoever makes the table."""
-        name = str(raw.get("told"))
-        if name not in TABLES:
-            raise BadRequest(
-                "%(name)s=%(value)s: allowed are %(allowed)s", name="told", value=name, allowed=", ".join(TABLES)
-            )
         return cls(
-            told=name,
+            told=allowed_only("told", str(raw.get("told")), TABLES),
             view=raw["view"] if isinstance(raw.get("view"), dict) else {},
-            as_of=str(raw["as_of"]) if raw.get("as_of") else None,
-            title=str(raw.get("title") or "")[:120],
+            **headed(raw),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -53,8 +48,8 @@ class Asked:
         return {key: value for key, value in asdict(self).items() if value} | {"view": dict(self.view)}
 
 
-def told_workbook(asked: Asked) -> bytes:
-    """An .xlsx: sheet 1 the rows below title, filters, policy, scope and as-of; sheet 2 the definitions."""
+def told_file(asked: ToldTable) -> File:
+    """An .xlsx, named after its day: sheet 1 the rows below title, filters, policy, scope and as-of; sheet 2 the definitions."""
     as_of = AsOf.parse(asked.as_of).day if asked.as_of else None
     found = TABLES[asked.told](Choice.parse(asked.view), as_of)
     lines = heading(found.answer)
@@ -63,4 +58,4 @@ def told_workbook(asked: Asked) -> bytes:
         lines.insert(1, (_("Policy"), found.policy))
         data_sheet(book, _("Data"), asked.title, lines, found.answer.frame, found.columns)
         definition_sheet(book, found.metrics)
-    return file.getvalue()
+    return File(file_name(asked.title, f"{found.answer.as_of:%Y-%m-%d}"), file.getvalue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dash import html
 
@@ -27,8 +28,9 @@ def slot(_search: str) -> html.Div:
     return html.Div(id="migrants-bar", className="migrants-bar")
 
 
-def told(chosen: Sequence[Step], below: Choices, months: Choices, month: str) -> str:
-    """JSON for ``data-bar``. ``chosen``: from the country down; ``below``: what can be chosen next."""
+def told(chosen: Sequence[Step], below: Choices, months: Choices, month: str, end: date | None = None) -> str:
+    """JSON for ``data-bar``. ``chosen``: from the country down; ``below``: what can be chosen next; ``end``: the day a past
+    month's figures count to."""
     later = [_("choose a province"), _("choose a city"), _("choose a centre")][len(chosen) - 1 :]
     said = {
         "steps": [[step.text, step.place, [list(item) for item in step.menu]] for step in chosen],
@@ -36,6 +38,7 @@ def told(chosen: Sequence[Step], below: Choices, months: Choices, month: str) ->
         "later": later,
         "months": [list(item) for item in months],
         "month": month,
+        "end": str(end or ""),
         "words": {"filter": _("Filter by name"), "scope": _("Place of work"), "month": _("Month")},
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

@@ -116,6 +116,11 @@ class Choice:
         return last_day(date.fromisoformat(f"{self.month}-01")) if self.month else None
 
     @property
+    def is_part(self) -> bool:
+        """Whether a part of the organisation is looked at: others may have people where it has none."""
+        return self.node.level != "province"
+
+    @property
     def home_level(self) -> str:
         """Whether the origin is a county or a prefecture."""
         return "prefecture" if (self.origin or "").endswith("00") else "county"

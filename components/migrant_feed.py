@@ -29,6 +29,7 @@ def rows(frame: pd.DataFrame, today: date, *, may_unmask: bool = False) -> str:
             _row(row, today) + ([str(row["worker_id"])] if may_unmask else []) for row in frame.to_dict("records")
         ],
         "unmask": words() if may_unmask else "",
+        "again": _("from the newest again"),
         "empty": _("Nothing happened here yet. Choose another month or place."),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -46,7 +47,9 @@ def _row(row: Mapping[str, Any], today: date) -> list[str]:
 
 
 def _when(moment: datetime, today: date) -> str:
-    """Of what was told later only the day is known: midnight is no time of day."""
+    """Of what was told later only the day is known: midnight is no time of day. Another year is said, without the time."""
+    if moment.year != today.year:
+        return day_text(moment.date(), weekday=False, year=True)
     return day_text(moment.date(), weekday=False) if moment.time() == time.min else clock_text(moment, today=today)
 
 

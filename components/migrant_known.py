@@ -42,12 +42,13 @@ def known(choice: Choice) -> Choice:
     return choice.without(lost) if lost else choice
 
 
-def missed(choice: Choice, months: Months) -> list[html.P]:
-    """A sentence for each, with its reference number: what came, what is shown, what there is."""
+def missed(choice: Choice, months: Months) -> list[html.Div]:
+    """A sentence for each, with its reference number: what came, what is shown, what there is; nothing where all is held."""
     strange = dict(choice.strange)
     if choice.month and not months.frame.empty and choice.month != months.chosen:
         strange["month"] = month_text(date.fromisoformat(f"{choice.month}-01"))
-    return [numbered(_sentence(word, value, choice, months), **{word: value}) for word, value in strange.items()]
+    said = [numbered(_sentence(word, value, choice, months), {word: value}) for word, value in strange.items()]
+    return [html.Div(said, role="status")] if said else []
 
 
 def _sentence(word: str, value: str, choice: Choice, months: Months) -> str:

@@ -13,15 +13,15 @@ from data.i18n import _, current_language
 from data.settings import settings
 
 
-def china_map(id: str, *, values: str, scene: str, above: str = "") -> html.Div:
+def china_map(id: str, *, values: str, scene: str, above: str = "", is_part: bool = False) -> html.Div:
     """``values`` and ``scene`` as ``migrant_values.values`` and ``migrant_scene.scene`` give them; ``above``: the place
-    one level up."""
+    one level up; ``is_part``: the people of a part of the organisation alone are shown."""
     geo = geo_urls("china").get("china")
     if geo is None:
         return html.Div(
             empty(_("This region has no map of destinations"), _("Add provinces to its region.yaml.")), id=id
         )
-    told = {"geo": geo, "words": words()}
+    told = {"geo": geo, "words": words(is_part=is_part)}
     return html.Div(
         id=id,
         className="china-map",
@@ -34,12 +34,13 @@ def china_map(id: str, *, values: str, scene: str, above: str = "") -> html.Div:
     )
 
 
-def words() -> dict[str, str]:
-    """The map's own texts in the reader's language; ``%s`` is a number."""
+def words(*, is_part: bool = False) -> dict[str, str]:
+    """The map's own texts in the reader's language; ``%s`` is a number. Who sees a part cannot tell that nobody is elsewhere."""
+    nobody = _("None registered in your part") if is_part else _("None registered")
     return {
         "label": _("Map of China by destination. Arrow keys go to the next province, Enter chooses it, Esc goes back."),
-        "none": _("None registered"),
-        "hatch": _("None registered"),
+        "none": nobody,
+        "hatch": nobody,
         "flow": _("Flow, people (wide = many)"),
         "people": _("Workers away, people"),
         "centre": _("Service centre"),

@@ -23,9 +23,10 @@ MOST_BARS = 6
 WORKERS = "migrant_workers"
 
 
-def home_map(id: str, counties: str) -> html.Div:
-    """``counties`` as ``home_values`` gives it; ``assets/migrants_home.js`` draws it."""
-    told = {"geo": geo_url("home"), "words": {"label": _("Counties of origin"), "none": _("No output registered")}}
+def home_map(id: str, counties: str, *, is_part: bool = False) -> html.Div:
+    """``counties`` as ``home_values`` gives it, ``is_part`` as of ``china_map``; ``assets/migrants_home.js`` draws it."""
+    none = _("None registered in your part") if is_part else _("No output registered")
+    told = {"geo": geo_url("home"), "words": {"label": _("Counties of origin"), "none": none}}
     return html.Div(
         id=id,
         className="home-map",
@@ -57,20 +58,18 @@ def _legend(breaks: Sequence[float], unit: str) -> dict[str, Any]:
 
 def destinations(frame: pd.DataFrame, dimension: str, kind: str) -> Any:
     """The largest destinations as bars with count and share, the rest summed. A row chooses its place."""
-    return _bars(frame, lambda row: (str(row[f"{dimension}_name"]), f"{kind}:{row[dimension]}", "")) or empty(
-        _("Nobody is away"), _("Choose another county or month.")
-    )
+    shown = _bars(frame, lambda row: (str(row[f"{dimension}_name"]), f"{kind}:{row[dimension]}", ""), _("Elsewhere"))
+    return shown or empty(_("Nobody is away"), _("Choose another county or month."))
 
 
 def origins(frame: pd.DataFrame) -> Any:
     """The counties most of them come from as bars, the rest summed. A row chooses its county. ``frame``: by ``county``."""
-    return _bars(frame, lambda row: (short_name(str(row["county_name"])), "", str(row["county"]))) or empty(
-        _("Nobody is away here"), _("Choose another month or place.")
-    )
+    shown = _bars(frame, lambda row: (short_name(str(row["county_name"])), "", str(row["county"])), _("Other counties"))
+    return shown or empty(_("Nobody is away here"), _("Choose another month or place."))
 
 
-def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, str]]) -> html.Ul | None:
-    """The largest rows, and the rest summed; None without workers. ``said``: name, place and origin of a row."""
+def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, str]], others: str) -> html.Ul | None:
+    """The largest rows, and the rest summed as ``others``; None without workers. ``said``: name, place and origin of a row."""
     held = frame[frame[WORKERS] > 0].sort_values(WORKERS, ascending=False, kind="stable")
     if held.empty:
         return None
@@ -79,7 +78,7 @@ def _bars(frame: pd.DataFrame, said: Callable[[dict[str, Any]], tuple[str, str, 
     rows = [_bar(whole, most, row[WORKERS], *said(row)) for row in shown.to_dict("records")]
     rest = whole - shown[WORKERS].sum()
     if rest:
-        rows.append(_bar(whole, most, rest, _("Elsewhere")))
+        rows.append(_bar(whole, most, rest, others))
     return html.Ul(rows, className="ways")
 
 

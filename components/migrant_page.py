@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -138,10 +138,11 @@ def feed_card(rows: str, sub: str, asked: str) -> html.Section:
     )
 
 
-def stores(choice: Choice) -> list[Any]:
-    """What the callbacks start from; ``migrants.js`` keeps them with the address."""
+def stores(choice: Choice, lost: Collection[str] = ()) -> list[Any]:
+    """What the callbacks start from; ``migrants.js`` keeps them with the address. ``lost``: words that are nothing here, said
+    once when the page opens."""
     view = {
-        "month": choice.month,
+        "month": None if "month" in lost else choice.month,
         "place": choice.place,
         "drill": "1" if choice.drill else None,
         "origin": choice.origin,

@@ -12,7 +12,7 @@ from components.breadcrumb import address
 from components.icons import icon
 from components.migrant_plan_address import understood
 from components.migrant_plan_asked import Asked, may_plan, mode_of
-from components.migrant_plan_data import ample, offered, planned, policies, shades, sited, usual
+from components.migrant_plan_data import OFFERED, ample, offered, planned, policies, shades, sited, usual
 from components.migrant_plan_form import form
 from components.migrant_plan_map import sites_map
 from components.migrant_plan_result import assumed, result
@@ -45,8 +45,12 @@ def plan_tab(choice: Any, query: Mapping[str, Any] | None = None) -> html.Div:
     ]
     answer = html.Div(skeleton(6), id="migrants-plan-answer", className="plan-answer", **{"aria-live": "polite"})
     side = html.Div([html.Div(id="migrants-plan-sited"), assumed()], className="plan-side")
-    stores = [dcc.Store(id=f"migrants-plan-{name}") for name in ("asked", "kept", "usual")]
-    stores += [dcc.Store(id="migrants-plan-node", data=str(asked.node)), dcc.Download(id="migrants-plan-file")]
+    stores = [dcc.Store(id=f"migrants-plan-{name}") for name in ("asked", "kept")]
+    stores += [
+        dcc.Store(id="migrants-plan-node", data=str(asked.node)),
+        dcc.Store(id="migrants-plan-usual", data=_first_amounts(asked.policy, asked.node)),
+        dcc.Download(id="migrants-plan-file"),
+    ]
     return html.Div([html.Div(left, className="plan-left"), answer, side, *stores], className="plan")
 
 
@@ -92,6 +96,14 @@ def _opening(node: Node, policy: str, query: Mapping[str, Any]) -> Asked:
         return Asked(policy, 1, node=node)
 
 
+def _first_amounts(policy: str, node: Node) -> dict[str, int] | None:
+    """What the form offers first, there before anybody chooses; None for what cannot be planned."""
+    try:
+        return usual(policy, node)
+    except QianhuiError:
+        return None
+
+
 def _offered_names(node: Node) -> dict[str, dict[str, str]]:
     """County and centre → {id: name} of those with workers away, by name."""
     names = all_names()
@@ -127,13 +139,13 @@ def answer(raw: Mapping[str, Any]) -> tuple[list[Any], Any, dict[str, Any] | Non
     try:
         asked = Asked.parse(raw)
         names, policy = all_names(), policy_name(asked)
-        how = offered_first(*ample(asked.policy, asked.node))
+        how = offered_first(*ample(asked.policy, asked.node), OFFERED)
         allocation = result(planned(asked), asked, policy, names, snapshot().as_of_date, how)
         where = _where(asked, policy, names)
     except QianhuiError as error:
         if error.status >= 500:
             raise
-        return [refused(_(error.msgid, **error.params))], None, None
+        return [refused(_(error.msgid, **error.params), raw)], None, None
     return allocation, where, asked.as_json()
 
 
@@ -146,6 +158,6 @@ def _where(asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> Any:
     return sites_card(*found, policy, names, drawn=sites_map(*shades(asked), centres, missing, names))
 
 
-def refused(text: str) -> html.Div:
-    """What is wrong with what was asked, in words."""
-    return html.Div(numbered(text), className="plan-refused card", role="alert")
+def refused(text: str, raw: Mapping[str, Any]) -> html.Div:
+    """What is wrong with what was asked, in words; ``raw``, what was asked, goes to the log."""
+    return html.Div(numbered(text, raw, "plan_refused"), className="plan-refused card", role="alert")

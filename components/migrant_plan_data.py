@@ -20,9 +20,9 @@ from data.query import ask
 from data.scope import Node, current_asker
 from data.serving import reading, snapshot
 from data.settings import settings
+from models import migrant_plan
 from models.location import Sites, sites
 from models.migrant_plan import Plan, plan
-from models.migrant_plan import ample as most_worth
 from models.migrant_plan_response import REMOTE, cells, kilometres
 from models.migrant_plan_settings import assumptions
 
@@ -97,7 +97,7 @@ def _planned(_state: int, _level: str, _unit: str | None, asked: Asked) -> Plan:
 
 @lru_cache(maxsize=256)
 def _ample(_state: int, _level: str, _unit: str | None, policy: str, node: Node) -> tuple[float, int]:
-    return most_worth(cells(_cells(Asked(policy, 0, node=node)), assumptions()), assumptions())
+    return migrant_plan.ample(cells(_cells(Asked(policy, 0, node=node)), assumptions()), assumptions())
 
 
 @lru_cache(maxsize=64)

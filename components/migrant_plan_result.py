@@ -13,7 +13,7 @@ from components.cards import card, chart, tool_button
 from components.migrant_plan_asked import Asked
 from components.migrant_plan_figures import ROW, against_even, by_centre
 from components.migrant_plan_form import export_button
-from components.migrant_plan_words import better_by, finding, given, method, said_list, whole_people
+from components.migrant_plan_words import better_by, finding, given, method, said_list, whole_people, without_days
 from components.states import empty
 from components.tables import Column, table
 from data.i18n import _
@@ -126,15 +126,20 @@ def result(found: Plan, asked: Asked, policy: str, names: Names, day: date, how:
     if not found.days:
         nothing = empty(_("Nothing to plan"), _("Give more, or choose a policy with workers it has not reached."))
         return [card("migrants-plan-result", _("Plan"), [lead, nothing], className="plan-table")]
-    return [figures(found, asked, day), _bars(found, lead, names, how), _table(found, names)]
+    return [figures(found, asked, day), _bars(found, lead, told, how), _table(found, names)]
 
 
-def _bars(found: Plan, lead: Any, names: Names, how: str) -> html.Section:
-    frame = named(by_centre(found.frame), names)
+def _bars(found: Plan, lead: Any, told: dict[str, dict[str, str]], how: str) -> html.Section:
+    frame = named(by_centre(found.frame), told)
     drawn = chart("migrants-plan-bars", against_even(frame), height=44 + ROW * len(frame))
     twin = html.Div(table(frame, centre_columns(), caption=_("Plan and even split by centre")), className="twin")
     tools = [*(tool_button(tool) for tool in ("table", "png", "full")), export_button("bars")]
-    body = [lead, html.Div(drawn, className="chart"), twin, said_list([*method(found), how])]
+    body = [
+        lead,
+        html.Div(drawn, className="chart"),
+        twin,
+        said_list([*without_days(found, told), *method(found), how]),
+    ]
     return card("migrants-plan-bars", _("Plan against an even split"), body, tools=tools, className="plan-bars")
 
 

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
 from components.migrant_plan_asked import Asked
-from data.i18n import _
-from data.i18n.numbers import human
+from data.i18n import _, p_
+from data.i18n.numbers import human, percent
 from models.migrant_plan import Plan
+
+UNUSED = 0.05  # of what was given: less is what remains below the price of a day
 
 
 def given(asked: Asked) -> str:
     """20.0 万元, or 300 service days."""
     return human(asked.amount, _("yuan") if asked.mode == "budget" else _("service days"))
+
+
+def used(found: Plan, asked: Asked) -> tuple[str, str | None]:
+    """What of it the plan takes, and what it leaves; None where that is next to nothing."""
+    taken = found.cost if asked.mode == "budget" else found.days
+    left = asked.amount - taken
+    if left <= UNUSED * asked.amount:
+        return given(asked), None
+    return given(replace(asked, amount=taken)), given(replace(asked, amount=left))
 
 
 def people(expected: float) -> str:
@@ -27,21 +39,36 @@ def whole_people() -> str:
     """How expected numbers are to be read."""
     return _(
         "Expected people are calculated with decimals and shown whole; <1 is more than nothing and less than half a person."
-        " Sums are made of the decimals, so that they may differ from the sum of what is shown by a person or two."
+        " Sums are made of the decimals, so they may differ from the sum of what is shown by a person or two."
     )
 
 
 def finding(found: Plan, asked: Asked, policy: str, names: dict[str, dict[str, str]]) -> str:
-    """One sentence: how many are reached, against the even split, and where most of them."""
+    """How many are reached, against the even split, where most of them, and what is left of what was given."""
     if not found.days:
         return _(
             '%(given)s for "%(policy)s" pays no service day that would reach anybody.',
             given=given(asked),
             policy=policy,
         )
+    taken, left = used(found, asked)
+    said = _gained(found, taken, policy, names)
+    return f"{said}{_left(asked, taken, left)}" if left else said
+
+
+def _left(asked: Asked, taken: str, left: str) -> str:
+    return _(
+        " Of the %(given)s given only %(taken)s can be used, %(left)s are left: no further service day is worth planning.",
+        given=given(asked),
+        taken=taken,
+        left=left,
+    )
+
+
+def _gained(found: Plan, taken: str, policy: str, names: dict[str, dict[str, str]]) -> str:
     first = found.frame.iloc[0]
     words = {
-        "given": given(asked),
+        "given": taken,
         "policy": policy,
         "gain": people(found.gain),
         "more": human(round(found.gain) - round(found.even)),
@@ -81,6 +108,21 @@ def method(found: Plan) -> list[str]:
     return said
 
 
+def without_days(found: Plan, names: dict[str, dict[str, str]]) -> list[str]:
+    """Why centres get nothing of the plan that would get a day of an even split; nothing to say where each gets one."""
+    days = found.frame.groupby("centre")["days"].sum()
+    left = [names["centre"].get(str(key), str(key)) for key in days[days == 0].index]
+    if not left:
+        return []
+    return [
+        _(
+            "No day for %(centres)s, however much they lag: with the fare, the cost of starting at a centre and how often a"
+            " service there reaches somebody new, the same effort reaches more people where days are planned.",
+            centres=p_("list", ", ").join(left),
+        )
+    ]
+
+
 def better_by(found: Plan) -> int:
     """How many more people a better plan could reach at most."""
     return max(math.floor(found.bound) - round(found.gain), 0)
@@ -109,13 +151,14 @@ def _weighed(found: Plan) -> str:
     )
 
 
-def offered_first(cost: float, days: int) -> str:
-    """What the amount in the form is before anybody writes one."""
+def offered_first(cost: float, days: int, part: float) -> str:
+    """What the amount in the form is before anybody writes one: a part of all that is worth planning."""
     return _(
-        "Every service day worth planning for this policy, as far as the staff go, would come to %(cost)s and %(days)s; the form"
-        " opens with a quarter of that.",
+        "Every service day worth planning for this policy, as far as staff numbers allow, would come to %(cost)s and"
+        " %(days)s; the form opens with %(part)s of that.",
         cost=human(cost, _("yuan")),
         days=human(days, _("service days")),
+        part=percent(part, decimals=0),
     )
 
 

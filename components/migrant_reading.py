@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from components.overview_row import woven
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import as_number, human, month_name, percent
 
 METRICS = (
@@ -62,4 +62,4 @@ def _listed(where: Sequence[tuple[str, Any]], whole: float) -> str:
         for name, count in where[:MOST_NAMED]
         if as_number(count)
     ]
-    return _(", ").join(parts)
+    return p_("list", ", ").join(parts)

@@ -105,8 +105,10 @@ def scene(
     centres: list[Any],
     said: str = "",
     month: str = "",
+    values: str = "",
 ) -> str:
-    """JSON for ``data-scene``. ``said``: the line below a saved picture; ``month``: the one chosen, as the values have it."""
+    """JSON for ``data-scene``. ``said``: the line below a saved picture; ``month``: the one chosen, as the values have it;
+    ``values``: JSON for ``data-values``, for a scene that may come before them."""
     told = {"place": place, "province": province, "drill": drill, "flows": flows, "dots": dots, "centres": centres}
-    told |= {"said": said, "month": month}
+    told |= {"said": said, "month": month} | ({"values": json.loads(values)} if values else {})
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -57,7 +57,7 @@ def _out_now(view: View) -> html.Div | None:
     if not view.period.is_live:
         return None
     out = ask("managers_out_now", where=view.where).value("managers_out_now")
-    words = n_("manager on visits now", "managers on visits now", int(out or 0))
+    words = n_("manager in the field now", "managers in the field now", int(out or 0))
     return html.Div(
         [
             html.Span(className="dot"),

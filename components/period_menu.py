@@ -13,7 +13,7 @@ from components.icons import icon
 from components.period import Period, last_day, months_back
 from data.clock import now
 from data.i18n import _, current_language
-from data.i18n.numbers import WEEKDAYS_ZH, month_text
+from data.i18n.numbers import WEEKDAYS_ZH, month_short, month_text
 
 MONTHS_SHOWN = 12
 DAYS_EN = "MTWTFSS"
@@ -68,7 +68,7 @@ def _day(day: date, shown: date, today: date, chosen: Period, pathname: str, sea
 
 def _months(chosen: Period, today: date, pathname: str, search: str) -> html.Div:
     links = [
-        _link(f"{first:%y-%m}", Period("past_month", last_day(first)), chosen, pathname, search)
+        _link(month_short(first), Period("past_month", last_day(first)), chosen, pathname, search)
         for first in months_back(today, MONTHS_SHOWN)
     ]
     return html.Div([html.Div(_("Past months"), className="menu-title"), html.Div(links, className="months")])

@@ -20,7 +20,7 @@ from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric, metrics
 from data.trust_figures import described, figures
 
-SHORT = ("county", "prefecture")  # dimensions whose names stand short on charts, and so in tables and files
+SHORT = ("county", "prefecture", "entity")  # dimensions whose names stand short on charts, and so in tables and files
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def _beside(frame: pd.DataFrame, numbers: list[str]) -> list[Column]:
     if "difference" not in frame.columns or not numbers:
         return []
     meant = metric(numbers[0])
-    base = Column("base", _("Base"), meant.format, meant.unit.text(), meant.decimals)
-    return [base, Column("difference", _("Difference"), meant.format, meant.unit.text(), meant.decimals)]
+    beside = (("base", _("Base")), ("difference", _("Difference")))  # in the unit of the metric itself
+    return [Column(name, label, meant.format, "", meant.decimals) for name, label in beside]
 
 
 def _short(name: Any, _row: Mapping[str, Any]) -> str:
@@ -121,7 +121,7 @@ def meter(share: object, *, tone: str = "brand") -> html.Span:
 
 
 def _heading(column: Column) -> str:
-    unit = column.unit if column.is_number else ""
+    unit = column.unit if column.is_number and column.unit.lower() != column.label.lower() else ""
     return f"{column.label} ({unit})" if unit and unit != "%" else f"{column.label} %" if unit else column.label
 
 

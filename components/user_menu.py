@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dash import html
+from flask import has_request_context
+from flask_login import current_user
 
 from components.icons import icon
 from components.theme import current_theme
 from data.errors import QianhuiError
 from data.i18n import _, current_language
+from data.ops.seed import NAMES_EN
 from data.scope import Node, current_asker
+from data.serving import reading
+from data.settings import settings
 
 
 def role_name(role: str) -> str:
@@ -27,6 +32,20 @@ def role_name(role: str) -> str:
     }.get(role, role)
 
 
+def own_name() -> str:
+    """The asker's name in the reader's language: in English as the staff register spells it, where it knows the person."""
+    held = current_asker().name
+    if current_language() == "zh" or not has_request_context() or not current_user.is_authenticated:
+        return held
+    try:
+        with reading() as state:
+            found = state.names.units("staff").get(current_user.staff_id)
+    except QianhuiError:  # nothing published yet
+        found = None
+    other = NAMES_EN.get(current_user.username) if settings().demo else None
+    return found.en if found else other or held
+
+
 def initial(name: str) -> str:
     """One character for the round badge."""
     return name.strip()[:1].upper()
@@ -34,17 +53,17 @@ def initial(name: str) -> str:
 
 def user_menu() -> html.Details:
     """The round badge at the end of the bar, with its menu."""
-    asker = current_asker()
-    badge = html.Summary(initial(asker.name), className="avatar", title=asker.name, **{"aria-label": _("Your account")})
+    name = own_name()
+    badge = html.Summary(initial(name), className="avatar", title=name, **{"aria-label": _("Your account")})
     return html.Details([badge, user_panel()], className="menu end bar-wide")
 
 
 def user_panel() -> html.Div:
     """Name, role and scope; language and theme; sign-out by POST."""
-    asker = current_asker()
-    where = f"{role_name(asker.role)} · {scope_name()}"
+    name = own_name()
+    where = f"{role_name(current_asker().role)} · {scope_name()}"
     who = html.Div(
-        [html.Span(initial(asker.name), className="avatar"), html.Div([html.B(asker.name), html.Span(where)])],
+        [html.Span(initial(name), className="avatar"), html.Div([html.B(name), html.Span(where)])],
         className="menu-who",
     )
     night = current_theme() == "night"

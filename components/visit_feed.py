@@ -120,7 +120,7 @@ def _report(row: dict[str, Any]) -> html.Li:
         html.Span(between().join(str(part) for part in rest if part)),
     ]
     time = html.Time(f"{row['ended_at']:%H:%M}", className="report-time")
-    chosen = Chosen(str(row["staff_id"]), row["ended_at"].date(), str(row["visit_id"]))
+    chosen = Chosen(str(row["staff_id"]), pd.Timestamp(row["visit_date"]).date(), str(row["visit_id"]))
     spot = [as_number(row.get(name)) for name in ("lon", "lat")]
     button = html.Button(
         [time, html.Span(text, className="report-text")],

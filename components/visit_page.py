@@ -69,7 +69,7 @@ def out_now_text(choice: Choice, count: Any, place: str = "") -> list[Any]:
     return [
         html.Span(className="dot"),
         html.B(human(count), **{"data-live-text": "out_now"}),
-        n_("manager out visiting now", "managers out visiting now", int(count or 0)),
+        n_("manager in the field now", "managers in the field now", int(count or 0)),
         info("managers_out_now"),
         chip,
     ]

@@ -9,8 +9,12 @@ from dash import html
 
 
 def photo_words(photo: dict[str, Any]) -> dict[str, str]:
-    """Id, visit number, place and person; empty where unknown."""
-    return {key: str(photo.get(key) or "") for key in ("photo_id", "visit_no", "place", "staff_name")}
+    """Id, visit, place, person and day; empty where unknown."""
+    words = {
+        key: str(photo.get(key) or "")
+        for key in ("photo_id", "visit_no", "visit_id", "place", "staff_id", "staff_name")
+    }
+    return words | {"day": str(photo.get("taken_at") or "")[:10]}
 
 
 def thumbnail(photo: dict[str, Any], alt: str, **props: Any) -> html.Img:

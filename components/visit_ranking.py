@@ -51,7 +51,7 @@ def ranking(
             for row in [*rows[: MOST - LAST], *rows[max(MOST - LAST, len(rows) - LAST) :]]
         ],
         "left_out": _left_out(len(rows) - MOST),
-        "note": _idle_note(is_past, last_day) if is_idle else None,
+        "note": _idle_note(is_past, last_day) if is_idle else _over_note(rows, level, out),
         "down": "" if level == "staff" else _("Go down a level"),
         "empty": {"title": _("No visits here yet"), "text": _("Choose another period or a wider scope.")},
     }
@@ -77,6 +77,15 @@ def _idle_note(is_past: bool, last_day: date | None) -> dict[str, str]:
     return {"text": text, "link": _("See %(day)s", day=day_text(last_day)), "period": last_day.isoformat()}
 
 
+def _over_note(rows: Sequence[Mapping[str, Any]], level: str, out: str) -> dict[str, str] | None:
+    """Where more were out than are on the books: why."""
+    if level == "staff" or not any((as_number(row[out]) or 0) > (as_number(row["managers"]) or 0) for row in rows):
+        return None
+    return {
+        "text": _("More with a visit than on the books: who moved or left since counts where the visits were made.")
+    }
+
+
 def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[[str], str] | None) -> dict[str, str]:
     """What tells a row from the others, first: of an outlet its own name, then where its entity is at home."""
     name = str(row[f"{level}_name"])
@@ -88,7 +97,7 @@ def _named(row: Mapping[str, Any], level: str, within: str, entity_of: Callable[
 def _head(level: str, name: str, out: str, is_past: bool) -> list[dict[str, str]]:
     meant = metric(name)
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Manager")}
-    went = {"text": _("Out"), "kind": "num ranking-out", "title": metric(out).definition.text()}
+    went = {"text": _("With visit"), "kind": "num ranking-out", "title": metric(out).definition.text()}
     moved = _("Places gained since the day before") if is_past else _("Places gained since yesterday")
     return [
         {"text": "#", "kind": "ranking-place"},
@@ -151,7 +160,7 @@ def foot_line(level: str, units: int, out: Any, managers: Any, rate: Any) -> lis
     }
     return [
         html.Span(
-            [f"{words[level]} · {_('out')} ", html.B(human(out)), f"/{human(managers)} ({percent(rate)})"],
+            [f"{words[level]} · {_('with a visit')} ", html.B(human(out)), f"/{human(managers)} ({percent(rate)})"],
             className="ranking-sum",
         )
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
@@ -70,15 +70,17 @@ def track_of(visits: pd.DataFrame, positions: pd.DataFrame | None = None, *, cur
     for row in () if positions is None else positions.to_dict("records"):
         if not any(stop.spot and stop.started_at <= row["at"] <= stop.ended_at for stop in stops):
             moments.append((row["at"], (float(row["lon"]), float(row["lat"]))))
-    near = _near([spot for _at, spot in moments])
+    near = _near({spot for _at, spot in moments})
     kept = sorted((moment for moment in moments if near(moment[1])), key=lambda moment: moment[0])
     stops = tuple(replace(stop, spot=stop.spot if stop.spot and near(stop.spot) else None) for stop in stops)
-    return Track(stops, tuple(_legs(kept)), tuple(kept), len(moments) - len(kept))
+    return Track(stops, tuple(_legs(kept)), tuple(kept), len({spot for _at, spot in moments if not near(spot)}))
 
 
-def _near(spots: Sequence[Spot]) -> Callable[[Spot], bool]:
-    """Whether a spot is within ``FAR_KM`` of the middle one, by longitude and by latitude."""
-    middle = (median(lon for lon, _lat in spots), median(lat for _lon, lat in spots)) if spots else (0.0, 0.0)
+def _near(spots: Collection[Spot]) -> Callable[[Spot], bool]:
+    """Whether a spot is within ``FAR_KM`` of the middle one, by longitude and by latitude. Of two, none is the stray one."""
+    if len(spots) < 3:
+        return lambda spot: True
+    middle = (median(lon for lon, _lat in spots), median(lat for _lon, lat in spots))
     return lambda spot: distance_km(spot, middle) <= FAR_KM
 
 

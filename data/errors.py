@@ -6,6 +6,7 @@ The edge (``api/problems.py``) adds a reference number and logs the cause.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -88,3 +89,13 @@ class Unavailable(QianhuiError):
     """A store cannot be reached or nothing was published yet."""
 
     status, code = 503, "unavailable"
+
+
+def allowed_only(name: str, value: str, choices: Iterable[str]) -> str:
+    """``value`` where it is one of ``choices``. Raises BadRequest, which says what came and what is allowed."""
+    allowed = tuple(choices)
+    if value not in allowed:
+        raise BadRequest(
+            "%(name)s=%(value)s: allowed are %(allowed)s", name=name, value=value, allowed=", ".join(allowed)
+        )
+    return value

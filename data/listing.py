@@ -125,6 +125,7 @@ def listing(
         terms = _terms(spec, order)
         counts = rows_by_day(spec.counted_by, filters, AsOf.parse(as_of)) if _is_newest_first(spec, terms) else None
         since = first_day_of(counts, offset + limit) if counts else None
+        since = since and since - timedelta(days=1)  # of the day before some ended later than others began
         frame = _newest(spec, conditions, terms, params, limit, offset, state, since)
         total = offset + len(frame)
         if counts is not None:

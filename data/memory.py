@@ -29,7 +29,7 @@ def few_arenas(count: int = 2) -> None:
 
 
 def shared_rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    """The rows of a result of texts and dates; of equal values one object is kept, not one a row."""
+    """The rows of a result; of equal values one object is kept, not one a row. Columns of one type: 1 and 1.0 are equal."""
     one = dict[Any, Any]().setdefault
     while rows := result.fetchmany(PIECE):
         for row in rows:

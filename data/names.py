@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from data.state import State
 
 
+FEW = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit or place. ``parents``: dimension → id of what it lies in. ``initials``: pinyin, of units only."""
@@ -105,8 +108,22 @@ class Names:
 
     def close_to(self, dimension: str, value: str) -> list[str]:
         """What may have been meant by ``value``: close ids, else the first few."""
+        return self.like(dimension, value) or sorted(map(str, self._known(dimension)))[:5]
+
+    def like(self, dimension: str, value: str) -> list[str]:
+        """Ids written much like ``value``; none of persons, whose names are not told by chance."""
+        return (
+            [] if dimension == "staff" else get_close_matches(value, sorted(map(str, self._known(dimension))), 5, 0.6)
+        )
+
+    def few(self, dimension: str) -> list[str]:
+        """All ids where they fit into a sentence, else none."""
         known = sorted(map(str, self._known(dimension)))
-        return get_close_matches(value, known, 5, 0.5) or known[:5]
+        return known if dimension != "staff" and len(known) <= FEW else []
+
+    def listed(self, dimension: str, keys: Iterable[str]) -> str:
+        """Names with their ids, for a sentence."""
+        return ", ".join(f"{self.name(dimension, key)} ({key})" for key in keys)
 
     def _known(self, dimension: str) -> Mapping[str, object]:
         return all_codes().get(dimension, {}) if DIMENSIONS[dimension].kind == "code" else self.units(dimension)

@@ -44,14 +44,7 @@ class Node:
                 if key not in state.names.units(level):
                     if current_asker().scope_level != "province":
                         raise Forbidden("%(node)s is outside your part of the organisation", node=text)
-                    close = ", ".join(
-                        f"{state.names.name(level, one)} ({one})" for one in state.names.close_to(level, key)
-                    )
-                    raise BadRequest(
-                        "There is no part of the organisation %(node)s; there are, for example: %(allowed)s",
-                        node=repr(text),
-                        allowed=close,
-                    )
+                    raise _unknown(level, key, state)
         return node
 
     @classmethod
@@ -106,7 +99,7 @@ class Node:
         return Node(above, self.parents.get(above)).children()
 
     def children(self) -> list[Node]:
-        """Nodes below it by name (Chinese ones by pinyin); none below a person. Of staff only the managers who are there now."""
+        """Nodes below it by name, Chinese ones by pinyin initials; none below a person. Of staff the managers there now."""
         level = self.children_dimension
         if level is None:
             return []
@@ -149,6 +142,21 @@ class Node:
         with reading() as state:
             sql = f"select 1 from {state.schema}.dim_staff_post where staff_id = ? and {column} = ? limit 1"
             return state.cursor().execute(sql, [self.id, asker.scope_id]).fetchone() is not None
+
+
+def _unknown(level: str, key: str, state: State) -> BadRequest:
+    node, names = repr(f"{level}:{key}"), state.names
+    if few := names.few(level):
+        all_of = names.listed(level, few)
+        return BadRequest(
+            "There is no part of the organisation %(node)s; there are: %(allowed)s", node=node, allowed=all_of
+        )
+    if close := names.like(level, key):
+        likely = names.listed(level, close)
+        return BadRequest(
+            "There is no part of the organisation %(node)s; close to it: %(allowed)s", node=node, allowed=likely
+        )
+    return BadRequest("There is no part of the organisation %(node)s, and none that is written much like it", node=node)
 
 
 def _managers(state: State) -> frozenset[str]:

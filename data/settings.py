@@ -60,7 +60,7 @@ class Settings:
     keep_publications: int
     # Days positions are kept (PIPL).                                           KEEP_POSITION_DAYS, 90
     keep_position_days: int
-    # Days after which a visit is no longer taken: what phones send late.        VISIT_LATE_DAYS, 31
+    # Days after which a visit is no longer taken: what phones send late.        VISIT_LATE_DAYS, 92
     visit_late_days: int
     # Shared counters of the login throttle when several web nodes run: redis://…; empty = memory.   LIMITS
     limits: str
@@ -110,7 +110,7 @@ class Settings:
             etl_every_minutes=number("ETL_EVERY_MINUTES", 60),
             keep_publications=number("KEEP_PUBLICATIONS", 5),
             keep_position_days=number("KEEP_POSITION_DAYS", 90),
-            visit_late_days=number("VISIT_LATE_DAYS", 31),
+            visit_late_days=number("VISIT_LATE_DAYS", 92),
             limits=get("LIMITS", ""),
         )
 

@@ -28,6 +28,7 @@ select feed, reason, sum(rows) as rows, max(business_date) as business_date from
 where business_date > (select max(business_date) from {schema}.feed_load) - 30
 group by feed, reason order by rows desc, feed, reason
 """
+_IN_30_DAYS = "{schema}.feed_load where business_date > (select max(business_date) from {schema}.feed_load) - 30"
 
 
 LAST = date.max
@@ -76,12 +77,15 @@ def rejected() -> pd.DataFrame:
 
 def totals() -> dict[str, int]:
     """Rows read, loaded and rejected over the deliveries of 30 days; they add up."""
-    sql = (
-        "select sum(rows_read), sum(rows_loaded), sum(rows_rejected), count(distinct feed) from {schema}.feed_load "
-        "where business_date > (select max(business_date) from {schema}.feed_load) - 30"
-    )
+    sql = f"select sum(rows_read), sum(rows_loaded), sum(rows_rejected), count(distinct feed) from {_IN_30_DAYS}"
     read, loaded, refused, feeds = _rows(sql)[0]
     return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
+
+
+def totals_by_feed() -> dict[str, tuple[int, int]]:
+    """Feed → rows read and rejected over the deliveries of 30 days; together those of ``totals``."""
+    sql = f"select feed, sum(rows_read), sum(rows_rejected) from {_IN_30_DAYS} group by feed"
+    return {feed: (int(read or 0), int(refused or 0)) for feed, read, refused in _rows(sql)}
 
 
 def rejected_before() -> int | None:

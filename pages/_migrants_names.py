@@ -9,20 +9,16 @@ from typing import Any
 from components import migrant_data as people
 from components.migrant_names import LISTS
 from data.audit import record
-from data.errors import BadRequest, Forbidden
+from data.errors import Forbidden, allowed_only
 from pages._migrants_seen import Seen
 
 
 def unmasked(seen: Seen, wish: Mapping[str, Any]) -> str:
-    """JSON for ``data-named``: list, worker, name; ``at`` makes every answer a new one.
+    """JSON for ``data-named``: ``key`` (the list and the worker), name; ``at`` makes every answer a new one.
 
     Raises Forbidden without the right, and for somebody who is not in that list: both are recorded where they are answered.
     """
-    name, worker = str(wish.get("list") or ""), str(wish.get("worker") or "")
-    if name not in LISTS:
-        raise BadRequest(
-            "%(name)s=%(value)s: allowed are %(allowed)s", name="list", value=name, allowed=", ".join(LISTS)
-        )
+    name, worker = allowed_only("list", str(wish.get("list") or ""), LISTS), str(wish.get("worker") or "")
     found = people.full_name(seen.choice, seen.as_of, name, worker)
     if found is None:
         raise Forbidden("%(worker)s is not in the list you see", worker=worker)

@@ -6,14 +6,17 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, ctx, dcc, no_update
 
+from components.export_period import file_name
 from components.migrant_plan import all_names, answer, policy_name
 from components.migrant_plan_asked import Asked
 from components.migrant_plan_data import planned, sited, usual
 from components.migrant_plan_export import workbook
 from components.migrant_plan_form import EXPORTS, FIELDS
+from components.migrant_plan_words import given
 from data.audit import record
 from data.i18n import _
 from data.scope import current_asker
+from data.serving import snapshot
 
 
 @callback(
@@ -62,9 +65,10 @@ def save_plan(raw: dict[str, Any] | None, *clicks: int | None):
         return no_update
     current_asker().need("export")
     asked = Asked.parse(raw)
-    content = workbook(planned(asked), asked, policy_name(asked), all_names(), sited(asked))
+    policy = policy_name(asked)
+    content = workbook(planned(asked), asked, policy, all_names(), sited(asked))
     record("export", "plan", asked.policy, bytes=len(content), **{key: str(value) for key, value in raw.items()})
-    return dcc.send_bytes(content, _("Plan") + ".xlsx")
+    return dcc.send_bytes(content, file_name(_("Plan"), policy, given(asked), str(snapshot().as_of_date)))
 
 
 clientside_callback(

@@ -12,7 +12,7 @@ from components import migrant_places as places
 from components import migrant_service as service
 from components.export import Question
 from components.export_rows import Rows
-from components.export_told import Asked
+from components.export_told import ToldTable
 from components.migrant_choice import PLACES, Choice
 from components.migrant_known import known
 from components.migrant_months import Months
@@ -48,6 +48,11 @@ class Seen:
         first, last = people.held()
         return self.choice.end if self.choice.end and first <= self.choice.end < last else None
 
+    @property
+    def month(self) -> str:
+        """The month shown, as the address has it; empty for the newest."""
+        return self.choice.month or "" if self.as_of else ""
+
     @cached_property
     def executions(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The centres' rows and their sum."""
@@ -58,12 +63,12 @@ class Seen:
         """Whether the asker may see names in full, one by one."""
         return current_asker().may("personal:read")
 
-    def corrections(self) -> str:
-        """JSON of the words of the address that are nothing here, each with null: ``assets/migrants.js`` drops them."""
+    def corrections(self) -> dict[str, None]:
+        """The words of the address that are nothing here, each with None: ``assets/migrants.js`` drops them."""
         lost = self.choice.corrections()
         if self.choice.month and self.choice.month != self.months.chosen:
             lost["month"] = None
-        return json.dumps(lost)
+        return lost
 
     def question(self, metrics: tuple[str, ...], by: str, where: Any, title: str, **more: Any) -> Question:
         """A question of this month, for twin and export."""
@@ -76,10 +81,10 @@ class Seen:
         asked = Rows(name, where or self.choice.where, as_of=as_of, title=self._titled(title), **more)
         return json.dumps(asked.as_json(), ensure_ascii=False)
 
-    def told(self, name: str, title: str) -> Asked:
+    def told(self, name: str, title: str) -> ToldTable:
         """A table with words (``components/export_told.py``) of this choice and month, for its export."""
         as_of = self.as_of.isoformat() if self.as_of else None
-        return Asked(name, self.choice.as_json(), as_of=as_of, title=self._titled(title))
+        return ToldTable(name, self.choice.as_json(), as_of=as_of, title=self._titled(title))
 
     def _titled(self, title: str) -> str:
         """With the month it is of: a saved file has no top bar."""

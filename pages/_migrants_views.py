@@ -47,12 +47,18 @@ def headline(seen: Seen) -> list[Any]:
     """The five figures, and the month in words."""
     lost = missed(seen.choice, seen.months)
     if seen.is_empty:
-        return [*lost, empty(_("Nobody is registered here"), _("Choose another place or origin; Esc goes back."))]
+        return [*lost, _nobody_here(seen)]
     found, where = people.movements(seen.choice, seen.as_of)
     where = [] if seen.choice.kind == "city" else where
     is_place = bool(seen.choice.place) or seen.choice.node.level == "centre"
     words = migrant_reading.reading(seen.months.first_day, found, where, subject(seen), is_place=is_place)
     return [*lost, Still([migrant_figures.figures(seen.months, people.public_figures(seen.choice)), words])]
+
+
+def _nobody_here(seen: Seen) -> Any:
+    """Who sees a part of the organisation is not told that nobody at all is there."""
+    mine, whole = _("Within your part nobody is registered here"), _("Nobody is registered here")
+    return empty(mine if seen.choice.is_part else whole, _("Choose another place or origin; Esc goes back."))
 
 
 def subject(seen: Seen) -> str:
@@ -71,12 +77,12 @@ def values(seen: Seen) -> str:
         choice.measure,
         cities=cities,
         home=places.home_province()[0],
-        month=choice.month or "",
+        month=seen.month,
     )
 
 
-def scene(seen: Seen) -> str:
-    """Flows, cities and centres of the choice."""
+def scene(seen: Seen, shades: str = "") -> str:
+    """Flows, cities and centres of the choice; ``shades``: its ``values``, when they may come later."""
     choice, province = seen.choice, seen.province
     where = choice.home | ({PROVINCE: province} if province else choice.away)
     by, level = (CITY, "city") if province else (PROVINCE, "province")
@@ -88,7 +94,8 @@ def scene(seen: Seen) -> str:
         province=province,
         drill=is_deep,
         said=seen_words(seen),
-        month=choice.month or "",
+        month=seen.month,
+        values=shades,
         flows=drawn,
         dots=migrant_scene.city_dots(places.cities_of(province)) if province else [],
         centres=migrant_scene.centre_marks(seen.executions[0]),
@@ -103,7 +110,8 @@ def seen_words(seen: Seen) -> str:
 
 def the_map(seen: Seen) -> Any:
     """The map's element with all its data."""
-    return china_map("migrants-map", values=values(seen), scene=scene(seen), above=above(seen))
+    part = seen.choice.is_part
+    return china_map("migrants-map", values=values(seen), scene=scene(seen), above=above(seen), is_part=part)
 
 
 def above(seen: Seen) -> str:
@@ -192,7 +200,7 @@ def origin_title(seen: Seen) -> list[Any]:
 
 def origin_card(seen: Seen) -> Any:
     """The small map and its bars."""
-    home = migrant_origin.home_map("migrants-home", counties(seen))
+    home = migrant_origin.home_map("migrants-home", counties(seen), is_part=seen.choice.is_part)
     return migrant_page.origin_card(origin_title(seen), home, ways(seen), ways_twin(seen))
 
 

@@ -33,7 +33,7 @@ def bar(seen: Seen) -> str:
     menus = [[], provinces, cities, []]
     steps = [Step(name, place or "", menus[level]) for level, (name, place) in enumerate(way)]
     below = {1: lambda: provinces, 2: lambda: cities, 3: lambda: centres_below(seen)}.get(len(way), list)()
-    return migrant_bar.told(steps, below, seen.months.named[::-1], seen.months.chosen)
+    return migrant_bar.told(steps, below, seen.months.named[::-1], seen.months.chosen, seen.as_of)
 
 
 def centres_below(seen: Seen) -> list[tuple[str, str]]:

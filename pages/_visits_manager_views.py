@@ -35,16 +35,12 @@ SORTS = {
 
 def top(staff_id: str, wish: str | None) -> list[Any]:
     """Head and figures, of now or of the end of a past period."""
+    who, period = ask_for.person(staff_id), Period.parse(wish)
+    found = ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, period.as_of)
     return [
-        parts.head(ask_for.person(staff_id)),
-        html.Div(numbers(staff_id, wish), id="manager-figures-slot", className="manager-slot"),
+        parts.head(who),
+        figures("manager", *found, period.end),
     ]
-
-
-def numbers(staff_id: str, wish: str | None) -> html.Div:
-    """The figures of now or of the end of a past period."""
-    period = Period.parse(wish)
-    return figures("manager", *ask_for.headline(OF_A_MANAGER, {"staff": staff_id}, period.as_of), period.end)
 
 
 def to_come(part: str) -> html.Div:
@@ -53,12 +49,13 @@ def to_come(part: str) -> html.Div:
     return html.Div(waiting, id=f"manager-{part}-slot", className="manager-slot")
 
 
-def day(staff_id: str, wish: str | None) -> Any:
-    """The day's hours and replay; the look is recorded, or refused in words."""
+def day(staff_id: str, wish: str | None, *, is_again: bool = False) -> Any:
+    """The day's hours and replay; the look is recorded (once, while the page is open), or refused in words."""
     shown = Period.parse(wish).end or now().date()
     if not current_asker().may("track:read"):
         return parts.day_denied(shown)
-    record("track.view", "staff", staff_id, day=shown.isoformat())
+    if not is_again:
+        record("track.view", "staff", staff_id, day=shown.isoformat())
     visits = placed(ask_for.visits_of_day(staff_id, shown))
     track = ask_for.track(staff_id, visits, shown)
     if visits.empty and not track.moments:
@@ -131,9 +128,10 @@ def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     return parts.visit_table(found.frame), found.total
 
 
-def newest_visits(staff_id: str, at: dict[str, int]) -> Any:
-    """The rows of the first page, if that is the one shown."""
-    return visit_page(staff_id, 0)[0] if at["visits"] == 0 else no_update
+def newest_visits(staff_id: str, at: dict[str, Any]) -> tuple[Any, Any, dict[str, Any]]:
+    """The visits' page that is shown, anew: rows, its words, and how many there are."""
+    rows, total = visit_page(staff_id, at["visits"])
+    return rows, parts.page_words(at["visits"], total), at | {"of": [at["of"][0], total]}
 
 
 def turned(staff_id: str, trigger: str, sort: str, at: dict[str, Any]) -> tuple[Any, Any, Any, Any, Any]:

@@ -228,5 +228,14 @@ def shown_to_asker(photos: pd.DataFrame, where: dict[str, Any]) -> pd.DataFrame:
 
 def with_visit(photos: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     """Photos whose visit is among ``visits``, with its place, person and customer group."""
-    columns = ["visit_no", "place", "where", "staff_name", "entity_name", "customer_group", "customer_group_name"]
+    columns = [
+        "visit_no",
+        "visit_id",
+        "place",
+        "where",
+        "staff_name",
+        "entity_name",
+        "customer_group",
+        "customer_group_name",
+    ]
     return photos.merge(placed(visits)[columns].drop_duplicates("visit_no"), on="visit_no", how="inner")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from dash import Input, Output, State, callback, ctx, html, register_page
@@ -39,6 +40,7 @@ def layout(**query: str) -> html.Div:
     seen = Seen(choice)
     if seen.is_empty and not (seen.choice.place or seen.choice.origin):
         return page("migrants", title=_("Migrants"), body=views.nobody())
+    lost = seen.corrections()
     body = [
         html.Section(views.headline(seen), id="migrants-headline", className="card migrants-headline"),
         views.map_card(seen),
@@ -46,8 +48,8 @@ def layout(**query: str) -> html.Div:
         views.origin_card(seen),
         migrant_page.feed_card(views.feed(seen), views.feed_sub(seen), views.feed_rows(seen)),
         migrant_page.phone_tabs(),
-        html.Div(id="migrants-way", hidden=True, **{"data-bar": bar(seen), "data-migrants": seen.corrections()}),
-        *migrant_page.stores(seen.choice),
+        html.Div(id="migrants-way", hidden=True, **{"data-bar": bar(seen), "data-migrants": json.dumps(lost)}),
+        *migrant_page.stores(seen.choice, lost),
         *migrant_names.slots(),
     ]
     return page("migrants", title=_("Migrants"), body=body)
@@ -79,14 +81,15 @@ def update_values(view: dict[str, Any], policy: dict[str, Any], look: dict[str, 
     Output("migrants-map-twin", "children"),
     VIEW,
     POLICY,
+    State("migrants-look", "data"),
     prevent_initial_call=True,
 )
-def update_scene(view: dict[str, Any], policy: dict[str, Any]) -> tuple[Any, ...]:
-    """Figures and words, what stands on the map, the months, the way down."""
+def update_scene(view: dict[str, Any], policy: dict[str, Any], look: dict[str, Any]) -> tuple[Any, ...]:
+    """Figures and words, what stands on the map with its shades, the months, the way down."""
     seen = seen_of(view, policy)
     return (
         views.headline(seen),
-        views.scene(seen),
+        views.scene(seen, views.values(seen_of(view, policy, look))),
         views.above(seen),
         migrant_months.told(seen.months),
         views.map_sub(seen),

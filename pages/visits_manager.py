@@ -47,16 +47,17 @@ def layout(staff_id: str = "", period: str | None = None, **_query: str) -> html
 
 
 @callback(
-    Output("manager-figures-slot", "children"),
     Output("manager-visits-rows", "children", allow_duplicate=True),
+    Output("manager-visits-page", "children", allow_duplicate=True),
+    Output("manager-at", "data", allow_duplicate=True),
     Input("manager-news", "data"),
     State("manager-who", "data"),
     State("manager-at", "data"),
     prevent_initial_call=True,
 )
 def update_live(_news: str, staff_id: str, at: dict[str, int]) -> Any:
-    """Figures, and the newest visits where their first page is shown, when a visit came in."""
-    return views.numbers(staff_id, None), views.newest_visits(staff_id, at)
+    """The newest visits where their first page is shown, when a visit came in. The figures are the stream's."""
+    return views.newest_visits(staff_id, at)
 
 
 @callback(
@@ -67,7 +68,7 @@ def update_live(_news: str, staff_id: str, at: dict[str, int]) -> Any:
 )
 def fill_day(staff_id: str, _news: str | None, day: str | None) -> Any:
     """The day's hours and way; again when a visit came in."""
-    return views.day(staff_id, day)
+    return views.day(staff_id, day, is_again=_news is not None)
 
 
 @callback(Output("manager-year-slot", "children"), Input("manager-who", "data"), State("manager-shown-day", "data"))

@@ -33,7 +33,7 @@ def layout(
 ):
     """``group`` a customer group, ``no`` a visit number to verify."""
     where = {"node": str(Node.parse(node)), "period": str(Period.parse(period))}
-    group = group if group in code_labels("customer_group") else None
+    group = group if group and GROUP.fits(group, {}) else None
     body = [dcc.Store(id="photos-context", data=where), html.Div(wall(group, no, where), id="photos-wall")]
     return page("photos", title=_("Photos"), controls=photo_filter(group, no), body=body)
 

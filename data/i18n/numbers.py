@@ -109,6 +109,11 @@ def month_text(day: date) -> str:
     return f"{day.year} 年 {day.month} 月" if current_language() == "zh" else f"{day:%B} {day.year}"
 
 
+def month_short(day: date) -> str:
+    """26-10, or Oct 2026: where months stand in rows."""
+    return f"{day:%y-%m}" if current_language() == "zh" else f"{day:%b} {day.year}"
+
+
 def month_name(day: date) -> str:
     """十月, or Oct."""
     return MONTHS_ZH[day.month - 1] if current_language() == "zh" else f"{day:%b}"

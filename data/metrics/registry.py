@@ -35,7 +35,8 @@ Grain = Literal["any", "unit", "day", "month", "year"]
 
 
 class Metric(BaseModel):
-    """A number's card. ``formula`` is in words; ``direction`` says whether more is better; ``since`` the first day."""
+    """A number's card. ``formula`` is in words; ``direction`` says whether more is better; ``since`` the first day;
+    ``right``: without it the number is not given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -48,6 +49,7 @@ class Metric(BaseModel):
     levels: tuple[str, ...]
     owner: Text
     source: str
+    right: str | None = None
     since: date
     format: Literal["count", "decimal", "percent", "percentage", "money", "score"]
     decimals: int | None = None

@@ -36,6 +36,17 @@ PEOPLE = {  # demo login → (name, role); those below a province are completed 
     "admin": ("孙晓东", "admin"),
 }
 
+NAMES_EN = {  # of the demo logins that are no staff
+    "executive": "Zhou Min",
+    "analyst": "Chen Siyuan",
+    "entity": "Wang Jianhua",
+    "branch": "Liu Yongfang",
+    "centre": "Luo Guoqiang",
+    "officer": "Zhao Lijuan",
+    "steward": "Wu Haitao",
+    "admin": "Sun Xiaodong",
+}
+
 CHOICE = """
 with seen as (select staff_id, count(*) as visits from fct_visit group by staff_id),
 middle as (

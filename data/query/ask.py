@@ -23,7 +23,7 @@ from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_dates, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
-from data.query.stock import check_stock_dates
+from data.query.stock import check_stock_dates, unknown_before
 from data.query.table import Framed, Table
 from data.serving import reading
 from data.state import State
@@ -82,6 +82,8 @@ def ask(
     """
     asker = current_asker()
     question = understand(metrics, by, where, order, limit, as_of, complete)
+    for right in filter(None, {metric(name).right for name in question.metrics}):
+        asker.need(right)
     with reading() as state:
         check_values(question, state, asker)
         check_dates(question, state)
@@ -118,7 +120,7 @@ def _compute(question: Question, asker: Asker, state: State) -> Answer:
 def _queried(question: Question, asker: Asker, state: State) -> Table:
     """The answer by one query."""
     plan, params = make_plan(question, asker, state)
-    frame = run(sql_of(plan), params, state)
+    frame = unknown_before(run(sql_of(plan), params, state), question, state)
     for position, dimension in reversed(list(enumerate(question.by))):
         if DIMENSIONS[dimension].named:
             namer = state.names.namer(dimension)

@@ -31,7 +31,7 @@ LONGEST_SHARED = timedelta(days=31)  # of rows counted one by one for all units 
 
 Row = tuple[Any, ...]  # key (when split), then counts
 Params = dict[str, Any]
-parts = AnswerCache(most=1024, cells=300_000)
+parts = AnswerCache(most=1024, cells=150_000)
 
 
 def is_small(question: Question) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 MOST_ANSWERS = 512
 MOST_CELLS = 200_000  # an answer larger than this is not kept
-ALL_CELLS = 400_000  # of all answers together
+ALL_CELLS = 200_000  # of all answers together
 
 
 class AnswerCache:

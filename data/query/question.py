@@ -14,6 +14,7 @@ from typing import Any
 from data.asker import Asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
+from data.i18n import _
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric
 from data.metrics.sources import ORG, TIME
@@ -23,6 +24,7 @@ from data.state import State
 
 FAR = date(9999, 12, 31)
 MOST_ROWS = 100_000
+MOST_NAMED = 5  # values of a filter in its sentence
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,25 @@ def check_filter_values(filters: Mapping[str, Any], state: State, asker: Asker) 
         for strange in state.names.unknown(dimension, values):
             if not inside:
                 raise Forbidden("%(node)s is outside your part of the organisation", node=f"{dimension}:{strange}")
-            raise BadRequest(
-                "No %(dimension)s %(value)s; close to it: %(allowed)s",
-                dimension=DIMENSIONS[dimension].label.text(),
-                value=strange,
-                allowed=", ".join(
-                    f"{state.names.name(dimension, one)} ({one})" for one in state.names.close_to(dimension, strange)
-                ),
-            )
+            raise _unknown(dimension, strange, state)
         if not inside:
             for value in values:
                 _check_within(Node(dimension, value), asker)
+
+
+def _unknown(dimension: str, value: str, state: State) -> BadRequest:
+    label, names = DIMENSIONS[dimension].label.text(), state.names
+    if few := names.few(dimension):
+        all_of = names.listed(dimension, few)
+        return BadRequest(
+            "No %(dimension)s %(value)s; there are: %(allowed)s", dimension=label, value=value, allowed=all_of
+        )
+    if close := names.like(dimension, value):
+        likely = names.listed(dimension, close)
+        return BadRequest(
+            "No %(dimension)s %(value)s; close to it: %(allowed)s", dimension=label, value=value, allowed=likely
+        )
+    return BadRequest("No %(dimension)s %(value)s, and none that is written much like it", dimension=label, value=value)
 
 
 def _kept_apart(asker: Asker) -> tuple[str, ...]:
@@ -155,7 +165,7 @@ def sentence(question: Question, state: State) -> str:
                 state.names.name(clause.dimension, v) if clause.dimension != "hour" else f"{v}:00"
                 for v in clause.values
             ]
-            words.append(", ".join(shown[:5]) + (" …" if len(shown) > 5 else ""))
+            words.append(_listed(shown))
         else:
             words.append(f"{clause.low}:00 – {clause.high}:59")
     period = question.dates.period
@@ -165,6 +175,12 @@ def sentence(question: Question, state: State) -> str:
         ends = [str(period.lo or ""), "" if period.hi == FAR else str(period.hi)]
         words.append(ends[0] if ends[0] == ends[1] else " – ".join(ends).strip())
     return " · ".join(words)
+
+
+def _listed(shown: list[str]) -> str:
+    """All of a few; of many the first, and how many more there are."""
+    some = ", ".join(shown[:MOST_NAMED])
+    return _("%(some)s and %(n)s more", some=some, n=len(shown) - MOST_NAMED) if len(shown) > MOST_NAMED else some
 
 
 def _check_within(node: Node, asker: Asker) -> None:

@@ -79,7 +79,8 @@ def _then(keys: Sequence[Any], before: Table | None, by: str, name: str) -> dict
 
 def _crowded(values: Iterable[Any]) -> set[Any]:
     """Values that more than ``CROWD`` others have too."""
-    return {value for value, count in Counter(values).items() if count > CROWD + 1}
+    held = Counter(value for value in values if value is not None)  # without a value there is no place
+    return {value for value, count in held.items() if count > CROWD + 1}
 
 
 def _still(values: Sequence[Any], then: Sequence[Any], crowd: set[Any], crowd_then: set[Any]) -> list[str]:

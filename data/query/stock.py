@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from data.errors import BadRequest
 from data.metrics.registry import Metric, metric
@@ -48,6 +51,23 @@ def check_stock_dates(question: Question, state: State) -> None:
     last = min(question.as_of.day, question.dates.period.hi)
     for source in dict.fromkeys(source for name in question.metrics for source in stocks(metric(name))):
         _refuse_before(state.stock_days(source), last)
+
+
+def unknown_before(frame: pd.DataFrame, question: Question, state: State) -> pd.DataFrame:
+    """Beside figures that go further back, a stock has no value, not zero, for the time before its first day."""
+    finest = next((name for name in TIME if name in question.by), None)
+    if finest is None:
+        return frame
+    for name in question.metrics:
+        held = [day for source in stocks(metric(name)) for day in state.stock_days(source)[:1]]
+        if held and (early := frame[finest] < _label(finest, min(held))).any():
+            frame[name] = frame[name].astype("object").mask(early, None)
+    return frame
+
+
+def _label(dimension: str, day: date) -> Any:
+    """How a frame has the day, month or year that ``day`` lies in."""
+    return {"month": f"{day:%Y-%m}", "year": day.year}.get(dimension, pd.Timestamp(day))
 
 
 def _refuse_before(held: Sequence[date], last: date) -> None:

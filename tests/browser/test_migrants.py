@@ -261,6 +261,22 @@ def test_nothing_lies_on_a_name_of_the_map(signed_in, served, lang, size, words)
     assert ("people" if lang == "en" else "人") in page.locator("#migrants-map .china-sign.flow").inner_text()
 
 
+# Cities with workers whose dot has no number beside it.
+NUMBERLESS = """() => {
+  const map = qianhui.migrants.chinaMap('migrants-map');
+  const shown = map.scene.dots.filter((dot) => map.holds('main', dot.at, 4) && (map.values.dots[dot.id] || {}).value);
+  const named = [...document.querySelectorAll('.city-name')].map((one) => one.textContent);
+  return shown.map((dot) => dot.name).filter((name) => !named.includes(name));
+}"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_city_of_a_province_has_its_number_beside_it(signed_in, served, lang):
+    page = opened(signed_in(viewport={"width": 1440, "height": 900}), served, "&place=province:330000&drill=1", lang)
+    expect(page.locator("#migrants-map .city-name").first).to_be_visible(timeout=PATIENT)
+    page.wait_for_function(f"() => ({NUMBERLESS})().length === 0", timeout=PATIENT)
+
+
 # What of an inset has no name or is cut by its edge.
 UNNAMED = """(map) => {
   const boxes = (what) => [...document.querySelectorAll(`${map} ${what}`)].map((one) => one.getBoundingClientRect());
@@ -311,6 +327,24 @@ def test_the_months_play_and_keep_the_choice(signed_in, served):
     expect(page.locator(".month.chosen")).to_have_count(1)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_top_bar_says_to_which_day_a_past_month_counts(signed_in, served, lang):
+    page = opened(signed_in(), served, lang=lang)
+    page.locator(".months-bars").press("ArrowLeft")
+    page.wait_for_url(re.compile(r"month=\d{4}-\d\d"))
+    month = re.search(r"month=(\d{4}-\d\d)", page.url)[1]
+    expect(page.locator("#shell-fresh")).to_contain_text(re.compile(rf"{month}-(28|29|30|31)"), timeout=PATIENT)
+    page.locator(".months-bars").press("ArrowRight")
+    expect(page.locator("#shell-fresh")).not_to_contain_text(month, timeout=PATIENT)
+
+
+def test_the_list_says_where_it_begins_again(signed_in, served):
+    page = opened(signed_in(), served)
+    again = page.locator("#migrants-feed .again")
+    expect(again).to_have_text("从最新重新开始", timeout=PATIENT)
+    expect(again.locator("xpath=following-sibling::li")).not_to_have_count(0, timeout=PATIENT)
+
+
 # From now on: every frame in which the map's shades, its marks and the words below it are not of one month.
 APART = """() => {
   window.apart = []; window.seen = new Set();
@@ -328,8 +362,21 @@ APART = """() => {
 }"""
 
 
-def test_shades_and_words_change_month_together(signed_in, served):
+# From now on: the answers to one kind of question come last.
+LATE = """(output) => {
+  const real = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await real(...asked);
+    if (String(asked[1] && asked[1].body).includes(`"output":"${output}`)) await new Promise((go) => setTimeout(go, 500));
+    return answer;
+  };
+}"""
+
+
+@pytest.mark.parametrize("late", ["migrants-map.data-values", "..migrants-headline.children"])
+def test_shades_and_words_change_month_together(signed_in, served, late):
     page = opened(signed_in(), served)
+    page.evaluate(LATE, late)
     page.evaluate(APART)
     page.locator("[data-months-play]").click()
     page.wait_for_function("() => seen.size > 3", timeout=PATIENT)

@@ -185,6 +185,21 @@ def test_a_posted_visit_arrives_by_itself(signed_in, served, home):
     assert page.evaluate("() => qianhui.map.at('visits-map').view()") == view
 
 
+def test_a_manager_s_page_takes_a_visit_in_by_itself(signed_in, served, home):
+    with acting(EVERYBODY):
+        who = listing("staff", where={"is_manager": True, "is_active": True}, limit=20).frame.iloc[5]
+    page = signed_in()
+    page.goto(f"{served}/visits/manager/{who['staff_id']}?lang=zh")
+    page.wait_for_selector("#manager-figures[data-heard]", timeout=PATIENT)
+    of_how_many = page.locator("#manager-visits-page")
+    expect(of_how_many).to_contain_text("共", timeout=PATIENT)
+    expect(page.locator("#manager-day-slot .skeleton")).to_have_count(0, timeout=PATIENT)
+    stops, total = page.locator("#manager-day-slot .hours-block").count(), of_how_many.inner_text()
+    post_visit(served, home, place=5)
+    expect(page.locator("#manager-day-slot .hours-block")).to_have_count(stops + 1, timeout=PATIENT)
+    expect(of_how_many).not_to_have_text(total, timeout=PATIENT)
+
+
 def test_english_at_night_has_no_chinese_of_ours(signed_in, served):
     page = signed_in()
     page.goto(f"{served}/visits?lang=en&theme=night")
@@ -196,6 +211,16 @@ def test_english_at_night_has_no_chinese_of_ours(signed_in, served):
     assert not re.search(r"[\u4e00-\u9fff]", " ".join(texts)), texts
     ground = page.evaluate("() => getComputedStyle(document.querySelector('#visits-map')).backgroundColor")
     assert max(map(int, re.findall(r"\d+", ground)[:3])) < 64
+
+
+def test_a_found_outlet_shows_its_own_name_in_full(signed_in, served, home):
+    page = signed_in()
+    page.goto(f"{served}/visits?lang=en")
+    page.fill("#shell-search-field", "Branch")
+    page.wait_for_selector("#shell-search-results a .what")
+    names = page.locator("#shell-search-results a .what")
+    assert len(set(names.all_inner_texts())) == names.count() > 1
+    assert names.evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
 
 
 def test_on_a_phone_one_list_at_a_time(signed_in, served):

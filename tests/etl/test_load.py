@@ -75,6 +75,7 @@ def test_bad_rows_are_kept_with_line_and_reason(bench) -> None:
     ) == [(8, 1, 7)]
 
 
+@pytest.mark.slow
 def test_first_of_two_deliveries_wins(bench) -> None:
     deliver(bench.home, DAY, {"visit": _visits()})
     deliver(bench.home, NEXT, {"visit": [visit("1", "S2", "H2", "2025-11-21 09:00")]})
@@ -123,6 +124,7 @@ def test_a_delivery_that_breaks_its_word_is_refused_whole(bench, spoil, said) ->
     assert bench.rows("select distinct status from lake.raw.feed_load where business_date = ?", DAY) == [("refused",)]
 
 
+@pytest.mark.slow
 def test_unknown_columns_and_other_bytes_refuse(bench) -> None:
     folder = deliver(bench.home, DAY, {"staff": organisation()["staff"]})
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -14,7 +14,7 @@ from data.listing import listing
 from data.ops.engine import reading
 from data.ops.schema import audit
 from data.scope import acting
-from tests.migrants.test_pages import _pages, props, reader, seen_as  # noqa: F401
+from tests.migrants.readers import _pages, props, reader, seen_as  # noqa: F401
 from tests.screen.walk import asker_of, walk
 
 LISTS = ("worker", "worker_activity")

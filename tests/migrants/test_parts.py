@@ -202,6 +202,10 @@ def test_the_reading_of_a_place_names_the_moves_that_its_net_holds():
     assert "转入" not in read_of([], is_place=False)
 
 
+def test_destinations_are_listed_as_the_language_lists():
+    assert "温州（60%）、宁波（40%）" in read_of([("温州", 300), ("宁波", 203)], is_place=True)
+
+
 def test_a_single_destination_is_not_named_as_the_main_one_of_itself():
     assert "主要去向" not in read_of([("温州", 503)], is_place=True)
     assert "主要去向" in read_of([("温州", 300), ("宁波", 203)], is_place=True)
@@ -301,6 +305,7 @@ def test_bars_of_origin_add_up_to_the_place_and_lead_to_their_county():
     assert sum(int(text) for text in texts(bars) if text.isdigit()) == 36
     first = bars.children[0].to_plotly_json()["props"]
     assert json.loads(first["data-migrants-set"]) == {"origin": "520308"}
+    assert "Other counties" in texts(bars) and "Elsewhere" not in texts(bars)
     assert "data-migrants-set" not in bars.children[-1].to_plotly_json()["props"]
 
 
@@ -330,12 +335,12 @@ def test_where_nobody_is_registered_there_are_no_months_and_no_failure():
     assert (nobody.text, told_months["months"], told_months["newest"]) == ("", [], "")
 
 
-def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day():
+def test_a_move_of_which_the_day_alone_is_known_has_no_time_of_day_and_another_year_is_said():
     said = {"name": "李*", "county_name": "正安县", "activity": "left", "activity_name": "外出"}
     said |= {"destination_province_name": "浙江", "destination_city_name": "温州"}
-    moments = [datetime(2026, 11, 23), datetime(2026, 11, 23, 14, 36)]
+    moments = [datetime(2026, 11, 23), datetime(2026, 11, 23, 14, 36), datetime(2025, 10, 19, 9)]
     with speaking("zh"):
         told = json.loads(
             migrant_feed.rows(pd.DataFrame([said | {"happened_at": at} for at in moments]), date(2026, 11, 24))
         )["rows"]
-    assert [row[0] for row in told] == ["11-23", "11-23 14:36"]
+    assert [row[0] for row in told] == ["11-23", "11-23 14:36", "2025-10-19"]

@@ -11,15 +11,15 @@ import pytest
 
 from components.migrant_plan import all_names, answer, plan_tab, policy_name
 from components.migrant_plan_asked import Asked
-from components.migrant_plan_data import ample, planned, policies, sited, usual
+from components.migrant_plan_data import OFFERED, ample, planned, policies, sited, usual
 from components.migrant_plan_export import workbook
 from components.migrant_plan_figures import against_even, by_centre
 from components.migrant_plan_form import EXPORTS
 from components.migrant_plan_sites import markers
-from components.migrant_plan_words import finding
+from components.migrant_plan_words import finding, without_days
 from data.errors import BadRequest, Forbidden
 from data.i18n import speaking
-from data.i18n.numbers import human
+from data.i18n.numbers import human, percent
 from data.query import ask
 from data.scope import Asker, Node, acting
 from models.migrant_plan_settings import parameters
@@ -134,6 +134,8 @@ def test_the_tab_shows_every_assumption(everybody):
     assert all(one.label.text() in said and one.note.text() in said for one in parameters().values())
     amount = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-amount")
     assert amount.value == "77"
+    first = next(part for part in walk(tab) if getattr(part, "id", None) == "migrants-plan-usual")
+    assert first.data == usual(policies()[0]["policy_id"], Node("province"))  # there before anybody chooses
 
 
 def test_nonsense_in_the_address_opens_the_usual(everybody):
@@ -163,8 +165,7 @@ def test_the_amount_offered_first_is_a_quarter_of_all_that_is_worth_planning_and
     with speaking(language):
         said = texts(answer({"policy": policy, "amount": "30000"})[0])
         assert any(
-            human(ample(policy, Node("province"))[1]) in text and ("四分之一" in text or "quarter" in text)
-            for text in said
+            human(ample(policy, Node("province"))[1]) in text and percent(OFFERED, decimals=0) in text for text in said
         )
 
 
@@ -198,6 +199,27 @@ def test_the_finding_says_what_the_plan_adds(everybody, language):
         said = finding(found, asked(), policy_name(asked()), all_names())
         assert str(round(found.gain)) in said and str(round(found.gain) - round(found.even)) in said
         assert policy_name(asked()) in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_cannot_be_spent_is_not_said_to_be_spent(everybody, language):
+    with speaking(language):
+        much = asked(amount=99_999_999)
+        found = planned(much)
+        said = finding(found, much, policy_name(much), all_names())
+        assert said.startswith(human(found.cost)) or said.startswith(f"将 {human(found.cost)}")
+        assert human(much.amount - found.cost) in said
+        assert finding(planned(asked()), asked(), "", all_names()).count(human(asked().amount)) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_centre_that_gets_nothing_is_named_with_the_reason(language):
+    cells = pd.DataFrame({"centre": ["C1", "C1", "C2"], "days": [0, 3, 0], "even_days": [1, 1, 1]})
+    names = {"centre": {"C1": "Hangzhou", "C2": "Wenzhou"}}
+    with speaking(language):
+        (said,) = without_days(SimpleNamespace(frame=cells), names)
+        assert "Wenzhou" in said and "Hangzhou" not in said
+        assert without_days(SimpleNamespace(frame=cells[:2]), names) == []
 
 
 def test_bars_are_the_sums_of_the_table(everybody):

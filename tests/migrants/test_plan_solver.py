@@ -85,6 +85,7 @@ def test_every_county_asked_for_gets_a_day_in_the_best_way(frame, budget):
         assert set(found.frame.loc[found.frame["days"] > 0, "county"]) == set(frame["county"])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 12_000))
 def test_limits_are_kept(frame, budget):
@@ -95,6 +96,7 @@ def test_limits_are_kept(frame, budget):
     assert found.frame["even_cost"].sum() <= budget + 0.01 and found.even <= found.gain + 1e-6
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(cases(), st.integers(0, 12_000), st.integers(0, 6_000))
 def test_more_money_never_reaches_fewer(frame, budget, more):

@@ -122,8 +122,16 @@ def test_device_may_only_send(office):
 
 def test_gateway_reads_nothing(office):
     client, gate = office.server.test_client(), token_of("gate")
-    for path in ("/api/v1/metrics", "/api/v1/live", "/api/openapi.json"):
+    for path in ("/api/v1/metrics", "/api/v1/live"):
         assert client.get(path, headers=gate).status_code == 403
+
+
+def test_a_device_is_told_what_is_not_there_and_what_it_lacks_in_words(office):
+    client, device = office.server.test_client(), token_of("boss", kind="device")
+    assert client.get("/api/v1/nothing", headers=device).status_code == 404
+    assert client.post("/api/v1/nothing", headers=device).status_code == 404
+    refused = client.post("/api/v1/query", json={}, headers=device | {"Accept-Language": "en"})
+    assert refused.status_code == 403 and "api:query" not in refused.json["message"]
 
 
 def test_large_body_is_refused(as_person):

@@ -218,6 +218,10 @@ def test_among_many_equals_no_places_are_gained():
     assert _still([3, 2, 4], [2, 5, 1], crowd, {2}) == ["shared", "shared", ""]
 
 
+def test_units_without_a_value_share_no_place():
+    assert _crowded([None] * 8 + [2]) == set()
+
+
 def test_live_rows_reach_a_warm_cache(serve):
     kept, source = serve(VISITS)
     with acting(PROVINCE):

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from components.address_words import number, one_of
 from components.period import Period
@@ -15,6 +16,7 @@ from data.i18n import speaking
 from data.scope import acting
 from tests.screen.test_pages import layout  # noqa: F401
 from tests.screen.walk import asker_of, texts, walk
+from tests.tiers import every
 
 TOMORROW = (now().date() + timedelta(days=1)).isoformat()
 NUMBER = re.compile(r"[0-9A-F]{8}$")
@@ -44,7 +46,7 @@ def notices(page) -> list:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("page", "query", "allowed"), CASES)
+@pytest.mark.parametrize(("page", "query", "allowed"), every(4, CASES))
 def test_a_word_that_is_not_understood_is_said_with_what_is_allowed_and_a_number(
     layout, page, query, allowed, language
 ):
@@ -87,9 +89,11 @@ def test_what_is_asked_for_in_vain_has_a_number_too(layout, query):
 def test_a_refused_plan_has_a_number(province):
     from components.migrant_plan import answer
 
-    with acting(asker_of("executive")), speaking("en"):
+    with acting(asker_of("executive")), speaking("en"), capture_logs() as logged:
         shown, _where, _kept = answer({"policy": "none such", "amount": "500"})
-    assert NUMBER.search(texts(shown[0])[-1])
+    number = NUMBER.search(texts(shown[0])[-1])[0]
+    (line,) = [one for one in logged if one["event"] == "plan_refused"]
+    assert (line["reference"], line["word_policy"], line["word_amount"]) == (number, "none such", "500")
 
 
 @pytest.mark.parametrize("text", ["9999-12", "9999-12-31", TOMORROW, "2026-02-30", "20261015", ""])

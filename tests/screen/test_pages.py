@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote
 
 import openpyxl
 import pytest
 
 from components.definition import definition_card
-from components.export import Question, workbook
+from components.export import Question, exported, workbook
+from components.quarantine import feed_title
 from components.states import shown, state_of
+from data.clock import now
 from data.errors import BadRequest, Forbidden, NotSignedIn
 from data.i18n import speaking
+from data.i18n.numbers import human
 from data.metrics.registry import metrics
 from data.scope import acting
+from data.trust import totals, totals_by_feed
 from data.trust_figures import figures
 from tests.screen.walk import ROLES, asker_of, ids, texts, walk
 from tests.tiers import every
@@ -35,7 +41,7 @@ def layout(app):
     return draw
 
 
-@pytest.mark.parametrize("name", ROLES)
+@pytest.mark.parametrize("name", every(3, ROLES))
 def test_overview_is_drawn_for_every_role(layout, name):
     page = layout("overview", name)
     found = ids(page)
@@ -43,7 +49,7 @@ def test_overview_is_drawn_for_every_role(layout, name):
     assert len(found) == len(set(found)) and all(one.split("-")[0] in {"overview", "page"} for one in found)
 
 
-@pytest.mark.parametrize("period", every(2, ["", "month", "year", "2026-11-20", "2026-10"]))
+@pytest.mark.parametrize("period", every(3, ["", "month", "year", "2026-11-20", "2026-10"]))
 @pytest.mark.parametrize("name", ["executive", "entity", "branch", "manager"])
 def test_every_scope_and_period_has_its_numbers(layout, name, period):
     page = layout("overview", name, period=period)
@@ -84,6 +90,23 @@ def test_catalogue_finds_by_word(layout):
 def test_feed_board_adds_up(layout):
     said = " ".join(texts(layout("catalog", "steward", view="feeds")))
     assert "走访记录" in said and "隔离" in said
+    by_feed, sums = totals_by_feed().values(), totals()
+    assert (sum(read for read, _aside in by_feed), sum(aside for _read, aside in by_feed)) == (
+        sums["read"],
+        sums["rejected"],
+    )
+    assert sums["rejected"] and all(human(sums[word], compact=False) in said for word in ("read", "rejected"))
+
+
+def test_the_board_shows_what_each_feed_brought_in_thirty_days(layout):
+    page = layout("catalog", "steward", view="feeds")
+    (board,) = [part for part in walk(page) if getattr(part, "id", None) == "catalog-feeds-card"]
+    head, *rows = [
+        [" ".join(texts(cell)) for cell in row.children] for row in walk(board) if type(row).__name__ == "Tr"
+    ]
+    read, aside = head.index("近 30 天读入"), head.index("近 30 天隔离")
+    shown = {row[0]: (row[read], row[aside]) for row in rows}
+    assert shown == {feed_title(feed): tuple(map(human, both)) for feed, both in totals_by_feed().items()}
 
 
 @pytest.mark.parametrize("view", ["", "feeds"])
@@ -97,9 +120,38 @@ def test_export_says_what_it_is_and_holds_the_rows(province):
     question = Question(("households_mtd",), ("entity",), {}, order="-households_mtd", title="走访")
     with speaking("zh"), acting(asker_of("executive")):
         rows, answer = list(sheet(workbook(question), 0)), question.ask()
-    assert [row[0] for row in rows[1:5]] == ["筛选", "范围", "数据截至", "快照"]
+    assert [row[0] for row in rows[1:6]] == ["统计期", "筛选", "范围", "数据截至", "快照"]
     values = [row[1] for row in rows if isinstance(row[1], int | float)]
     assert values == answer.frame["households_mtd"].tolist()
+
+
+def test_export_of_a_past_day_says_which_days_it_counts(province):
+    day = now().date().replace(day=1) - timedelta(days=1)
+    spans = {"households_today": f"{day}", "households_mtd": f"{day:%Y-%m}-01 – {day}"}
+    for name, told in spans.items():
+        question = Question((name, "managers"), ("entity",), as_of=str(day), title="Rank/ing")
+        with speaking("en"), acting(asker_of("executive")):
+            file = exported(question)
+        lines, meant = list(sheet(file.content, 0)), list(sheet(file.content, 1))
+        assert lines[1][:2] == ("Period", told) and (meant[1][0], meant[1][6]) == ("Households visited", told)
+        assert file.name == f"Rank-ing {told.replace(' ', '')}.xlsx"
+
+
+def test_export_writes_shares_as_percent(province):
+    question = Question(("satisfaction_mtd", "out_rate_mtd"), ("entity",))
+    with acting(asker_of("executive")):
+        book = openpyxl.load_workbook(BytesIO(workbook(question)))
+    cells = list(book.worksheets[0].iter_rows())[-1]
+    assert [cell.number_format for cell in cells[1:3]] == ["0.0", "0.0%"]
+
+
+def test_export_names_its_file(client_as):
+    client = client_as("analyst")
+    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value, "Origin": "http://localhost"}
+    day = str(now().date() - timedelta(days=1))
+    asked = {"metrics": ["visits_today"], "by": ["entity"], "as_of": day, "title": "走访排行"}
+    answer = client.post("/api/v1/export", json=asked, headers=headers)
+    assert quote(f"走访排行 {day}.xlsx") in answer.headers["Content-Disposition"]
 
 
 def test_export_stays_inside_the_scope(province):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from components import period_menu
 from components.breadcrumb import address, breadcrumb, known_as, menu_items, query_of
 from components.navigation import places
 from components.period import Period
 from components.phone_tabs import tabs
 from components.rail import rail
 from components.shell import frame
+from components.user_menu import own_name
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.rights import page_right, rights_of
@@ -129,3 +132,18 @@ def test_preferences_are_kept_and_checked(client_as):
 def test_freshness_says_up_to_when(client_as):
     told = client_as("manager").get("/api/v1/freshness").get_json()
     assert set(told) == {"as_of", "snapshot_id", "stale_since"} and told["as_of"][:4].isdigit()
+
+
+@pytest.mark.parametrize("username", ["executive", "branch", "manager"])
+def test_the_own_name_and_past_months_are_in_the_reader_s_language(client_as, username):
+    client = client_as(username)
+    with client.application.test_request_context("/?lang=en", headers={"Cookie": cookies_of(client)}):
+        name = own_name()
+        months = str(period_menu.menu("/", ""))
+    assert re.fullmatch(r"[A-Za-z' ]+", name), name
+    assert re.search(r"\b[A-Z][a-z]{2} 20\d\d\b", months) and not re.search(r"'\d\d-\d\d'", months)
+
+
+def cookies_of(client) -> str:
+    """What the client's browser would send."""
+    return f"qianhui_session={client.get_cookie('qianhui_session').value}"

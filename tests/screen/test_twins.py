@@ -85,5 +85,6 @@ def test_a_difference_is_value_less_base(province):
 
 def excel(question):
     """The rows below the headings of the sheet, as far as they hold anything."""
-    rows = openpyxl.load_workbook(BytesIO(workbook(question))).worksheets[0].iter_rows(values_only=True)
-    return [row for row in list(rows)[7:] if any(value is not None for value in row)]
+    rows = list(openpyxl.load_workbook(BytesIO(workbook(question))).worksheets[0].iter_rows(values_only=True))
+    blank = next(place for place, row in enumerate(rows) if not any(row))
+    return [row for row in rows[blank + 2 :] if any(value is not None for value in row)]

@@ -63,6 +63,15 @@ def test_managers_out_stand_in_one_column(province):
     )
 
 
+def test_more_out_than_on_the_books_is_explained(province):
+    def note(out: list[int], level: str = "entity"):
+        frame = FRAME.assign(managers_out_today=out).rename(columns={"entity": level, "entity_name": f"{level}_name"})
+        raw = ranking(frame.to_dict("records"), level, "households_today", out="managers_out_today")
+        return json.loads(raw)["note"]
+
+    assert note([8, 10, 0])["text"] and note([8, 9, 3]) is None and note([8, 10, 0], "staff") is None
+
+
 def test_the_own_unit_is_marked(province):
     assert [row.get("own", False) for row in rows(own=frozenset({"B"}))] == [False, True, False]
 

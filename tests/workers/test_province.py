@@ -106,7 +106,7 @@ def splits_of(name: str) -> list[tuple[str, ...]]:
     return [by for by in SPLITS if set(by) <= set(metric(name).dimensions)]
 
 
-@pytest.mark.parametrize("name", every(3, NAMES))
+@pytest.mark.parametrize("name", every(6, NAMES))
 def test_each_figure_by_some_splits_equals_a_recount(world: World, name: str):
     dice, splits = random.Random(name), splits_of(name)
     assert recounted(world, name, [(), *dice.sample(splits, k=min(3, len(splits)))], dice) > 0

@@ -39,6 +39,7 @@ def demo():
     return province, people, months
 
 
+@pytest.mark.slow
 def test_provinces_have_the_published_shares_at_every_month_end(demo):
     where = places()
     published = {
@@ -53,6 +54,7 @@ def test_provinces_have_the_published_shares_at_every_month_end(demo):
             assert abs(count - published.get(code, 0) * len(city)) <= max(0.01 * published.get(code, 0) * len(city), 1)
 
 
+@pytest.mark.slow
 def test_counties_send_as_many_as_published_and_those_without_output_nobody(demo):
     province, people, months = demo
     known = len(months[-1].after)
@@ -63,6 +65,7 @@ def test_counties_send_as_many_as_published_and_those_without_output_nobody(demo
     assert (np.abs(counted - expected) <= np.maximum(0.01 * expected, 1.5)).all()
 
 
+@pytest.mark.slow
 def test_at_most_two_of_a_household_and_migrant_families_first(demo):
     province, people, _ = demo
     assert np.bincount(people.household).max() == 2
@@ -71,12 +74,14 @@ def test_at_most_two_of_a_household_and_migrant_families_first(demo):
     assert (group == 3).mean() > 0.8  # households.GROUPS: migrant
 
 
+@pytest.mark.slow
 def test_many_are_home_at_spring_festival_and_out_again_in_march(demo):
     away = {month.month - BASE_MONTH: (month.after >= 0).mean() for month in demo[2]}
     january_2025, march_2025, january_2026, february_2026 = away[12], away[14], away[24], away[25]
     assert january_2025 < 0.8 < 0.93 < march_2025 and february_2026 < january_2026 < march_2025
 
 
+@pytest.mark.slow
 def test_trades_differ_by_destination(demo):
     _, people, months = demo
     where, after = places(), months[-1].after
@@ -164,6 +169,7 @@ def test_services_stand_on_policies_in_force_and_accounts(feeds):
     assert last == accounts and len(policies) >= 6
 
 
+@pytest.mark.slow
 def test_lagging_centres_and_places_without_one_reach_fewer(demo):
     from etl.world.migrant_services import Desk
 

@@ -79,6 +79,7 @@ def test_the_screen_is_alive_from_the_first_tick(feeds, server):
     assert next(path for path, _ in server.got).endswith("visits")
 
 
+@pytest.mark.slow
 def test_visits_come_at_the_rate_of_the_scale_with_time_behind_them(feeds, server):
     phones = Rounds(server.base, feeds)
     for second in range(240):
@@ -133,6 +134,7 @@ def test_the_day_begins_and_ends_by_itself(feeds, server):
     assert min(ended) > "08:30" and max(ended) < "18:05"
 
 
+@pytest.mark.slow
 def test_photos_of_the_days_before_come_once_and_later(feeds, server, tmp_path):
     shutil.copytree(feeds / "feeds", tmp_path / "feeds")
     for start in (NIGHT, NIGHT + timedelta(minutes=20)):
