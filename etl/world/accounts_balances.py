@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from etl.world import columns
-from etl.world.accounts_book import CODES, DEPOSIT, LOAN, Book
+from etl.world.accounts_book import CODES, DEPOSIT, GROUP_OF, LOAN, Book
 from etl.world.dice import dice
 from etl.world.identity import customer_ids
 from etl.world.season import EPOCH
@@ -48,9 +48,12 @@ class Balances:
 
     def __init__(self, seed: int, book: Book, branch_of_seat: np.ndarray, anchor: date) -> None:
         self.seed, self.anchor = seed, anchor
-        rows = np.sort(np.concatenate([book.of_group(DEPOSIT), book.of_group(LOAN)]))
+        self.anchored = len(book.of_group(DEPOSIT)) + len(book.of_group(LOAN))
+        later = book.anchored + np.flatnonzero(np.isin(GROUP_OF[book.product[book.anchored :]], (DEPOSIT, LOAN)))
+        rows = np.concatenate([np.sort(np.concatenate([book.of_group(DEPOSIT), book.of_group(LOAN)])), later])
         self.customer, self.product, self.held = book.customer[rows], book.product[rows], book.balance[rows]
-        self.opened, self.overdue = book.opened[rows], book.overdue[rows].astype(np.int64)
+        self.opened, self.closed = book.opened[rows], book.closed[rows]
+        self.overdue, self.growth = book.overdue[rows].astype(np.int64), book.growth[self.customer]
         self.branch = branch_of_seat[book.seat[self.customer]]
         self.home = HOMECOMING[book.group[self.customer]]
         self.is_loan = np.isin(self.product, [CODES.index(c) for c in CODES if c not in UNEVEN])
@@ -68,7 +71,7 @@ class Balances:
     def table(self, day: date, begin: int, end: int) -> pa.Table:
         """The accounts ``begin`` to ``end`` that were open on the day, as the feed wants them."""
         rows = np.arange(begin, min(end, len(self.customer)))
-        rows = rows[self.opened[rows] <= _number(day)]
+        rows = rows[(self.opened[rows] <= _number(day)) & (self.closed[rows] > _number(day))]
         average, at_end = self._amounts(day, rows)
         late = self._late(day, rows)
         bad = np.searchsorted(CLASS_FROM, late, side="left")
@@ -106,7 +109,8 @@ class Balances:
     @cached_property
     def _trend(self) -> np.ndarray:
         nature = dice(self.seed, "branch trend").normal(0, 0.05, int(self.branch.max()) + 1)
-        return dice(self.seed, "trend").normal(0.08, 0.16, len(self.customer)) + nature[self.branch]
+        own = dice(self.seed, "trend").normal(0.08, 0.12, len(self.customer))
+        return own + 0.12 * np.tanh(self.growth) + nature[self.branch]
 
     @cached_property
     def _paid(self) -> np.ndarray:
@@ -136,12 +140,17 @@ class Balances:
     @cached_property
     def _spell(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """When another was late (days from the anchor, never on it) and for how long; when those late now have paid."""
-        rng, size = dice(self.seed, "late"), len(self.customer)
+        rng, size = dice(self.seed, "late"), self.anchored
         length = np.maximum(rng.gamma(1.2, 40, size) * np.where(rng.random(size) < 0.25, 6, 1), 3).astype(np.int64)
         before = -length - 1 - rng.integers(0, 380, size)
         begun = np.where(rng.random(size) < 0.5, before, rng.integers(1, 400, size))
         begun = np.where(rng.random(size) < 0.09, begun, 100_000)
-        return begun, length, rng.integers(20, 500, size)
+        later = len(self.customer) - size  # opened after the anchor: in time so far
+        return (
+            np.r_[begun, [100_000] * later],
+            np.r_[length, [0] * later],
+            np.r_[rng.integers(20, 500, size), [0] * later],
+        )
 
 
 def is_month_end(day: date) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from etl.world import columns
-from etl.world.accounts_book import Book
+from etl.world.accounts_book import CODES, Book
 from etl.world.dice import dice
 from etl.world.identity import customer_ids
 from etl.world.season import EPOCH
@@ -35,7 +35,8 @@ class Channels:
 
     def __init__(self, seed: int, book: Book) -> None:
         self.seed, self.size = seed, len(book.group)
-        self.since = {product: self._held_since(book, product) for product, *_ in USES.values()}
+        self.held = {product: _held(book, product) for product, *_ in USES.values()}
+        self.liking = np.exp(0.45 * book.use - 0.1)
 
     def table(self, day: date) -> pa.Table:
         """Everybody with any use in the month up to the day."""
@@ -44,7 +45,9 @@ class Channels:
         for name, (product, often, active, size) in USES.items():
             rng = dice(self.seed, name, month)
             uses = dice(self.seed, name).random(self.size, np.float32) < active  # most who never use it go on so
-            rate = often * rng.lognormal(-0.2, 0.8, self.size) * uses * (self.since[product] <= (day - EPOCH).days)
+            since, until = self.held[product]
+            has = (since <= (day - EPOCH).days) & (until > (day - EPOCH).days)
+            rate = often * rng.lognormal(-0.2, 0.8, self.size) * uses * has * self.liking
             made[name] = np.floor(rate * done + rng.random(self.size, np.float32) * (rate > 0) * done).astype(np.int32)
             if name in AMOUNTS:
                 made[AMOUNTS[name]] = made[name] * np.round(size * rng.lognormal(-0.1, 0.5, self.size), 2)
@@ -57,11 +60,13 @@ class Channels:
             shown[name] = columns.numbers(made[name][rows], places=2 if name in AMOUNTS.values() else None)
         return pa.table(shown)
 
-    def _held_since(self, book: Book, product: str) -> np.ndarray:
-        rows = book.of_product(product)
-        since = np.full(self.size, np.iinfo(np.int32).max)
-        since[book.customer[rows]] = book.opened[rows]
-        return since
+
+def _held(book: Book, product: str) -> tuple[np.ndarray, np.ndarray]:
+    """From when and until when each customer holds the product."""
+    rows = np.flatnonzero(book.product == CODES.index(product))
+    since, until = np.full(len(book.group), np.iinfo(np.int32).max), np.zeros(len(book.group), np.int64)
+    since[book.customer[rows]], until[book.customer[rows]] = book.opened[rows], book.closed[rows]
+    return since, until
 
 
 def _length(day: date) -> int:

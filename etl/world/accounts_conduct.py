@@ -49,8 +49,9 @@ def conduct_of(province: Province, month: date) -> tuple[pa.Table, np.ndarray]:
 def corrections_of(balances: Balances, month: date) -> tuple[pa.Table, np.ndarray]:
     """Corrections of the month end's balances, and the second at which each was recorded."""
     rng, end = dice(balances.seed, "corrections", month.toordinal()), month + timedelta(days=_length(month) - 1)
-    rows = rng.integers(0, len(balances.customer), rng.poisson(PER_ACCOUNT * len(balances.customer)))
-    rows = np.unique(rows[balances.opened[rows] < (month - EPOCH).days])
+    rows = rng.integers(0, balances.anchored, rng.poisson(PER_ACCOUNT * balances.anchored))
+    is_open = (balances.opened[rows] < (month - EPOCH).days) & (balances.closed[rows] > (end - EPOCH).days)
+    rows = np.unique(rows[is_open])
     amount = np.round(balances.held[rows] * rng.uniform(-0.3, 0.4, len(rows)), 2)
     recorded = ((end - EPOCH).days + rng.integers(1, LATEST, len(rows))) * 86_400 + 9 * 3600
     table = pa.table({

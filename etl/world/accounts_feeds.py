@@ -26,6 +26,7 @@ from etl.world.accounts_targets import target_table
 from etl.world.delivery import Delivery
 from etl.world.dice import dice
 from etl.world.feeds import known, months_before
+from etl.world.offer_feeds import FIRST_EVENTS, Offers
 from etl.world.province import Progress, Province, build_province
 from etl.world.scales import scale_named
 from etl.world.season import EPOCH
@@ -56,7 +57,7 @@ def write_accounts(home: Path, *, progress: Progress = lambda label, fraction: N
     days = known(home)
     first, said = min(days), days[min(days)]
     province = build_province(scale_named(said["scale"]), said["seed"], max(days).year)
-    writer = _Writer(home, province, first, progress)
+    writer = _Writer(home, province, first, missing, progress)
     written = [writer.first() if day == first else writer.day(day) for day in missing]
     progress("done", 1.0)
     log.info("accounts_written", deliveries=len(written))
@@ -73,16 +74,18 @@ def days_without_accounts(home: Path) -> list[date]:
 class _Writer:
     """Writes deliveries of accounts of one province; ``anchor`` is the day of its first delivery."""
 
-    def __init__(self, home: Path, province: Province, anchor: date, progress: Progress) -> None:
+    def __init__(self, home: Path, province: Province, anchor: date, days: list[date], progress: Progress) -> None:
         self.home, self.province, self.anchor, self.progress = home, province, anchor, progress
-        self.book = open_book(province)
+        self.since = months_before(anchor, province.scale.months).replace(day=1)
+        december = date(self.since.year - 1, 12, 31)
+        self.offers = Offers(province, anchor, max(days))
+        self.book = open_book(province, self.offers.played, december, anchor, max(days))
         branch_of_seat = province.staffing.seats.branch[: province.managers]
         self.balances = Balances(province.seed, self.book, branch_of_seat, anchor)
         self.channels = Channels(province.seed, self.book)
         self.desk = Desk(province, self.book)
         self.portfolio = Portfolio(province, self.book, anchor)
         self.truth = Truth(home)
-        self.since = months_before(anchor, province.scale.months).replace(day=1)
         progress("accounts", 0.1)
 
     def first(self) -> Path:
@@ -95,6 +98,7 @@ class _Writer:
         self._events(delivery, start, delivery.until)
         delivery.add_table("portfolio", self.portfolio.table(self.anchor))
         delivery.add_table("performance_target", target_table(self.province, self.book, self.anchor))
+        self._offers(delivery, FIRST_EVENTS)
         self._planted()
         return self._finish(delivery)
 
@@ -111,6 +115,7 @@ class _Writer:
             target_table(self.province, self.book, before)
         ):
             delivery.add_table("performance_target", now)
+        self._offers(delivery, day)
         return self._finish(delivery)
 
     def _open(self, day: date) -> Delivery:
@@ -158,6 +163,16 @@ class _Writer:
         self._delta(delivery, "conduct", (_recorded(*conduct_of(self.province, m), begin, end) for m in late))
         self._delta(delivery, "correction", (_recorded(*corrections_of(self.balances, m), begin, end) for m in late))
 
+    def _offers(self, delivery: Delivery, start: date) -> None:
+        """What was taken, given up, lived through and begun from ``start`` to the delivery's day."""
+        begin, end = (start - EPOCH).days, (delivery.business_date - EPOCH).days + 1
+        made, members = self.offers.campaigns(begin, end)
+        self._delta(delivery, "product_change", [self.offers.changes(begin, end)])
+        self._delta(delivery, "life_event", [self.offers.events(begin, end)])
+        self._delta(delivery, "past_campaign", [made])
+        self._delta(delivery, "campaign_member", [members])
+        self.progress("openings", 0.93)
+
     def _delta(self, delivery: Delivery, feed: str, parts: Iterable[pa.Table]) -> None:
         file = delivery.open(feed)
         for table in parts:
@@ -169,6 +184,8 @@ class _Writer:
         spikes = self.province.branches.branch_id[self.balances.spikes.branches]
         pq.write_table(pa.table({"branch_id": spikes}), self.truth.folder / "month_end_spikes.parquet")
         pq.write_table(self.portfolio.ping_pong(), self.truth.folder / "ping_pong.parquet")
+        pq.write_table(self.offers.chances(), self.truth.folder / "product_chance.parquet")
+        pq.write_table(self.offers.effects(), self.truth.folder / "campaign_effect.parquet")
 
 
 def _window(play: object, table: object, month: date, begin: int, end: int) -> pa.Table:

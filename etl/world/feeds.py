@@ -15,8 +15,8 @@ from pathlib import Path
 from data.clock import local, now
 from data.errors import BadRequest
 from data.log import logger
-from etl.world import customers, directory, holdings, spoil, truth
-from etl.world.delivery import Delivery, read_manifest
+from etl.world import customers, directory, market, spoil, truth
+from etl.world.delivery import Delivery, FeedFile, read_manifest
 from etl.world.migrant_feeds import MigrantFeeds
 from etl.world.migrants import Migrants
 from etl.world.province import Progress, Province, build_province
@@ -101,6 +101,7 @@ class _Writer:
             delivery.add_table("staff_post", staff_post)
         if day.day == 1:
             self._households(delivery, day)
+            self._holdings(delivery)
         midnight = datetime.combine(day, time())
         made = self.visits.of(day, WHOLE_DAY if delivery.complete else int((self.until - midnight).total_seconds()))
         file = delivery.open("visit")
@@ -142,11 +143,21 @@ class _Writer:
             block = customers.block(self.province, begin)
             good, spoilt = spoil.part(customers.table(block), bad if begin == 0 else {})
             people.write(good, spoilt)
-            held.write(holdings.table(self.province.seed, block))
+            self._hold(held, block, delivery.business_date)
         self.truth.count("customer", delivery.business_date, len(bad))
         delivery.add("customer", "full", [people.close()])
         delivery.add("holding", "full", [held.close()])
         self.progress("customers", 0.12)
+
+    def _holdings(self, delivery: Delivery) -> None:
+        held = delivery.open("holding")
+        for begin in range(0, len(self.province.customer_household), customers.BLOCK):
+            self._hold(held, customers.block(self.province, begin), delivery.business_date)
+        delivery.add("holding", "full", [held.close()])
+
+    def _hold(self, file: FeedFile, block: customers.Customers, day: date) -> None:
+        played = market.play(self.province.seed, block, len(self.province.customer_household), day)
+        file.write(market.holding_table(block, played.spells, day))
 
 
 def known(home: Path) -> dict[date, dict]:

@@ -1,17 +1,20 @@
-"""What customers hold: sixteen products in four groups, likelier where traits call for them."""
+"""What customers held on the day it was settled: sixteen products in four groups, likelier where traits call for them.
+
+From then on products are taken and given up (``market``).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
-import pyarrow as pa
 
-from etl.world import columns
 from etl.world.customers import Customers
 from etl.world.dice import dice
-from etl.world.identity import customer_ids
+from etl.world.season import EPOCH
 
+SETTLED = date(2025, 6, 30)
 PRODUCT_GROUPS = ("deposit", "loan", "online", "intermediary")
 
 
@@ -65,8 +68,25 @@ class Held:
     overdue: np.ndarray
 
 
-def hold(seed: int, of: Customers) -> Held:
-    """What the block's customers hold, in the order of customers."""
+@dataclass(frozen=True)
+class Nature:
+    """What customers are like and nobody records: closeness to the bank, thrift, trend of balances, use of channels."""
+
+    bond: np.ndarray
+    savings: np.ndarray
+    growth: np.ndarray
+    use: np.ndarray
+
+
+def natures(seed: int, of: Customers) -> Nature:
+    """Of the block's customers."""
+    rng, count = dice(seed, "natures", of.first), len(of.group)
+    bond = dice(seed, "holdings", of.first).normal(0, 0.7, count)
+    return Nature(bond, *(rng.standard_normal((3, count), np.float32)))
+
+
+def hold(seed: int, of: Customers, nature: Nature) -> Held:
+    """What the block's customers held on the settled day, in the order of customers."""
     rng = dice(seed, "holdings", of.first)
     score = {
         "age": (of.age - 40) / 10,
@@ -76,24 +96,11 @@ def hold(seed: int, of: Customers) -> Held:
     }
     held = np.stack([_holds(rng, product, of, score) for product in PRODUCTS], axis=1)
     row, product = np.nonzero(held)
-    balance = _balances(rng, of, row, product)
+    balance = drawn_balances(rng, of, row, product, nature.savings)
     overdue = _days_past_due(rng, of, row, product)
-    start = of.opened[row] + (rng.random(len(row)) * (20_430 - of.opened[row])).astype(np.int64)
+    settled = (SETTLED - EPOCH).days
+    start = of.opened[row] + (rng.random(len(row)) * (settled - of.opened[row])).astype(np.int64)
     return Held(row, product, balance, start, overdue)
-
-
-def table(seed: int, of: Customers) -> pa.Table:
-    """The block's holdings as the feed wants them, a row per customer and product."""
-    held = hold(seed, of)
-    groups = [PRODUCT_GROUPS.index(item.group) for item in PRODUCTS]
-    return pa.table({
-        "customer_id": customer_ids(held.row + of.first),
-        "product_code": columns.coded([item.code for item in PRODUCTS], held.product),
-        "product_group": columns.coded(PRODUCT_GROUPS, np.array(groups)[held.product]),
-        "balance": columns.numbers(held.balance),
-        "opened_date": columns.days(held.start),
-        "days_past_due": columns.numbers(held.overdue),
-    })  # fmt: skip
 
 
 def _holds(rng: np.random.Generator, product: Product, of: Customers, score: dict[str, np.ndarray]) -> np.ndarray:
@@ -102,11 +109,15 @@ def _holds(rng: np.random.Generator, product: Product, of: Customers, score: dic
     return rng.random(len(odds)) < 1 / (1 + np.exp(-odds))
 
 
-def _balances(rng: np.random.Generator, of: Customers, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+def drawn_balances(
+    rng: np.random.Generator, of: Customers, row: np.ndarray, product: np.ndarray, savings: np.ndarray
+) -> np.ndarray:
     """Yuan; 0 for products without a balance. Certificates start at 200,000, loans come in round amounts."""
     size = np.array([item.size for item in PRODUCTS])[product]
     spread = np.array([item.spread for item in PRODUCTS])[product]
-    raw = size * np.maximum(of.income[row], 4_000) * rng.lognormal(0, spread)
+    is_deposit = np.array([item.group == "deposit" for item in PRODUCTS])[product]
+    thrift = np.where(is_deposit, np.exp(0.5 * savings[row] - 0.12), 1.0)
+    raw = size * np.maximum(of.income[row], 4_000) * rng.lognormal(0, spread) * thrift
     codes = [item.code for item in PRODUCTS]
     raw = np.where(product == codes.index("large_cd"), np.maximum(raw, 200_000), raw)
     is_loan = np.array([item.group == "loan" for item in PRODUCTS])[product]

@@ -7,7 +7,10 @@ from datetime import date
 
 import numpy as np
 
-from etl.world.dice import pick
+from etl.world import wishes
+from etl.world.appetite import TAKEN
+from etl.world.dice import dice, pick
+from etl.world.holdings import PRODUCT_GROUPS, PRODUCTS
 from etl.world.province import Province
 from etl.world.season import before_spring_festival
 
@@ -42,6 +45,10 @@ RESULT_CHANCES = np.array([
     [0.01, 0.01, 0.09, 0.21, 0.12, 0.04, 0.11, 0.41],  # senior_care
 ])  # fmt: skip
 MINUTES = np.array([25, 20, 16, 24, 14, 18, 26, 29], float)
+# What comes of a talk about a product of each group (deposit, loan, online, intermediary).
+OF_GROUP = ("deposit_promised", "intent_drawdown", "channel_opened", "follow_up")
+_GROUP = {item.code: PRODUCT_GROUPS.index(item.group) for item in PRODUCTS}
+SPOKEN_AS = np.array([RESULTS.index(OF_GROUP[_GROUP[code]]) for code in TAKEN])
 USUALLY_DISPLEASED = 0.06  # part of talks, where nothing is known of the branch
 NOT_HOME = RESULTS.index("not_home")
 # Rating 1 to 5, then "not asked"; rows: ordinary, unhappy business (complaints, nothing needed), less good service.
@@ -81,14 +88,21 @@ class Talks:
 def talk(rng: np.random.Generator, province: Province, day: date, seat: np.ndarray, household: np.ndarray) -> Talks:
     """Play the talks of a day's stops. Some branches serve less well than others."""
     displeased = province.effort.displeased[province.staffing.seats.branch[seat]]
-    return converse(rng, day, province.households.group[household], displeased)
+    return converse(rng, day, province.households.group[household], displeased, _turned_to(province, day, household))
 
 
-def converse(rng: np.random.Generator, day: date, group: np.ndarray, displeased: np.ndarray) -> Talks:
-    """Talks with members of customer groups (households.GROUPS); ``displeased`` is the chance that one goes less well."""
+def converse(
+    rng: np.random.Generator, day: date, group: np.ndarray, displeased: np.ndarray, turns_to: np.ndarray | None = None
+) -> Talks:
+    """Talks with members of customer groups (households.GROUPS); ``displeased`` is the chance that one goes less well.
+
+    ``turns_to``: the result of talks that turn to what somebody has in mind, -1 for the others.
+    """
     count = len(group)
     purpose = pick(rng, _purposes(day), group)
     result = pick(rng, RESULT_CHANCES, purpose)
+    if turns_to is not None:
+        result = np.where((turns_to >= 0) & (result != NOT_HOME), turns_to, result).astype(result.dtype)
     away = result == NOT_HOME
     minutes = np.where(away, 2.5, MINUTES[purpose]) * rng.lognormal(-0.06, 0.36, count)
     ill = (purpose == PURPOSES.index("complaint")) | (result == RESULTS.index("no_need"))
@@ -103,6 +117,15 @@ def converse(rng: np.random.Generator, day: date, group: np.ndarray, displeased:
         photos=np.where(away & (photos > 1), 1, photos).astype(np.int8),
         note=_notes_for(rng, result),
     )
+
+
+def _turned_to(province: Province, day: date, household: np.ndarray) -> np.ndarray:
+    """The result of each talk with a customer who wishes for something and speaks of it; -1 for the others."""
+    customer = province.households.customer[household]
+    wish = wishes.on(province.seed, len(province.customer_household), len(TAKEN), day)
+    speaks = dice(province.seed, "spoken wishes", day.toordinal()).random(len(household), np.float32) < wishes.SPOKEN
+    wished = np.where((customer >= 0) & speaks, wish[customer], -1)
+    return np.where(wished >= 0, SPOKEN_AS[wished], -1)
 
 
 def notes() -> list[str]:
