@@ -27,16 +27,26 @@ BEGINS = {
     "reference": 0.50,
     "build": 0.51,
     "scores": 0.83,
+    "offers": 0.83,
     "publish": 0.83,
     "accounts": 0.99,
 }
-BALANCES_BEGIN = {"feeds": 0.0, "load": 0.35, "reference": 0.50, "build": 0.51, "scores": 0.65, "publish": 0.9}
+BALANCES_BEGIN = {
+    "feeds": 0.0,
+    "load": 0.35,
+    "reference": 0.50,
+    "build": 0.51,
+    "scores": 0.6,
+    "offers": 0.75,
+    "publish": 0.92,
+}
 LABELS = {
     "feeds": "writing the feeds of the demo province",
     "load": "loading feeds into the lake",
     "reference": "calendar and names",
     "build": "building marts",
     "scores": "scores of",
+    "offers": "forecasts of products",
     "publish": "publishing",
     "accounts": "demo accounts",
 }

@@ -19,6 +19,7 @@ from typing import Any
 from data.settings import Settings
 from etl import score_tables
 from etl.lineage import Lines, lineage
+from etl.offers import tables as offer_tables
 from etl.publish import SERVED
 
 PROJECT = Path(__file__).parent / "sqlmesh"
@@ -27,7 +28,7 @@ MAKES = ("models/**/*.sql", "audits/*.sql", "macros/*.py")  # what of the projec
 
 def fingerprint() -> str:
     """Changes when a model, an audit, a macro or a served table does: a home built by another program is built anew."""
-    digest = hashlib.sha256(repr((SERVED, score_tables.SERVED)).encode())
+    digest = hashlib.sha256(repr((SERVED, score_tables.SERVED, offer_tables.SERVED)).encode())
     for path in sorted(path for pattern in MAKES for path in PROJECT.glob(pattern)):
         digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

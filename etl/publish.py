@@ -20,6 +20,7 @@ from data.log import logger
 from data.settings import Settings
 from etl import score_tables
 from etl.load import now
+from etl.offers import tables as offer_tables
 from etl.shapes import SHAPES
 from etl.sql import literal
 
@@ -105,6 +106,7 @@ def publish(
             filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({SHAPES[table]})"
             con.execute(f"create table serving.{table} {filled}")
         score_tables.publish(con)
+        offer_tables.publish(con)
         _own_tables(con, entry, lineage, facts)
         con.execute("checkpoint serving")
         con.execute("detach serving")

@@ -30,6 +30,8 @@ from etl import build, ops_extract, publish, reference, score_tables, scores
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.load import load_all, now
+from etl.offers import stage as offers
+from etl.offers import tables as offer_tables
 from etl.project import Ahead
 
 log = logger(__name__)
@@ -109,7 +111,8 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         reference.write_calendar(con)
         reference.write_initials(con, contracts(chosen.contracts))
         as_of_date, data_as_of = reference.write_context(con)
-        work, is_due = build.due(con, as_of_date), scores.is_due(con, engine(chosen))
+        work = build.due(con, as_of_date)
+        is_due = scores.is_due(con, engine(chosen)) or offers.is_due(con, chosen, as_of_date)
         head = str(lake.head(con))
     current = publish.pointer(chosen.home)
     if not work.is_new and not is_due and current and current["snapshot_id"] == head:
@@ -127,6 +130,10 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         score_tables.create(con)
         if work.with_accounts:
             scores.settle(con, engine(chosen), as_of_date, lambda month: told("scores", month))
+    with _stage(chosen, done, "offers", told), _lake(chosen) as con:
+        offer_tables.create(con)
+        if work.with_accounts:
+            offers.settle(con, chosen, as_of_date, lambda step: told("offers", step))
     with _stage(chosen, done, "publish", told):
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
         entry = publish.publish(
