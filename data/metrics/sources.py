@@ -48,6 +48,7 @@ _PLACES = _UNITS | {"township": "township_code", "village": "village_code"}
 _AWAY = {"destination_province": "destination_province", "destination_city": "destination_city", "centre": "centre_id"}
 _WORKER = _PLACES | _AWAY | {"trade": "trade"}
 _HOMES = {name: _UNITS[name] for name in ("prefecture", "county", "entity")}
+_ORG_COUNTY = {name: _UNITS[name] for name in (*ORG, "county")}
 _REGISTERED = _HOMES | {"policy": "policy_id"}
 
 
@@ -143,6 +144,7 @@ SOURCES = _all(
         Source(name, {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True)
         for name in ("account_month", "customer_month", "performance_event")
     ],
+    Source("customer_portrait", _ORG_COUNTY | {"village": "village_code", "customer_group": "customer_group"}, "none"),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 

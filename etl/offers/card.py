@@ -21,7 +21,6 @@ from models.products import catalogue
 
 AGES = ((0, 30), (30, 45), (45, 60), (60, 200))
 Row = tuple[str, str, str, float | None, float | None, float | None, int]
-COLUMNS = "target varchar, measure varchar, part varchar, value double, low double, high double, rows bigint"
 EVERY = "all"
 
 

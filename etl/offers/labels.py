@@ -18,7 +18,8 @@ HALF, GROWN, GROWN_BY = 0.5, 1.2, 5_000.0
 def taken(con: duckdb.DuckDBPyConnection, cut: date, customers: pd.Series, products: tuple[str, ...]) -> np.ndarray:
     """Shape (products, customers): opened within the days from the cut on. ``customers`` in ascending order."""
     rows = con.execute(
-        "select customer_id, product_code from lake.raw.product_change where kind = 'opened' and changed_on >= ? and changed_on < ?",
+        """select customer_id, product_code from lake.raw.product_change
+        where kind = 'opened' and changed_on >= ? and changed_on < ?""",
         [cut, cut + timedelta(days=AHEAD)],
     ).df()
     return _marked(rows, customers, products)

@@ -89,6 +89,7 @@ def _rows(
         "suppressed_by": pa.DictionaryArray.from_arrays(
             pa.array(found.suppressed.astype(np.int16), mask=found.suppressed == 0), pa.array(SUPPRESSIONS)
         ),
+        "is_offered": found.suppressed == 0,
         **reasons,
     })  # fmt: skip
 
@@ -118,6 +119,7 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
         f.tenure_years, f.is_opted_out, f.product_count, f.deposit_balance, round(f.deposit_growth, 3) as deposit_growth,
         f.loan_balance, f.days_past_due, f.mobile_logins, f.mobile_payments, f.quick_pays, f.merchant_amount, f.visits_30d,
         f.visits_90d, f.visits_365d, f.opened_90d, f.closed_90d, b.leaves_probability, b.grows_probability, b.staff_place,
+        b.staff_place > 0 as is_task,
         r.product_code as next_product, r.probability as next_probability, r.expected as next_expected,
         r.reason_1 as next_reason
         from offer_trait as t join offer_features as f using (n) join offer_best as b using (n)
@@ -126,6 +128,25 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
     con.execute("commit")
     for name in ("offer_features", "offer_rows", "offer_best"):
         con.unregister(name)
+
+
+def keep_history(con: duckdb.DuckDBPyConnection) -> None:
+    """Events and changes of products with who looks after the customer."""
+    holder = "join lake.mart.dim_customer as d on d.customer_id = x.customer_id"
+    con.execute("begin")
+    tables.replace(
+        con,
+        "event",
+        f"""select x.customer_id, x.kind, x.happened_on, x.recorded_on, x.source, d.staff_id, d.branch_id,
+        d.entity_id from lake.raw.life_event as x {holder}""",
+    )
+    tables.replace(
+        con,
+        "change",
+        f"""select x.customer_id, x.product_code, x.product_group, x.kind, x.changed_on, x.channel,
+        d.staff_id, d.branch_id, d.entity_id from lake.raw.product_change as x {holder}""",
+    )
+    con.execute("commit")
 
 
 _EVENTS = [name for name in problem("next_product").names if name.startswith("days_since_") and "talk" not in name]

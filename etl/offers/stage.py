@@ -43,6 +43,7 @@ def settle(con: duckdb.DuckDBPyConnection, chosen: Settings, as_of: date, told: 
     model = artifact.load(folder, training.NAME, version, training.NAME)
     staff = con.execute("select staff_id from lake.mart.dim_customer order by customer_id").df()["staff_id"]
     scoring.keep(con, as_of, frame, scoring.scored(frame, staff, model, artifact.card(folder, training.NAME, version)))
+    scoring.keep_history(con)
     told("campaigns")
     _results(con, folder, version, as_of)
     _models(con, folder, version)

@@ -48,6 +48,7 @@ def learn(con: duckdb.DuckDBPyConnection, folder: Path, plan: Plan, snapshot: st
     judged = Judged(plan, cuts[plan.test].frame, calibrated(trained.model, rows[plan.calibrate]), trained, rows)
     models = {
         NAME: calibrated(trained.model, rows[plan.test]),
+        "judged": judged.model,
         NEWCOMER: _newcomer(few, binning, rows, plan, told),
     }
     said = card(judged, models[NAME], snapshot) | {"newcomer": _spread(few, models, binning, rows[plan.test])}

@@ -5,16 +5,20 @@ Which candidate is used is decided by the log loss on earlier rows (``choice``);
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from models.learning.binning import fit_binning
 from models.learning.calibration import expit
 from models.learning.learner import fit
 from models.learning.measures import log_loss
-from models.learning.problem import Problem, Rolling
+from models.learning.problem import Problem
 from models.learning.recipe import Recipe
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -32,25 +36,39 @@ def judge(problem: Problem, matrix: np.ndarray, hit: np.ndarray) -> Judged:
     rule = problem.rolling
     assert rule is not None
     choice, test = (_rows(part, len(hit)) for part in (rule.choice, rule.test))
-    losses = {
-        name: log_loss(hit[choice], foretell(problem, recipes, matrix, hit, choice, rule))
-        for name, recipes in rule.candidates.items()
-    }
+    foreseen = Foreseen(problem, matrix, hit, rule.every)
+    losses = {name: log_loss(hit[choice], foreseen.mean(recipes, choice)) for name, recipes in rule.candidates.items()}
     chosen = min(losses, key=lambda name: losses[name])
-    return Judged(chosen, losses, test, foretell(problem, rule.candidates[chosen], matrix, hit, test, rule))
+    return Judged(chosen, losses, test, foreseen.mean(rule.candidates[chosen], test))
 
 
-def foretell(
-    problem: Problem, recipes: tuple[Recipe, ...], matrix: np.ndarray, hit: np.ndarray, rows: np.ndarray, rule: Rolling
-) -> np.ndarray:
-    """Probabilities of ``rows`` (one stretch), each block by models of the rows before it; of several recipes the mean."""
-    out = np.empty(len(rows))
-    for begin in range(0, len(rows), rule.every):
-        block = rows[begin : begin + rule.every]
-        out[begin : begin + rule.every] = expit(
-            np.mean([_ahead(problem, recipe, matrix, hit, block) for recipe in recipes], axis=0)
-        )
-    return out
+class Foreseen:
+    """Log-odds of stretches of rows by recipe, each block by a model of the rows before it; none is worked out twice."""
+
+    def __init__(self, problem: Problem, matrix: np.ndarray, hit: np.ndarray, every: int) -> None:
+        self.problem, self.matrix, self.hit, self.every = problem, matrix, hit, every
+        self._known: dict[tuple[Recipe, int], np.ndarray] = {}
+
+    def mean(self, recipes: tuple[Recipe, ...], rows: np.ndarray) -> np.ndarray:
+        """Probabilities of ``rows`` (one stretch): of several recipes the mean of their log-odds."""
+        return expit(np.mean([self._log_odds(recipe, rows) for recipe in recipes], axis=0))
+
+    def _log_odds(self, recipe: Recipe, rows: np.ndarray) -> np.ndarray:
+        key = (recipe, int(rows[0]))
+        if key not in self._known:
+            blocks = [rows[begin : begin + self.every] for begin in range(0, len(rows), self.every)]
+            with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
+                self._known[key] = np.concatenate(list(pool.map(lambda block: self._ahead(recipe, block), blocks)))
+        return self._known[key]
+
+    def _ahead(self, recipe: Recipe, block: np.ndarray) -> np.ndarray:
+        first = int(block[0])
+        known = slice(max(0, first - recipe.window) if recipe.window else 0, first)
+        binning = fit_binning(self.problem, self.matrix[known])
+        weight = 0.5 ** (np.arange(first - known.start)[::-1] / recipe.half_life) if recipe.half_life else None
+        with threadpool_limits(1):
+            model = fit(recipe, binning, binning.codes(self.matrix[known]), self.hit[known], weight)
+            return model.log_odds(binning.codes(self.matrix[block]))
 
 
 def at_random(
@@ -62,15 +80,6 @@ def at_random(
     binning = fit_binning(problem, matrix[train])
     model = fit(recipe, binning, binning.codes(matrix[train]), hit[train])
     return test, expit(model.log_odds(binning.codes(matrix[test])))
-
-
-def _ahead(problem: Problem, recipe: Recipe, matrix: np.ndarray, hit: np.ndarray, block: np.ndarray) -> np.ndarray:
-    first = int(block[0])
-    known = slice(max(0, first - recipe.window) if recipe.window else 0, first)
-    binning = fit_binning(problem, matrix[known])
-    weight = 0.5 ** (np.arange(known.stop - known.start)[::-1] / recipe.half_life) if recipe.half_life else None
-    model = fit(recipe, binning, binning.codes(matrix[known]), hit[known], weight)
-    return model.log_odds(binning.codes(matrix[block]))
 
 
 def _rows(part: tuple[float, float], count: int) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Models that learn, on made-up rows: exact parts, judging in time order, measures, uplift, artifacts."""

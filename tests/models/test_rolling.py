@@ -1,0 +1,39 @@
+"""Judged in time order: what comes later changes nothing said before it, and the choice never sees the test rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.learning.problem import Rolling
+from models.learning.recipe import Recipe
+from models.learning.rolling import Foreseen, judge
+from tests.models.made import PROBLEM, rows
+
+RULE = Rolling(
+    every=50, choice=(0.6, 0.8), test=(0.8, 1.0),
+    candidates={
+        "trees": (Recipe(kind="trees", rounds=15, window=400, half_life=200),),
+        "both": (Recipe(kind="additive", rounds=15), Recipe(kind="logistic")),
+    },
+)  # fmt: skip
+
+
+def test_later_rows_change_nothing_said_before():
+    matrix, hit = rows(1_000)
+    later = hit[0].copy()
+    later[900:] = ~later[900:]
+    spoilt = matrix.copy()
+    spoilt[900:] += 3
+    recipe, block = RULE.candidates["trees"], np.arange(800, 900)
+    before = Foreseen(PROBLEM, matrix, hit[0], 50).mean(recipe, block)
+    assert np.array_equal(before, Foreseen(PROBLEM, spoilt, later, 50).mean(recipe, block))
+
+
+def test_the_choice_does_not_see_the_test():
+    matrix, hit = rows(1_000)
+    other = hit[0].copy()
+    other[800:] = ~other[800:]
+    problem = PROBLEM.model_copy(update={"rolling": RULE})
+    one, two = judge(problem, matrix, hit[0]), judge(problem, matrix, other)
+    assert one.losses == two.losses and one.chosen == two.chosen == min(one.losses, key=lambda name: one.losses[name])
+    assert list(one.rows) == list(range(800, 1000)) and not np.array_equal(one.probability, two.probability)
