@@ -22,6 +22,7 @@ from benchmarks import (
     migrant_plan,
     migrants,
     performance,
+    recommend,
     scores,
     screen,
 )
@@ -30,21 +31,33 @@ from benchmarks.recorded import chromium, record
 from benchmarks.server import serving, signed_in
 from data.settings import settings
 
-PARTS = ("etl", "plan", "scores", "interaction", "migrants", "performance", "screen", "freshness", "ingest", "memory")
+PARTS = (
+    "etl",
+    "plan",
+    "scores",
+    "recommend",
+    "interaction",
+    "migrants",
+    "performance",
+    "screen",
+    "freshness",
+    "ingest",
+    "memory",
+)
 
 
 def run(home: Path, only: set[str]) -> list[Measure]:
     """The chosen parts against the publication in ``home``."""
     current = json.loads((home / "serving" / "current.json").read_text())
     file = home / "serving" / Path(current["file"]).name
-    out: list[Measure] = []
-    if "etl" in only:
-        out += etl_speed.measure(home)
-    if "plan" in only:
-        out += migrant_plan.measure()
-    if "scores" in only:
-        out += scores.measure()
-    if not only - {"etl", "plan", "scores"}:
+    alone = {
+        "etl": lambda: etl_speed.measure(home),
+        "plan": migrant_plan.measure,
+        "scores": scores.measure,
+        "recommend": lambda: recommend.measure(home),
+    }
+    out = [measure for part, measured in alone.items() if part in only for measure in measured()]
+    if not only - alone.keys():
         return out
     with serving("app:server", home) as (base, master):
         if "interaction" in only:

@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     province = commands.add_parser("demo", help="write or extend the demo province, then one pass")
-    province.add_argument("--scale", choices=["tiny", "demo", "province"], default="demo")
+    province.add_argument("--scale", choices=["tiny", "district", "demo", "province"], default="demo")
     province.add_argument("--seed", type=int, default=1)
     province.add_argument("--until", type=datetime.fromisoformat, help="a moment, Asia/Shanghai; default: now")
     province.add_argument("--balances", choices=["after", "together", "later"], default="after")

@@ -1,4 +1,4 @@
-"""The three sizes of the demo province."""
+"""The sizes of the demo province; ``district`` is for benchmarks that need several."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ SCALES = {
     scale.name: scale
     for scale in (
         Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0, workers=1_500),
+        Scale("district", TINY_COUNTIES, 240, 3_700, 1_470, 140_000, 42_000, 13, 0.63, 6.2, 60, 1.0, workers=20_000),
         Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0, workers=160_000),
         Scale(
             "province",

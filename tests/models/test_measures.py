@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from sklearn.metrics import log_loss, roc_auc_score
@@ -27,7 +29,7 @@ def test_true_chances_have_little_error_and_doubled_ones_much():
 def test_gains_begin_at_nothing_and_end_at_all():
     curve = of.gains(HIT, CHANCE)
     assert curve[0] == (0.0, 0.0) and curve[-1] == (1.0, 1.0) and of.captured(HIT, CHANCE, 0.5) == curve[5][1]
-    assert all(a[1] <= b[1] for a, b in zip(curve, curve[1:], strict=False))
+    assert all(a[1] <= b[1] for a, b in pairwise(curve))
 
 
 def test_drift_is_none_between_alike_and_large_between_unlike():

@@ -36,7 +36,9 @@ def test_a_group_without_members_has_no_effect():
 
 
 def test_wilson_stays_within_nothing_and_all():
-    assert wilson(0, 20)[0] == 0 and wilson(20, 20)[1] == pytest.approx(1) and wilson(5, 20)[0] < 0.25 < wilson(5, 20)[1]
+    assert (
+        wilson(0, 20)[0] == 0 and wilson(20, 20)[1] == pytest.approx(1) and wilson(5, 20)[0] < 0.25 < wilson(5, 20)[1]
+    )
 
 
 def test_qini_ends_in_the_whole_and_finds_who_is_moved():
@@ -44,7 +46,9 @@ def test_qini_ends_in_the_whole_and_finds_who_is_moved():
     curve = qini(hit, is_control, score)
     whole = effect(hit, is_control)
     assert curve[-1][1] == pytest.approx(whole.uplift, abs=1e-9)
-    assert qini_coefficient(curve) > 3 * abs(qini_coefficient(qini(hit, is_control, np.random.default_rng(0).random(60_000))))
+    assert qini_coefficient(curve) > 3 * abs(
+        qini_coefficient(qini(hit, is_control, np.random.default_rng(0).random(60_000)))
+    )
     parts = by_part(hit, is_control, score)
     assert sum(part.treated for part in parts) == whole.treated and parts[0].uplift > parts[-1].uplift
 
