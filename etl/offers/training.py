@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from models.offer import is_eligible, is_held
 from models.products import catalogue
 
 NAME, NEWCOMER = "next_product", "newcomer"
+SEGMENTS = ["customer_id", "age", "sex", "county_kind"]  # what is kept of features once they are binned
 Told = Callable[[str], None]
 
 
@@ -39,11 +40,14 @@ class Cut:
 
 def learn(con: duckdb.DuckDBPyConnection, folder: Path, plan: Plan, snapshot: str, told: Told) -> tuple[str, Judged]:
     """Train, judge and keep a version, and use it; (version, how it was judged)."""
-    cuts = {day: cut_of(con, day, told) for day in plan.cuts}
     whole, few = problem(NAME), problem(NEWCOMER)
-    matrix = {day: whole.matrix(cut.frame) for day, cut in cuts.items()}
+    cuts, matrix = {}, {}
+    for day in plan.cuts:
+        cut = cut_of(con, day, told)
+        matrix[day] = whole.matrix(cut.frame)
+        cuts[day] = replace(cut, frame=cut.frame[SEGMENTS])
     binning = fit_binning(whole, np.concatenate([matrix[day] for day in plan.train]))
-    rows = {day: _rows(whole, binning, matrix[day], cut) for day, cut in cuts.items()}
+    rows = {day: _rows(whole, binning, matrix.pop(day), cut) for day, cut in cuts.items()}
     trained = train(whole, binning, Rows.joined([rows[day] for day in plan.train]), told=told)
     judged = Judged(plan, cuts[plan.test].frame, calibrated(trained.model, rows[plan.calibrate]), trained, rows)
     models = {
