@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 PARTS = 10
+FINE = 2_000
 
 
 def auc(hit: np.ndarray, chance: np.ndarray) -> float:
@@ -20,19 +21,16 @@ def auc(hit: np.ndarray, chance: np.ndarray) -> float:
 
 
 def auc_interval(hit: np.ndarray, chance: np.ndarray, *, seed: int = 0, times: int = 200) -> tuple[float, float]:
-    """95 % bootstrap interval of the AUC: hits and others drawn anew, each as many as there are."""
-    rng, place = np.random.default_rng(seed), rankdata(chance)
-    yes, no = np.sort(place[hit.astype(bool)]), np.sort(place[~hit.astype(bool)])
-    if not len(yes) or not len(no):
+    """95 % bootstrap interval of the AUC: hits and others drawn anew, each as many as there are, over FINE steps of the order."""
+    place = np.minimum(rankdata(chance) / (len(hit) + 1) * FINE, FINE - 1).astype(np.int64)
+    yes, no = (np.bincount(place[hit.astype(bool) == side], minlength=FINE) for side in (True, False))
+    if not yes.any() or not no.any():
         return float("nan"), float("nan")
-    drawn = [_area(rng.choice(yes, len(yes)), np.sort(rng.choice(no, len(no)))) for _ in range(times)]
-    low, high = np.quantile(drawn, (0.025, 0.975))
+    rng = np.random.default_rng(seed)
+    hits, others = (rng.multinomial(one.sum(), one / one.sum(), times) for one in (yes, no))
+    below = np.cumsum(others, axis=1) - others / 2
+    low, high = np.quantile((hits * below).sum(axis=1) / (yes.sum() * no.sum()), (0.025, 0.975))
     return float(low), float(high)
-
-
-def _area(yes: np.ndarray, no: np.ndarray) -> float:
-    below = np.searchsorted(no, yes, side="left") + np.searchsorted(no, yes, side="right")
-    return float(below.sum() / (2 * len(yes) * len(no)))
 
 
 def log_loss(hit: np.ndarray, chance: np.ndarray) -> float:
