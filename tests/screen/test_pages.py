@@ -14,6 +14,7 @@ from components.definition import definition_card
 from components.export import Question, exported, workbook
 from components.quarantine import feed_title
 from components.states import shown, state_of
+from components.tables import columns_of, table
 from data.clock import now
 from data.errors import BadRequest, Forbidden, NotSignedIn
 from data.i18n import speaking
@@ -134,6 +135,21 @@ def test_export_of_a_past_day_says_which_days_it_counts(province):
         lines, meant = list(sheet(file.content, 0)), list(sheet(file.content, 1))
         assert lines[1][:2] == ("Period", told) and (meant[1][0], meant[1][6]) == ("Households visited", told)
         assert file.name == f"Rank-ing {told.replace(' ', '')}.xlsx"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_headings_of_a_file_are_those_of_the_table(province, language):
+    question = Question(("households_total", "visits_mtd", "satisfaction_mtd", "out_rate_mtd"), ("entity",))
+    with speaking(language), acting(asker_of("executive")):
+        frame, rows = question.ask().frame, list(sheet(workbook(question), 0))
+        shown = [
+            text
+            for part in walk(table(frame, columns_of(frame)))
+            if type(part).__name__ == "Th"
+            for text in texts(part)
+        ]
+    assert shown in [[text for text in row if text] for row in rows]
+    assert not [text for text in shown if re.fullmatch(r"(.+) \(\1\)", text, re.IGNORECASE)]
 
 
 def test_export_writes_shares_as_percent(province):
