@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ once = settings(max_examples=10, deadline=None, suppress_health_check=list(Healt
 TEXTS = [scheme.text for scheme in in_force(MONTH).values() if scheme.name in {"manager", "branch"}]
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS), st.sampled_from(["S0", "B1"]), st.integers(1, 20))
 def test_what_if_is_the_whole_calculation(history, unit: str, more: int) -> None:
@@ -35,6 +37,7 @@ def test_what_if_is_the_whole_calculation(history, unit: str, more: int) -> None
     assert got.total == wanted.execute(f"select total from score_total {mine}").fetchall()[0][0]
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS))
 def test_no_change_changes_nothing(history) -> None:
@@ -45,6 +48,7 @@ def test_no_change_changes_nothing(history) -> None:
         assert what_if(con, level, unit, MONTH, {}).total == total
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS))
 def test_levers_hold_what_they_promise(history) -> None:
