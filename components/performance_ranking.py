@@ -82,7 +82,7 @@ def _row(
     row: Mapping[str, Any], choice: Choice, by: str, away: Mapping[str, Callable[[float], float]],
     courses: Mapping[str, Sequence[float]], asides: Asides, within: str, links: Mapping[str, str],
 ) -> dict[str, Any]:  # fmt: skip
-    key = str(row[by])
+    key, expected = str(row[by]), as_number(row.get("score_expected"))
     cells = []
     for name in METRICS:
         value = as_number(row[name])
@@ -96,6 +96,7 @@ def _row(
         "name": short_name(str(row[f"{by}_name"]), within),
         "aside": asides.get(key, ""),
         "cells": cells,
+        "expected": "" if expected is None else human(expected, format="score", decimals=1),
         "course": [round(float(value), 2) for value in courses.get(key, ())],
     }
 
@@ -119,7 +120,8 @@ def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[l
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
     asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _("Post")}
     words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
-             "course": _("6 months"), "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
+             "course": _("6 months"), "expected": _("Expected"),
+             "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
              "empty": _("No scores here")}  # fmt: skip
     groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0) if weights else ""]
               for group in GROUPS]  # fmt: skip

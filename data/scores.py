@@ -1,11 +1,11 @@
-"""What a score may become: landing, levers and what-if of one unit inside the asker's scope, on the snapshot read.
+"""What a score may become: levers and what-if of one unit inside the asker's scope, on the snapshot read.
 
 The calculation itself is ``data/performance``; here is who may ask and where the kept steps lie.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,6 @@ from data.asker import current_asker
 from data.errors import Forbidden
 from data.node import Node
 from data.performance.earlier import Earlier, by_version
-from data.performance.forecast import Landing, Whole, landing
 from data.performance.scheme import Scheme
 from data.performance.what_if import Lever, Outcome, levers, what_if
 from data.serving import reading
@@ -33,15 +32,6 @@ def _steps_of(node: Node) -> Iterator[duckdb.DuckDBPyConnection]:
         con = state.cursor()
         con.execute(f"use {state.schema}")
         yield con
-
-
-def landing_of(node: Node, month: date, months: Sequence[Whole]) -> Landing | None:
-    """Where the unit's score of an open month will end, from its ``months``; None without a score."""
-    with _steps_of(node) as con:
-        kept = con.execute(
-            "select month, as_of, total from score_progress where level = ? and unit_id = ?", [node.level, str(node.id)]
-        ).fetchall()
-    return landing(months, kept, month)
 
 
 def levers_of(node: Node, month: date) -> list[Lever]:

@@ -228,7 +228,8 @@ SCORE_TABLES = {
     f"{_POINTS}, withheld decimal(9, 2), total_cap decimal(5, 2), balance decimal(9, 2), total decimal(9, 2), "
     "rank_branch integer, peers_branch integer, rank_entity integer, peers_entity integer, rank_province integer, "
     "peers_province integer, fingerprint varchar, points_deposit decimal(9, 2), points_loan decimal(9, 2), "
-    "points_online decimal(9, 2), points_offline decimal(9, 2)",
+    "points_online decimal(9, 2), points_offline decimal(9, 2), expected decimal(9, 2), expected_low decimal(9, 2), "
+    "expected_high decimal(9, 2)",
     "score_group": f"{_UNIT}, grp varchar, {_POINTS}, weight decimal(5, 2)",
     "score_step": f"{_UNIT}, as_of date, scheme varchar, version integer, item integer, indicator varchar, grp varchar, "
     'rule varchar, "of" varchar, numerator decimal(38, 4), denominator decimal(24, 4), adjustment decimal(38, 4), '

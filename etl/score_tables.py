@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from data.performance.indicators import GROUPS
+from etl import score_landing
 
 UNIT = """month date, as_of date, level varchar, unit_id varchar, branch_id varchar, entity_id varchar, post_code varchar,
     days integer"""
@@ -58,7 +59,8 @@ SERVED = {
     "score_total": (
         f"""select * from lake.score.total left join (
             select month, level, unit_id, {", ".join(f"max(points) filter (grp = '{g}') as points_{g}" for g in GROUPS)}
-            from lake.score.grp group by month, level, unit_id) as g using (month, level, unit_id)""",
+            from lake.score.grp group by month, level, unit_id) as g using (month, level, unit_id)
+            left join score_landing using (month, level, unit_id)""",
         "level, unit_id, month",
     ),
     "score_balance": ("select * from lake.score.balance", "month, level, unit_id, origin_month"),
@@ -93,5 +95,6 @@ def known(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:
     """Copy what is served into the attached ``serving``."""
+    score_landing.leave(con)
     for name, (select, order) in SERVED.items():
         con.execute(f"create table serving.{name} as select * from ({select}) order by {order}")

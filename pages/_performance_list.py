@@ -111,7 +111,9 @@ def opened(choice: Choice, node: str) -> str:
 
 def question(seen: Seen) -> Question:
     """What the list asks, for its twin and its export."""
-    return Question(METRICS, (seen.choice.by,), seen.list_where(seen.month), order="-score", title=_("Scores"))
+    return Question(
+        (*METRICS, ask_for.EXPECTED), (seen.choice.by,), seen.list_where(seen.month), order="-score", title=_("Scores")
+    )
 
 
 def foot(seen: Seen, frame: Any) -> list[Any]:

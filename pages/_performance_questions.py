@@ -21,7 +21,7 @@ from data.scope import LEVELS, Node, current_asker
 from pages._performance_seen import Seen
 
 COURSE = 6  # months of a sparkline
-WITHHELD = "score_withheld"
+WITHHELD, EXPECTED = "score_withheld", "score_expected"
 PEERS = {"entity": "province", "branch": "entity", "staff": "entity"}  # among whom a place is told first
 
 
@@ -57,14 +57,14 @@ def list_frame(seen: Seen, by: str, month: date | None) -> pd.DataFrame | None:
     """Score and groups by unit of a level in one month."""
     if month is None or seen.alike is None:
         return None
-    return ask(METRICS, by=by, where=seen.list_where(month), order="-score").frame
+    return ask((*METRICS, EXPECTED), by=by, where=seen.list_where(month), order="-score").frame
 
 
 def listed(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> Listed | None:
     """The list of a level with what its rows are drawn from, by one question."""
     if seen.alike is None:
         return None
-    frame = _by_month(seen, (*METRICS, WITHHELD), by, where)
+    frame = _by_month(seen, (*METRICS, EXPECTED, WITHHELD), by, where)
     before = frame[frame["month"] == f"{seen.base:%Y-%m}"] if seen.base else None
     return Listed(frame[frame["month"] == f"{seen.month:%Y-%m}"], before, _courses(seen, by, frame))
 

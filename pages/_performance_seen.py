@@ -16,18 +16,17 @@ from data.i18n import _
 from data.i18n.numbers import as_number, month_name
 from data.listing import records
 from data.performance.earlier import Earlier
-from data.performance.forecast import Landing, Whole
 from data.performance.indicators import GROUPS
 from data.performance.library import in_force, scheme
 from data.performance.scheme import Scheme
 from data.query import ask
-from data.scores import by_version_of, landing_of
+from data.scores import by_version_of
 from pages._performance_peers import county_kinds, spreads, unit_sizes
 
 SCORE = (
     "month", "as_of", "branch_id", "entity_id", "post_code", "scheme", "version", "points", "withheld", "balance", "total",
-    *(f"points_{group}" for group in GROUPS), "rank_branch", "peers_branch", "rank_entity", "peers_entity", "rank_province",
-    "peers_province",
+    *(f"points_{group}" for group in GROUPS), "expected_low", "expected", "expected_high", "rank_branch", "peers_branch",
+    "rank_entity", "peers_entity", "rank_province", "peers_province",
 )  # fmt: skip
 STEP = (
     "as_of", "level", "unit_id", "branch_id", "post_code", "scheme", "version", "item", "indicator", "grp", "rule", "of",
@@ -191,16 +190,12 @@ class Seen:
         then = int(before[f"rank_{within}"]) if before else None
         return now, int(row[f"peers_{within}"]), None if then is None else then - now
 
-    @cached_property
-    def landing(self) -> Landing | None:
-        """Where an open month's score is expected to end."""
-        if not self.is_running or not self.own:
-            return None
-        wholes = [
-            Whole(row["month"], row["as_of"], row["points"] - row["withheld"], row["balance"])
-            for row in self.scores.values()
-        ]
-        return landing_of(self.choice.node, self.month, wholes)
+    @property
+    def landing(self) -> tuple[float, float, float] | None:
+        """(low, expected, high): where the score of the month that runs will end; None where that cannot be known."""
+        found = [as_number(self.own.get(name)) for name in ("expected_low", "expected", "expected_high")]
+        low, middle, high = found
+        return None if low is None or middle is None or high is None else (low, middle, high)
 
     # -- steps ----------------------------------------------------------------------------------------------
 
