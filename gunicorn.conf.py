@@ -5,10 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
-from data.memory import few_arenas
+from data.memory import frugal_heap
 from data.settings import settings
 
-few_arenas()
+frugal_heap()
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what it once held
 
 _metrics = Path(settings().home) / "metrics"

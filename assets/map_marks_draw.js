@@ -94,7 +94,7 @@
     ctx.fill();
   }
 
-  /** Prefecture names, or county names once there is room; each finds a free place near its point or waits for the next zoom. */
+  /** Prefecture names, or county names once there is room; each finds a free place near its point or bubble, or waits for the next zoom. */
   function drawNames(ctx, m) {
     const near = m.transform.k >= 2.6 && m.shapes.counties;
     const layer = near ? m.shapes.counties : m.shapes.prefectures;
@@ -106,19 +106,31 @@
       const [x, y] = m.transform.apply(part.label);
       const text = m.word(part.properties);
       const bubble = m.drawn.bubbles.find((one) => one.shape === part);
-      const spot = bubble ? [bubble.x, bubble.y + bubble.r + size + 2] : freeSpot(m, x, y, ctx.measureText(text).width, size, Boolean(near));
+      const width = ctx.measureText(text).width;
+      const spot = bubble ? spotAtBubble(m, bubble, width, size) : freeSpot(m, x, y, width, size) || (near || m.drawn.bubbles.length ? null : [x, y]);
       if (spot) q.mapPen.halo(ctx, m, text, ...spot);
     }
   }
 
-  function freeSpot(m, x, y, width, size, strict) {
+  function freeSpot(m, x, y, width, size) {
+    const beside = width / 2 + 18;
+    return firstFree(m, x, y, width, size, [[0, 0], [0, 22], [0, -20], [beside, 4], [-beside, 4], [0, 34], [0, -32]]);
+  }
+
+  /** Below the bubble, above or beside it, where no other name or number stands; farther off it would be taken for another's. */
+  function spotAtBubble(m, { x, y, r }, width, size) {
+    const beside = r + width / 2 + 4;
+    return firstFree(m, x, y, width, size, [[0, r + size + 2], [0, -r - 5], [beside, size / 3], [-beside, size / 3]]);
+  }
+
+  function firstFree(m, x, y, width, size, offsets) {
     const half = width / 2 + 2;
-    for (const [dx, dy] of [[0, 0], [0, 22], [0, -20], [half + 16, 4], [-half - 16, 4], [0, 34], [0, -32]]) {
+    for (const [dx, dy] of offsets) {
       const box = [x + dx - half, y + dy - size, x + dx + half, y + dy + 3];
       if (m.drawn.boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
       m.drawn.boxes.push(box);
       return [x + dx, y + dy];
     }
-    return strict ? null : [x, y];
+    return null;
   }
 })();

@@ -29,7 +29,7 @@
     row.append(make("th", "num", "#"), make("th", "moved", words.moved), make("th"), make("th", "", words.name), make("th", "aside", words.aside));
     row.append(sorter(words.score, "", 0));
     told.groups.forEach(([name, group, weight], place) => row.append(sorter(`${name} ${weight}`.trim(), group, place + 1)));
-    row.append(make("th", "course", words.course));
+    row.append(make("th", "course", words.course), make("th", "num expected", words.expected));
     const head = make("thead");
     head.append(row);
     return head;
@@ -89,7 +89,7 @@
     name.title = row.name;
     tr.append(make("td", "aside", row.aside));
     row.cells.forEach((cell, place) => tr.append(pointsOf(cell, place ? told.groups[place - 1][1] : "total")));
-    tr.append(courseOf(row.course));
+    tr.append(courseOf(row.course), make("td", "num expected", row.expected));
     return tr;
   }
 

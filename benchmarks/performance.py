@@ -1,7 +1,8 @@
 """Drilling on the performance page at full size: server time of each click, and of a block of the list of all people.
 
-A click is the page's own request, as the browser sends it, another unit each time, so that no answer is kept of it. Blocks
-are asked for as the grid does while one scrolls to and fro and sorts.
+A click is three requests as the browser sends them: the page with its header, then its body and its side; another unit
+each time, so that no answer is kept of it. The slowest has to keep the limit; all three are told. Blocks are asked for as
+the grid does while one scrolls to and fro and sorts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import duckdb
 import requests
@@ -20,6 +22,8 @@ from benchmarks.measure import Measure, in_turn
 LIMIT_MS = 15.0
 BLOCK, TIMES = 100, 60
 COLUMNS = ("score", "score_deposit", "score_loan", "score_online", "score_offline")
+PARTS = ("body", "side")
+Query = dict[str, str]
 PAGE = {"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}
 
 
@@ -49,16 +53,27 @@ def block_body(start: int, column: str) -> str:
     return json.dumps(asked)
 
 
-def clicks(found: dict[str, list[str]]) -> dict[str, Callable[[int], str]]:
-    """Name → the address of the click nth."""
+def part_body(part: str, query: Query) -> str:
+    """What the page asks for once it is there: its ``body`` or its ``side``."""
+    asked: dict[str, Any] = {
+        "output": f"performance-{part}.children",
+        "outputs": {"id": f"performance-{part}", "property": "children"},
+        "inputs": [{"id": "performance-asked", "property": "data", "value": query}],
+        "changedPropIds": ["performance-asked.data"],
+    }
+    return json.dumps(asked)
 
-    def of(kind: str, more: str = "") -> Callable[[int], str]:
-        return lambda i: f"?node={kind}:{found[kind][i % len(found[kind])]}{more}"
+
+def clicks(found: dict[str, list[str]]) -> dict[str, Callable[[int], Query]]:
+    """Name → what the address of the click nth says."""
+
+    def of(kind: str, **more: str) -> Callable[[int], Query]:
+        return lambda i: {"node": f"{kind}:{found[kind][i % len(found[kind])]}", **more}
 
     return {
         "to_an_entity": of("entity"), "to_an_outlet": of("branch"), "to_a_person": of("staff"),
-        "to_an_indicator": of("staff", "&indicator=deposit_avg"), "to_events": of("staff", "&indicator=fee_income"),
-        "heat_map": of("branch", "&view=heat"),
+        "to_an_indicator": of("staff", indicator="deposit_avg"), "to_events": of("staff", indicator="fee_income"),
+        "heat_map": of("branch", view="heat"),
     }  # fmt: skip
 
 
@@ -82,16 +97,23 @@ def measure(base: str, session: requests.Session, serving_file: Path) -> list[Me
     everybody = range(0, max(len(found["staff"]) - BLOCK, 1), BLOCK)
     dice = random.Random(11)
     blocks = [(dice.choice(everybody), dice.choice(COLUMNS)) for _one in range(TIMES * 2)]
-    works: dict[str, Callable[[int], object]] = {
-        name: lambda i, address=address: _post(base, session, page_body(address(i)))
-        for name, address in clicks(found).items()
-    }
-    works["block_of_everybody"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
+    works: dict[str, Callable[[int], object]] = {}
+    for name, query in clicks(found).items():
+        works[f"{name} page"] = lambda i, of=query: _post(base, session, page_body("?" + urlencode(of(i), safe=":")))
+        for part in PARTS:
+            works[f"{name} {part}"] = lambda i, of=query, part=part: _post(base, session, part_body(part, of(i)))
+    works["block"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
     took = in_turn(works, times=TIMES, warm=8)
-    against = "median server time, another unit each time"
-    return [
-        Measure(f"performance_{name}_ms", round(ms, 1), "ms", "lower", LIMIT_MS, against) for name, ms in took.items()
-    ]
+    return [*(_told(name, took) for name in clicks(found)), Measure(
+        "performance_block_of_everybody_ms", round(took["block"], 1), "ms", "lower", LIMIT_MS, "a block of 100 rows")]  # fmt: skip
+
+
+def _told(name: str, took: dict[str, float]) -> Measure:
+    parts = {part: took[f"{name} {part}"] for part in ("page", *PARTS)}
+    words = ", ".join(f"{part} {ms:.1f}" for part, ms in parts.items())
+    return Measure(
+        f"performance_{name}_ms", round(max(parts.values()), 1), "ms", "lower", LIMIT_MS, f"medians: {words} ms"
+    )
 
 
 def _nth(blocks: Sequence[tuple[int, str]], i: int) -> tuple[int, str]:

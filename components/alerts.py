@@ -166,8 +166,8 @@ def _aside() -> list[Alert]:
     feeds = _(", ").join(f"{feed_title(delivery.feed)} {human(delivery.rows_rejected)}" for delivery in held)
     day = max(delivery.business_date for delivery in held)
     title = n_(
-        "%(n)s row of the latest deliveries in quarantine",
-        "%(n)s rows of the latest deliveries in quarantine",
+        "%(n)s new row put aside",
+        "%(n)s new rows put aside",
         rows,
         n=human(rows),
     )

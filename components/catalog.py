@@ -18,7 +18,7 @@ from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metrics
-from data.trust import deliveries, rejected, totals, totals_by_feed
+from data.trust import Sums, deliveries, rejected, totals, totals_by_feed
 
 
 def switch(view: str, wish: str) -> list[Any]:
@@ -93,7 +93,7 @@ def feed_board() -> list[Any]:
     sums = totals()
     told = _(
         "in 30 days %(read)s rows read = %(loaded)s loaded + %(rejected)s in quarantine",
-        **{name: human(value, compact=False) for name, value in sums.items()},
+        **{name: human(value, compact=False) for name, value in sums._asdict().items()},
     )
     return [
         card(
@@ -117,8 +117,8 @@ def _deliveries() -> pd.DataFrame:
     month = totals_by_feed()
     rows = []
     for one in deliveries():
-        read, aside = month.get(one.feed, (0, 0))
-        rows.append(vars(one) | {"sound": one.is_sound, "read_30": read, "rejected_30": aside})
+        sums = month.get(one.feed, Sums())
+        rows.append(vars(one) | {"sound": one.is_sound, "read_30": sums.read, "rejected_30": sums.rejected})
     return pd.DataFrame(rows)
 
 

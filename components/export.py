@@ -18,7 +18,7 @@ import xlsxwriter
 from components.export_period import file_name, periods_text, span_text
 from components.quarantine import feed_title
 from components.shaped import SHAPES, shaped
-from components.tables import Column, columns_of
+from components.tables import Column, columns_of, titled
 from data.errors import BadRequest, allowed_only
 from data.i18n import _
 from data.i18n.numbers import as_number
@@ -194,8 +194,7 @@ def _rows(book: xlsxwriter.Workbook, sheet: Any, top: int, frame: pd.DataFrame, 
     rows = frame.to_dict("records")
     for position, column in enumerate(columns):
         style = book.add_format({"num_format": number_format(column)})
-        unit = f" ({column.unit})" if column.unit else ""
-        sheet.write_string(top, position, f"{column.label}{unit}", head)
+        sheet.write_string(top, position, titled(column), head)
         sheet.set_column(position, position, column.width or (16 if column.is_number else 24))
         for row, values in enumerate(rows, start=top + 1):
             _write(sheet, row, position, column, values, style)

@@ -16,11 +16,11 @@ from components.performance_steps import said
 from data.i18n import _
 from data.i18n.numbers import human, month_name
 from data.metrics.registry import metric
-from data.performance.forecast import Landing
 from data.performance.indicators import GROUPS, Indicator
 from data.performance.what_if import Lever
 
 Place = tuple[int, int, int | None]
+Landing = tuple[float, float, float]  # low, expected, high
 SLIDER_STEPS = 4  # times what is within reach
 
 
@@ -66,16 +66,11 @@ def _change(now: float | None, before: float | None, comparator: str) -> html.Sp
 
 
 def _landing(landing: Landing | None) -> html.Span | None:
-    if landing is None or landing.method == "none":
+    if landing is None:
         return None
-    text = _(
-        "between %(low)s and %(high)s",
-        low=human(landing.low, format="score", decimals=1),
-        high=human(landing.high, format="score", decimals=1),
-    )
-    return html.Span(
-        [_("Expected at month end "), html.B(human(landing.expected, format="score", decimals=1)), f" ({text})"]
-    )
+    low, expected, high = (human(value, format="score", decimals=1) for value in landing)
+    text = _("between %(low)s and %(high)s", low=low, high=high)
+    return html.Span([_("Expected at month end "), html.B(expected), f" ({text})"])
 
 
 def _group(group: str, points: float | None, weight: float | None) -> html.Div:

@@ -44,7 +44,7 @@ def _loaded(held: list[Delivery]) -> html.Div:
 
 
 def _aside() -> html.Div:
-    aside = totals()["rejected"]
+    aside = totals().rejected
     return number_card(
         "overview-rows_quarantined",
         "rows_quarantined",

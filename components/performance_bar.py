@@ -8,13 +8,11 @@ from dash import html
 
 from components.breadcrumb import address, breadcrumb, query_of
 from components.icons import icon
+from components.performance_choice import held
 from components.period import last_day
 from data.errors import QianhuiError
 from data.i18n import _
 from data.i18n.numbers import month_text
-from data.query.stock import stock_days
-
-SOURCE = "total_entity"
 
 
 def slot(search: str | None) -> list[Any]:
@@ -33,7 +31,7 @@ def slot(search: str | None) -> list[Any]:
 
 def months(path: str, search: str | None) -> html.Details | None:
     """The month shown and the others there are."""
-    days = stock_days(SOURCE)
+    days = list(held().values())
     if not days:
         return None
     wanted = query_of(search).get("month") or ""

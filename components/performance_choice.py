@@ -9,9 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from components.address_words import Word, number, one_of
 from components.performance_filters import KINDS, SIZES
+from data.i18n import _
 from data.performance.indicators import GROUPS, indicators
 from data.performance.scheme import LEVELS, POSTS
+from data.query.stock import stock_days
 from data.scope import Node
 
 COMPARED = ("last_month", "last_quarter", "last_year", "version", "target")
@@ -20,7 +23,39 @@ MONTHS_BACK = {"last_month": 1, "last_quarter": 3, "last_year": 12}
 METRICS = ("score", *(f"score_{group}" for group in GROUPS))
 FULL = 100  # what a scheme's weights sum to
 
+SOURCE = "total_entity"  # the stock whose days are the months with scores
+
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def held() -> dict[date, date]:
+    """First day of each month with scores → the last day counted, oldest first."""
+    return {day.replace(day=1): day for day in stock_days(SOURCE)}
+
+
+MONTH = Word(
+    lambda value, _query: (
+        bool(_MONTH.fullmatch(value)) and (not (months := held()) or date.fromisoformat(f"{value}-01") in months)
+    ),
+    lambda _query: _("a month with scores, from %(first)s to %(last)s", **_ends()),
+)
+WORDS = {  # of the address, beside those whose units are looked up
+    "month": MONTH,
+    "by": one_of("entity", "branch", "staff"),
+    "compare": one_of(*COMPARED),
+    "view": one_of(*VIEWS),
+    "indicator": one_of(*indicators()),
+    "post": one_of(*POSTS),
+    "scheme": one_of(*POSTS, *LEVELS),
+    "version": number(1, 99, whole=True),
+    "kind": one_of(*KINDS),
+    "size": one_of(*SIZES),
+}
+
+
+def _ends() -> dict[str, str]:
+    months = [f"{month:%Y-%m}" for month in held()] or ["–"]
+    return {"first": months[0], "last": months[-1]}
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
         {"headerName": words["aside"], "field": "aside", "width": 108, "cellClass": "aside"},
         *[_points(place, name, words, groups) for place, name in enumerate(METRICS)],
         {"headerName": words["course"], "field": "course", "width": 84, "cellRenderer": "ScoreCourse"},
+        {"headerName": words["expected"], "field": "expected", "width": 78, "cellClass": "expected"},
     ]
     return AgGrid(
         id=id,

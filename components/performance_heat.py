@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from components.performance_choice import Choice
+from components.performance_ranking import UNIT
 from components.short_names import short_name
 from data.performance.indicators import GROUPS, indicators
 
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95, 1.0001)  # shares of the weight at which a colour begins
 MOST = 120
+_PART = "_part_"  # in a link, in the place of an indicator
+Cells = dict[str, dict[str, tuple[float, float]]]  # unit → indicator → points and weight, segments by their days
 
 
-def told(frame: pd.DataFrame, choice: Choice) -> str:
-    """JSON for ``data-heat``: indicators with their group, a row a unit, the weakest first."""
-    weighed = frame[frame["weight"].astype(float) > 0] if len(frame) else frame
-    if weighed.empty:
-        return json.dumps({"heads": [], "rows": []})
+def told(steps: Sequence[Mapping[str, Any]], choice: Choice) -> str:
+    """JSON for ``data-heat``: indicators with their group, a row a unit, the weakest first. ``steps``: rows of score_step."""
+    cells, titles = _cells(steps), {str(row["unit_id"]): str(row[f"{choice.by}_name"]) for row in steps}
     known = indicators()
     names = sorted(
-        weighed["indicator"].unique(), key=lambda name: (GROUPS.index(known[name].group), list(known).index(name))
+        {name for unit in cells.values() for name in unit},
+        key=lambda name: (GROUPS.index(known[name].group), list(known).index(name)),
     )
-    sums = weighed.assign(
-        points=weighed["points"].astype(float) * weighed["days"],
-        weight=weighed["weight"].astype(float) * weighed["days"],
-    )
-    cells = sums.groupby(["unit_id", "indicator"])[["points", "weight"]].sum()
-    totals = sums.groupby("unit_id")["points"].sum() / sums.groupby("unit_id")["weight"].sum()
-    titles = dict(zip(weighed["unit_id"], weighed[f"{choice.by}_name"], strict=True))
-    rows = [_row(str(unit), str(titles[unit]), names, cells, choice) for unit in totals.sort_values().index[:MOST]]
+    link = choice.to(choice.by, UNIT, view="steps" if choice.by != "staff" else None, indicator=_PART)
+    rows = [_row(unit, titles[unit], names, cells[unit], choice, link) for unit in sorted(cells, key=_whole(cells))]
     heads = [[known[name].label.text(), known[name].group] for name in names]
     return json.dumps({"heads": heads, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(unit: str, title: str, names: list[str], cells: pd.DataFrame, choice: Choice) -> dict[str, Any]:
-    found: list[list[Any] | None] = []
+def _cells(steps: Sequence[Mapping[str, Any]]) -> Cells:
+    cells: Cells = {}
+    for row in steps:
+        days, unit = float(row["days"]), cells.setdefault(str(row["unit_id"]), {})
+        points, weight = unit.get(str(row["indicator"]), (0.0, 0.0))
+        more = float(row["weight"]) * days
+        if more > 0:
+            unit[str(row["indicator"])] = points + float(row["points"]) * days, weight + more
+    return {unit: found for unit, found in cells.items() if found}
+
+
+def _whole(cells: Cells) -> Any:
+    """Unit → its points over its weight."""
+    return lambda unit: sum(p for p, _w in cells[unit].values()) / sum(w for _p, w in cells[unit].values())
+
+
+def _row(
+    unit: str, title: str, names: Sequence[str], found: Mapping[str, tuple[float, float]], choice: Choice, link: str
+) -> dict[str, Any]:
+    cells: list[list[Any] | None] = []
     for name in names:
-        if (unit, name) not in cells.index:
-            found.append(None)
-            continue
-        points, weight = cells.loc[(unit, name)]
-        share = float(points) / float(weight)
+        points, weight = found.get(name, (0.0, 0.0))
+        share = points / weight if weight else 0.0
         step = sum(1 for edge in STEPS if share >= edge)
-        found.append(
-            [
-                f"{share * 100:.0f}",
-                step,
-                choice.to(choice.by, unit, view="steps" if choice.by != "staff" else None, indicator=name),
-            ]
-        )
-    return {"name": short_name(title, choice.node.name), "href": choice.to(choice.by, unit), "cells": found}
+        href = link.replace(UNIT, unit).replace(_PART, name)
+        cells.append([f"{share * 100:.0f}", step, href] if weight else None)
+    return {"name": short_name(title, choice.node.name), "href": choice.to(choice.by, unit), "cells": cells}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isnan, nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.performance_choice import FULL, METRICS, Choice
@@ -20,19 +21,26 @@ from data.metrics.registry import metric
 from data.performance.indicators import GROUPS
 
 MOST = 300  # rows drawn at once; more stand in a grid (performance_grid)
+UNIT = "_unit_"  # in a link, in the place of a unit's key
 Asides = Mapping[str, str]
 
 
 def ranked(now: pd.DataFrame, before: pd.DataFrame | None, by: str) -> pd.DataFrame:
     """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; None without a place before)."""
-    frame = now.dropna(subset=["score"]).sort_values(["score", by], ascending=[False, True]).copy()
-    frame["rank"] = frame["score"].rank(method="min", ascending=False).astype(int)
-    was = pd.Series(dtype=float)
-    if before is not None and len(before):
-        held = before.dropna(subset=["score"]).set_index(by)["score"]
-        was = held.rank(method="min", ascending=False)
-    frame["moved"] = frame[by].map(was) - frame["rank"]
+    held = now[now["score"].notna()]
+    frame = held.iloc[np.lexsort((held[by].to_numpy(str), -held["score"].to_numpy(float)))].copy()
+    frame["rank"] = _places(frame)
+    was: dict[Any, int] = {}
+    if before is not None:
+        known = before[before["score"].notna()]
+        was = dict(zip(known[by], _places(known), strict=True))
+    frame["moved"] = [was.get(key, nan) - rank for key, rank in zip(frame[by], frame["rank"], strict=True)]
     return frame
+
+
+def _places(frame: pd.DataFrame) -> np.ndarray:
+    away = -frame["score"].to_numpy(float)
+    return np.searchsorted(np.sort(away), away) + 1
 
 
 def rows(
@@ -43,7 +51,17 @@ def rows(
     every = frame if whole is None else whole
     away = {name: _away(every[name], _full(name, weights)) if choice.compare == "target" else _away(every[name])
             for name in METRICS}  # fmt: skip
-    return [_row(row, choice, by, away, courses, asides, within) for row in frame.to_dict("records")]
+    links = _links(choice, by)
+    return [_row(row, choice, by, away, courses, asides, within, links) for row in frame.to_dict("records")]
+
+
+def _links(choice: Choice, by: str) -> dict[str, str]:
+    """ "" and metric → where a unit and its cells lead, with ``UNIT`` for the unit's key: put together once for all rows."""
+    view = "steps" if by != "staff" else None
+    groups = {name: name.removeprefix("score_") for name in METRICS}
+    return {"": choice.to(by, UNIT)} | {
+        name: choice.to(by, UNIT, view=view, group=group if group in GROUPS else None) for name, group in groups.items()
+    }
 
 
 def _full(name: str, weights: Mapping[str, float]) -> float:
@@ -62,23 +80,23 @@ def _away(column: pd.Series, middle: float | None = None) -> Callable[[float], f
 
 def _row(
     row: Mapping[str, Any], choice: Choice, by: str, away: Mapping[str, Callable[[float], float]],
-    courses: Mapping[str, Sequence[float]], asides: Asides, within: str,
+    courses: Mapping[str, Sequence[float]], asides: Asides, within: str, links: Mapping[str, str],
 ) -> dict[str, Any]:  # fmt: skip
-    key = str(row[by])
+    key, expected = str(row[by]), as_number(row.get("score_expected"))
     cells = []
     for name in METRICS:
         value = as_number(row[name])
-        group = name.removeprefix("score_")
-        link = choice.to(by, key, view="steps" if by != "staff" else None, group=group if group in GROUPS else None)
+        link = links[name].replace(UNIT, key)
         cells.append([human(value, format="score"), away[name](value) if value is not None else 0, link])
     return {
         "node": f"{by}:{key}",
-        "href": choice.to(by, key),
+        "href": links[""].replace(UNIT, key),
         "rank": human(row["rank"]),
         "moved": _moved(row["moved"], choice.compare),
         "name": short_name(str(row[f"{by}_name"]), within),
         "aside": asides.get(key, ""),
         "cells": cells,
+        "expected": "" if expected is None else human(expected, format="score", decimals=1),
         "course": [round(float(value), 2) for value in courses.get(key, ())],
     }
 
@@ -102,7 +120,8 @@ def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[l
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
     asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _("Post")}
     words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
-             "course": _("6 months"), "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
+             "course": _("6 months"), "expected": _("Expected"),
+             "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
              "empty": _("No scores here")}  # fmt: skip
     groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0) if weights else ""]
               for group in GROUPS]  # fmt: skip

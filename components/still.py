@@ -13,6 +13,10 @@ from dash import html
 from dash.development.base_component import Component
 
 NAMES = {"className": "class", "htmlFor": "for"}
+ABOUT = {
+    "available_properties",
+    "available_wildcard_properties",
+}  # what Dash keeps beside the properties of a component
 
 
 class Still(html.Div):
@@ -34,13 +38,12 @@ def compact(part: Any) -> Any:
         return [[compact(one) for one in part]]
     if not isinstance(part, Component):
         return str(part)
-    told = Component.to_plotly_json(part)
-    if told["namespace"] != html.Div._namespace:
-        raise TypeError(f"{told['type']} needs Dash and cannot stand in a Still; only html components can")
-    props = told["props"]
+    if part._namespace != html.Div._namespace:
+        raise TypeError(f"{part._type} needs Dash and cannot stand in a Still; only html components can")
+    props = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in ABOUT}
     inside = props.pop("children", None)
     parts = inside if isinstance(inside, list | tuple) else [inside]
-    return [told["type"].lower(), _attributes(props), *(compact(one) for one in parts if one is not None)]
+    return [part._type.lower(), _attributes(props), *(compact(one) for one in parts if one is not None)]
 
 
 def _attributes(props: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def table(
     """``frame`` as an html table with a caption for screen readers; an empty frame as the empty state."""
     if frame.empty:
         return empty(_("No rows"), _("Choose another period or a wider scope."))
-    head = [html.Th(_heading(c), scope="col", className="num" if c.is_number else "") for c in columns]
+    head = [html.Th(titled(c), scope="col", className="num" if c.is_number else "") for c in columns]
     rows = [html.Tr([_cell(c, row) for c in columns]) for row in frame.to_dict("records")]
     parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(html.Tr(head)), html.Tbody(rows)]
     props = {"id": id} if id else {}
@@ -120,7 +120,8 @@ def meter(share: object, *, tone: str = "brand") -> html.Span:
     return html.Span(bar, className="meter", **{"aria-hidden": "true"})
 
 
-def _heading(column: Column) -> str:
+def titled(column: Column) -> str:
+    """The heading of a column: its label, with the unit of numbers where the label does not say it already."""
     unit = column.unit if column.is_number and column.unit.lower() != column.label.lower() else ""
     return f"{column.label} ({unit})" if unit and unit != "%" else f"{column.label} %" if unit else column.label
 

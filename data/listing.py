@@ -21,6 +21,7 @@ from sqlglot import exp
 from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
+from data.i18n import current_language
 from data.lookups import Lookup, looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
@@ -28,6 +29,7 @@ from data.metrics.text import Text
 from data.newest import first_day_of, rows_by_day
 from data.period import AsOf
 from data.query.ask import run
+from data.query.cache import AnswerCache
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
 from data.query.stock import day_listed
@@ -38,6 +40,7 @@ from data.state import State
 FOLDER = Path(__file__).parent / "listings"
 MOST_ROWS = 100_000
 RECENT_DAYS = (3, 31)  # looked at first when the newest rows are wanted
+_kept = AnswerCache(most=256, cells=60_000)
 
 
 class Column(BaseModel):
@@ -143,7 +146,8 @@ def records(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """All rows with these own columns (and the names of those that have any), as they are kept: decimals, dates, None.
 
-    For what a page works out from rows; the same scope. Raises BadRequest also for a column that is masked.
+    For what a page works out from rows; the same scope, kept by snapshot: not to be changed. Of tables that no live rows
+    reach. Raises BadRequest also for a column that is masked.
     """
     asker, spec = current_asker(), _spec(name)
     if spec.right:
@@ -155,14 +159,24 @@ def records(
         conditions, params = _conditions(spec, filters, AsOf.parse(None), asker, state)
         chosen = exp.select(*(exp.column(one, quoted=True) for one in columns), copy=False)
         chosen = chosen.from_(exp.table_(spec.table, db=SCHEMA), copy=False).where(*conditions, copy=False)
-        sql = chosen.order_by(*_terms(spec, order), copy=False).sql("duckdb").replace(SCHEMA, state.schema)
-        rows = state.cursor().execute(sql, params).fetchall()
-        namers = {one: state.names.namer(spec.names[one]) for one in columns if one in spec.names}
-        found = [dict(zip(columns, row, strict=True)) for row in rows]
-        for one, namer in namers.items():
+        sql = chosen.order_by(*_terms(spec, order), copy=False).sql("duckdb")
+        key = (state.number, current_language(), sql, *((name, str(value)) for name, value in params.items()))
+        return _kept.get(
+            key, lambda: _recorded(spec, columns, sql, params, state), lambda found: len(found) * len(columns)
+        )
+
+
+def _recorded(
+    spec: Spec, columns: Sequence[str], sql: str, params: dict[str, Any], state: State
+) -> list[dict[str, Any]]:
+    rows = state.cursor().execute(sql.replace(SCHEMA, state.schema), params).fetchall()
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    for one in columns:
+        if one in spec.names:
+            namer = state.names.namer(spec.names[one])
             for row in found:
                 row[f"{spec.names[one]}_name"] = namer(row[one])
-        return found
+    return found
 
 
 def _is_guarded(column: Column) -> bool:

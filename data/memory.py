@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-M_ARENA_MAX = -8  # malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # malloc.h
+LARGE = 128 * 1024  # bytes: what glibc begins with
 PIECE = 5_000  # rows
 
 
@@ -22,10 +23,16 @@ def _libc() -> ctypes.CDLL | None:
     return found if found is not None and hasattr(found, "malloc_trim") else None
 
 
-def few_arenas(count: int = 2) -> None:
-    """Let threads share arenas. To be called before the threads begin; does nothing without glibc."""
+def frugal_heap(arenas: int = 2) -> None:
+    """Let threads share arenas, and map each large block by itself. To be called before the threads begin.
+
+    Left alone, glibc takes the size of the largest block freed (up to 32 MB) as the new limit of what it maps: answers of
+    some MB then lie in the arenas, and the small things that outlive them hold the pages. A limit that is set stays.
+    Does nothing without glibc.
+    """
     if libc := _libc():
-        libc.mallopt(M_ARENA_MAX, count)
+        libc.mallopt(M_ARENA_MAX, arenas)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def shared_rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What a score may become: landing, levers and what-if of one unit inside the asker's scope, on the snapshot read.
+"""What a score may become: levers and what-if of one unit inside the asker's scope, on the snapshot read.
 
 The calculation itself is ``data/performance``; here is who may ask and where the kept steps lie.
 """
@@ -16,7 +16,6 @@ from data.asker import current_asker
 from data.errors import Forbidden
 from data.node import Node
 from data.performance.earlier import Earlier, by_version
-from data.performance.forecast import Landing, landing
 from data.performance.scheme import Scheme
 from data.performance.what_if import Lever, Outcome, levers, what_if
 from data.serving import reading
@@ -33,12 +32,6 @@ def _steps_of(node: Node) -> Iterator[duckdb.DuckDBPyConnection]:
         con = state.cursor()
         con.execute(f"use {state.schema}")
         yield con
-
-
-def landing_of(node: Node, month: date) -> Landing | None:
-    """Where the unit's score of an open month will end; None without a score."""
-    with _steps_of(node) as con:
-        return landing(con, node.level, str(node.id), month)
 
 
 def levers_of(node: Node, month: date) -> list[Lever]:

@@ -228,7 +228,9 @@ SCORE_TABLES = {
     "score_total": f"{_UNIT}, as_of date, scheme varchar, version integer, days integer, month_days integer, segments integer, "
     f"{_POINTS}, withheld decimal(9, 2), total_cap decimal(5, 2), balance decimal(9, 2), total decimal(9, 2), "
     "rank_branch integer, peers_branch integer, rank_entity integer, peers_entity integer, rank_province integer, "
-    "peers_province integer, fingerprint varchar",
+    "peers_province integer, fingerprint varchar, points_deposit decimal(9, 2), points_loan decimal(9, 2), "
+    "points_online decimal(9, 2), points_offline decimal(9, 2), expected decimal(9, 2), expected_low decimal(9, 2), "
+    "expected_high decimal(9, 2)",
     "score_group": f"{_UNIT}, grp varchar, {_POINTS}, weight decimal(5, 2)",
     "score_step": f"{_UNIT}, as_of date, scheme varchar, version integer, item integer, indicator varchar, grp varchar, "
     'rule varchar, "of" varchar, numerator decimal(38, 4), denominator decimal(24, 4), adjustment decimal(38, 4), '
@@ -249,9 +251,4 @@ SCORE_VIEWS = {
 }
 for _level in ("entity", "branch", "staff"):
     SCORE_VIEWS[f"total_{_level}"] = f"select *, {_STAFF} from {{schema}}.score_total where level = '{_level}'"
-    SCORE_VIEWS[f"group_{_level}"] = (
-        "select g.*, t.as_of, case when g.level = 'staff' then g.unit_id end as staff_id from {schema}.score_group g "
-        "join (select distinct month, as_of from {schema}.score_total) t using (month) "
-        f"where g.level = '{_level}'"
-    )
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,7 +29,10 @@ select feed, reason, sum(rows) as rows, max(business_date) as business_date from
 where business_date > (select max(business_date) from {schema}.feed_load) - 30
 group by feed, reason order by rows desc, feed, reason
 """
-_IN_30_DAYS = "{schema}.feed_load where business_date > (select max(business_date) from {schema}.feed_load) - 30"
+_SUMS = """
+select feed, sum(rows_read), sum(rows_loaded), sum(rows_rejected) from {schema}.feed_load
+where business_date > (select max(business_date) from {schema}.feed_load) - 30 group by feed
+"""
 
 
 LAST = date.max
@@ -50,6 +54,14 @@ class Delivery:
     def is_sound(self) -> bool:
         """It was taken in; rows may have been rejected."""
         return self.status in {"loaded", "ok", "success", "unchanged"}
+
+
+class Sums(NamedTuple):
+    """Rows of some deliveries: read = loaded + rejected."""
+
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
 
 
 def deliveries(until: date = LAST) -> list[Delivery]:
@@ -75,17 +87,15 @@ def rejected() -> pd.DataFrame:
     return pd.DataFrame(_rows(_REASONS), columns=["feed", "reason", "rows", "business_date"])
 
 
-def totals() -> dict[str, int]:
-    """Rows read, loaded and rejected over the deliveries of 30 days; they add up."""
-    sql = f"select sum(rows_read), sum(rows_loaded), sum(rows_rejected), count(distinct feed) from {_IN_30_DAYS}"
-    read, loaded, refused, feeds = _rows(sql)[0]
-    return {"read": int(read or 0), "loaded": int(loaded or 0), "rejected": int(refused or 0), "feeds": int(feeds or 0)}
+def totals() -> Sums:
+    """The rows of all deliveries of 30 days."""
+    by_feed = totals_by_feed().values()
+    return Sums(*(sum(column) for column in zip(*by_feed, strict=True)))
 
 
-def totals_by_feed() -> dict[str, tuple[int, int]]:
-    """Feed → rows read and rejected over the deliveries of 30 days; together those of ``totals``."""
-    sql = f"select feed, sum(rows_read), sum(rows_rejected) from {_IN_30_DAYS} group by feed"
-    return {feed: (int(read or 0), int(refused or 0)) for feed, read, refused in _rows(sql)}
+def totals_by_feed() -> dict[str, Sums]:
+    """Feed → the rows of its deliveries of 30 days."""
+    return {feed: Sums(*(int(one or 0) for one in sums)) for feed, *sums in _rows(_SUMS)}
 
 
 def rejected_before() -> int | None:

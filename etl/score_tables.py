@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import duckdb
 
+from data.performance.indicators import GROUPS
+from etl import score_landing
+
 UNIT = """month date, as_of date, level varchar, unit_id varchar, branch_id varchar, entity_id varchar, post_code varchar,
     days integer"""
 VALUE = """month date, level varchar, unit_id varchar, branch_id varchar, post_code varchar, indicator varchar,
@@ -50,10 +53,16 @@ SERVED = {
     "score_step": (
         f"""select * from lake.score.step where month in (select cast(max(month) - interval 1 month * back as date)
             from lake.score.total, unnest({[*MONTHS_WITH_STEPS]}) as before(back) group by back)""",
-        "month, level, entity_id, branch_id, unit_id, scheme, version, item",
+        "month, level, unit_id, scheme, version, item",
     ),
-    "score_group": ("select * from lake.score.grp", "level, entity_id, branch_id, unit_id, month, grp"),
-    "score_total": ("select * from lake.score.total", "level, entity_id, branch_id, unit_id, month"),
+    "score_group": ("select * from lake.score.grp", "level, unit_id, month, grp"),
+    "score_total": (
+        f"""select * from lake.score.total left join (
+            select month, level, unit_id, {", ".join(f"max(points) filter (grp = '{g}') as points_{g}" for g in GROUPS)}
+            from lake.score.grp group by month, level, unit_id) as g using (month, level, unit_id)
+            left join score_landing using (month, level, unit_id)""",
+        "level, unit_id, month",
+    ),
     "score_balance": ("select * from lake.score.balance", "month, level, unit_id, origin_month"),
     "score_closing": (
         "select month, as_of, closed_at, units, steps, fingerprint from lake.score.closing", "month",
@@ -86,5 +95,6 @@ def known(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:
     """Copy what is served into the attached ``serving``."""
+    score_landing.leave(con)
     for name, (select, order) in SERVED.items():
         con.execute(f"create table serving.{name} as select * from ({select}) order by {order}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
 from typing import Any
 
+import pandas as pd
 from dash import dcc, html
 
 from components import performance_heat as heat
@@ -14,81 +15,81 @@ from components.export import Question
 from components.performance_choice import METRICS, Choice
 from components.performance_grid import grid
 from components.states import empty
-from components.still import Still
-from components.tables import twin
 from data.i18n import _
 from data.i18n.numbers import human
 from data.performance.library import in_force
 from data.query import ask
 from pages import _performance_questions as ask_for
 from pages._performance_choices import posts, switches
+from pages._performance_questions import Listed
 from pages._performance_seen import Seen
-
-MOST_IN_TWIN = 100  # of a long list
 
 
 def ranking_card(seen: Seen) -> html.Section:
     """Units below, best first."""
-    choice = seen.choice
-    frame = ask_for.list_frame(seen, choice.by, seen.month)
-    is_long = frame is not None and len(frame) > ranking.MOST
+    choice, found = seen.choice, _listed(seen)
     titles = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}
-    body = _in_a_grid(seen) if is_long else _drawn(seen, frame)
-    if seen.alike is None:
+    if found is None:
         body = [empty(_("Nothing of this kind and size"), _("Choose another kind of county, or any size."))]
+    else:
+        body = _drawn(seen, found) if isinstance(found, Listed) else _in_a_grid(seen)
     line = _("line = full points") if choice.compare == "target" else _("line = mean of the list")
     words = _("number: its steps · %(line)s", line=line)
     return card(
         "performance-ranking",
         titles[choice.by],
         body,
-        subtitle=words if is_long else _("arrow: those below · %(rest)s", rest=words),
+        subtitle=_("arrow: those below · %(rest)s", rest=words) if isinstance(found, Listed) else words,
         metric="score",
-        tools=[switches(seen), tool_button("table"), tool_button("excel"), tool_button("full")],
-        foot=foot(seen, frame),
+        tools=[switches(seen), tool_button("excel"), tool_button("full")],
+        foot=foot(seen, found.now if isinstance(found, Listed) else found),
         className="performance-main",
     )
 
 
-def _drawn(seen: Seen, frame: Any) -> list[Any]:
+def _listed(seen: Seen) -> Listed | pd.DataFrame | None:
+    """The list with what its rows are drawn from; of a long one the month alone: its rows are asked for in a grid."""
+    if seen.choice.node.level == "province" and seen.choice.by != "entity":
+        frame = ask_for.list_frame(seen, seen.choice.by, seen.month)
+        if frame is None or len(frame) > ranking.MOST:
+            return frame
+    found = ask_for.listed(seen, seen.choice.by)
+    return found.now if found is not None and len(found.now) > ranking.MOST else found
+
+
+def _drawn(seen: Seen, found: Listed) -> list[Any]:
     """All rows at once, with those below them."""
-    by, asked = seen.choice.by, question(seen)
-    count = len(frame) if frame is not None else 0
-    told = ranking.told(rows_of(seen, by, frame), seen.choice, seen.weights_by(by), count)
+    by = seen.choice.by
+    told = ranking.told(rows_of(seen, by, found), seen.choice, seen.weights_by(by), len(found.now))
     return [
-        html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}),
+        html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}, **_exported(seen)),
         html.Div(id="performance-opened", hidden=True),
         dcc.Store(id="performance-open"),
-        html.Div(twin(asked.ask(), asked), className="twin"),
     ]
 
 
 def _in_a_grid(seen: Seen) -> list[Any]:
-    """Rows as they come in sight; the table beside it holds the best, the Excel file all."""
-    asked = question(seen)
-    best = replace(asked, limit=MOST_IN_TWIN)
-    note = html.P(_("The best %(n)s; the Excel file holds all.", n=human(MOST_IN_TWIN)), className="muted")
-    return [
-        html.Div(
-            grid("performance-grid", seen.choice.by, seen.weights_by(seen.choice.by)),
-            className="chart ranking-grid-box",
-        ),
-        Still([note, twin(best.ask(), asked)], className="twin"),
-    ]
+    """Rows as they come in sight; the Excel file holds all."""
+    drawn = grid("performance-grid", seen.choice.by, seen.weights_by(seen.choice.by))
+    return [html.Div(drawn, className="chart ranking-grid-box", **_exported(seen))]
+
+
+def _exported(seen: Seen) -> dict[str, str]:
+    """The question the Excel file answers. The list is a table already: it has no twin."""
+    return {"data-question": json.dumps(question(seen).as_json(), ensure_ascii=False)}
 
 
 def rows_of(
-    seen: Seen, by: str, frame: Any, where: dict[str, Any] | None = None, within: str = ""
+    seen: Seen, by: str, found: Listed | None, where: dict[str, Any] | None = None, within: str = ""
 ) -> list[dict[str, Any]]:
     """Rows of a level, worded."""
-    if frame is None or frame.empty:
+    if found is None or found.now.empty:
         return []
-    before = ask_for.list_frame(seen, by, seen.base, where)
     return ranking.rows(
-        ranking.ranked(frame, before, by).head(ranking.MOST),
+        ranking.ranked(found.now, found.before, by).head(ranking.MOST),
         seen.choice,
         by,
-        courses=ask_for.courses(seen, by, where),
+        courses=found.courses,
         asides=ask_for.asides(seen, by, where),
         weights=seen.weights_by(by),
         within=within or seen.choice.node.name,
@@ -105,13 +106,14 @@ def opened(choice: Choice, node: str) -> str:
     where = {level: key}
     name = ask("score", by=level, where={**seen.of(seen.month), **where}).frame
     within = str(name[f"{level}_name"].iloc[0]) if len(name) else ""
-    frame = ask_for.list_frame(seen, below, seen.month, where)
-    return ranking.opened(node, rows_of(seen, below, frame, where, within))
+    return ranking.opened(node, rows_of(seen, below, ask_for.listed(seen, below, where), where, within))
 
 
 def question(seen: Seen) -> Question:
     """What the list asks, for its twin and its export."""
-    return Question(METRICS, (seen.choice.by,), seen.list_where(seen.month), order="-score", title=_("Scores"))
+    return Question(
+        (*METRICS, ask_for.EXPECTED), (seen.choice.by,), seen.list_where(seen.month), order="-score", title=_("Scores")
+    )
 
 
 def foot(seen: Seen, frame: Any) -> list[Any]:
@@ -132,27 +134,36 @@ def foot(seen: Seen, frame: Any) -> list[Any]:
             day=str(scheme.effective_from),
         )
         parts.append(html.A(text, href=seen.choice.address(view="scheme", scheme=scheme.name), className="link"))
-    caught = ask_for.vetoed(seen)
-    chips: list[Any] = [_vetoed(seen, row) for row in caught[:2]]
+    caught = _caught(seen, frame)
+    chips: list[Any] = [_vetoed(seen, key, name) for key, name in caught[:2]]
     if len(caught) > 2:
         chips.append(html.Span(_("and %(n)s more", n=human(len(caught) - 2)), className="muted"))
     return [*parts, html.Span(chips, className="push performance-vetoes")] if chips else parts
 
 
-def _vetoed(seen: Seen, row: dict[str, Any]) -> html.A:
-    by, view = seen.choice.by, "steps" if seen.choice.by != "staff" else None
-    name = row.get(f"{by}_name") or row["unit_id"]
-    return html.A(
-        _("▼ %(name)s: veto", name=name), href=seen.choice.to(by, str(row["unit_id"]), view=view), className="chip bad"
-    )
+def _caught(seen: Seen, frame: Any) -> list[tuple[str, str]]:
+    """(key, name) of the units listed whose total a veto caps."""
+    by = seen.choice.by
+    if frame is None:
+        return []
+    if ask_for.WITHHELD not in frame:
+        frame = ask(ask_for.WITHHELD, by=by, where=seen.list_where(seen.month)).frame
+    held = frame[frame[ask_for.WITHHELD] > 0]
+    return [(str(key), str(name or key)) for key, name in zip(held[by], held[f"{by}_name"], strict=True)]
+
+
+def _vetoed(seen: Seen, key: str, name: str) -> html.A:
+    by = seen.choice.by
+    view = "steps" if by != "staff" else None
+    return html.A(_("▼ %(name)s: veto", name=name), href=seen.choice.to(by, key, view=view), className="chip bad")
 
 
 def heat_card(seen: Seen) -> html.Section:
     """Units listed by indicator: what part of the weight each got."""
-    frame = ask_for.steps_below(seen)
-    told = heat.told(frame, seen.choice)
+    found = ask_for.steps_below(seen)
+    told = heat.told(found, seen.choice)
     body = html.Div(id="performance-heat", className="chart", **{"data-heat": told})
-    if frame.empty:
+    if not found:
         body = empty(_("No steps of this month here"), _("Choose the newest month, or an entity or outlet."))
     return card("performance-heat", _("Points by indicator"), body, subtitle=_("percent of the weight; darker is more"),
                 metric="score", tools=[switches(seen), tool_button("full")], foot=foot(seen, None),

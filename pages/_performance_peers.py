@@ -31,8 +31,14 @@ def _kinds(_snapshot: int, _scope: str, level: str) -> Mapping[str, str]:
     return {key: kinds.get(code, "") for key, code in zip(rows[f"{level}_id"], rows["county_code"], strict=True)}
 
 
-def unit_sizes(level: str, as_of: date) -> dict[str, str]:
-    """Unit → small, middle, large by its managers on the books, among all the asker may see."""
+def unit_sizes(level: str, as_of: date) -> Mapping[str, str]:
+    """Unit → small, middle, large by its managers on the books, among all the asker may see; kept as the kinds are."""
+    with reading() as state:
+        return _sizes(state.number, current_asker().scope, level, as_of)
+
+
+@lru_cache(maxsize=64)
+def _sizes(_snapshot: int, _scope: str, level: str, as_of: date) -> Mapping[str, str]:
     frame = ask("managers", by=level, as_of=as_of).frame
     return sizes({str(key): count for key, count in zip(frame[level], frame["managers"], strict=True)})
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from components.performance_choice import METRICS, months_before
+from components.performance_heat import MOST
 from data.errors import Forbidden
-from data.i18n import _, current_language
+from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human
-from data.listing import listing, records
+from data.listing import records
 from data.query import ask
-from data.query.cache import AnswerCache
 from data.scope import LEVELS, Node, current_asker
-from data.serving import reading
 from pages._performance_seen import Seen
 
 COURSE = 6  # months of a sparkline
-ALL = 100_000
-_vetoed = AnswerCache()
+WITHHELD, EXPECTED = "score_withheld", "score_expected"
 PEERS = {"entity": "province", "branch": "entity", "staff": "entity"}  # among whom a place is told first
 
 
@@ -45,21 +43,51 @@ def peers(seen: Seen) -> list[tuple[Node, str]]:
     ]
 
 
-def list_frame(seen: Seen, by: str, month: date | None, where: Mapping[str, Any] | None = None) -> pd.DataFrame | None:
-    """Score and groups by unit of a level."""
+@dataclass(frozen=True)
+class Listed:
+    """A list: score, groups and what vetoes withhold ``now`` by unit; scores ``before``, None where nothing is compared
+    with; ``courses``: unit → its scores of the last six months."""
+
+    now: pd.DataFrame
+    before: pd.DataFrame | None
+    courses: dict[str, list[float]]
+
+
+def list_frame(seen: Seen, by: str, month: date | None) -> pd.DataFrame | None:
+    """Score and groups by unit of a level in one month."""
     if month is None or seen.alike is None:
         return None
-    asked = {**seen.list_where(month), **(where or {})}
-    return ask(METRICS, by=by, where=asked, order="-score").frame
+    return ask((*METRICS, EXPECTED), by=by, where=seen.list_where(month), order="-score").frame
 
 
-def courses(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[str, list[float]]:
+def listed(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> Listed | None:
+    """The list of a level with what its rows are drawn from, by one question."""
+    if seen.alike is None:
+        return None
+    frame = _by_month(seen, (*METRICS, EXPECTED, WITHHELD), by, where)
+    before = frame[frame["month"] == f"{seen.base:%Y-%m}"] if seen.base else None
+    return Listed(frame[frame["month"] == f"{seen.month:%Y-%m}"], before, _courses(seen, by, frame))
+
+
+def courses(seen: Seen, by: str, where: Mapping[str, Any]) -> dict[str, list[float]]:
     """Unit → its scores of the last six months."""
-    first = months_before(seen.month, COURSE - 1)
-    span = {"month": {"from": f"{first:%Y-%m}", "to": f"{seen.month:%Y-%m}"}}
-    asked = {**seen.list_where(seen.month), **(where or {}), **span}
-    frame = ask("score", by=[by, "month"], where=asked, order="month").frame.dropna(subset=["score"])
-    return {str(key): list(part["score"]) for key, part in frame.groupby(by)}
+    return _courses(seen, by, _by_month(seen, ("score",), by, where))
+
+
+def _by_month(seen: Seen, metrics: Sequence[str], by: str, where: Mapping[str, Any] | None) -> pd.DataFrame:
+    """By unit and month: the last six months and the one compared with."""
+    months = {months_before(seen.month, back) for back in range(COURSE)} | ({seen.base} if seen.base else set())
+    asked = {**seen.list_where(seen.month), **(where or {}), "month": [f"{month:%Y-%m}" for month in sorted(months)]}
+    frame = ask(metrics, by=(by, "month"), where=asked, order="month").frame
+    return frame[frame["score"].notna()]
+
+
+def _courses(seen: Seen, by: str, frame: pd.DataFrame) -> dict[str, list[float]]:
+    first, found = f"{months_before(seen.month, COURSE - 1):%Y-%m}", dict[str, list[float]]()
+    for key, month, score in zip(frame[by], frame["month"], frame["score"], strict=True):
+        if month >= first:
+            found.setdefault(str(key), []).append(score)
+    return found
 
 
 def asides(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -73,22 +101,15 @@ def asides(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[
     return {str(key): human(count, _("p.")) for key, count in zip(frame[by], frame["managers"], strict=True)}
 
 
-def vetoed(seen: Seen) -> list[dict[str, Any]]:
-    """Units of the list whose total a veto caps, in the month."""
-    asked = {**seen.list_where(seen.month), "level": seen.choice.by}
-    columns = ("unit_id", f"{seen.choice.by}_id", "withheld")
-    with reading() as state:
-        key = (state.number, current_asker().scope, current_language(), json.dumps(asked, sort_keys=True))
-
-    def found() -> list[dict[str, Any]]:
-        return [row for row in records("score", asked, columns=columns) if row["withheld"] > 0]
-
-    return _vetoed.get(key, found, len)
-
-
-def steps_below(seen: Seen) -> pd.DataFrame:
-    """Steps of all units listed, for the heat map."""
-    return listing("score_item", {**seen.of(seen.month), "level": seen.choice.by}, order="item", limit=ALL).frame
+def steps_below(seen: Seen) -> list[dict[str, Any]]:
+    """Steps of the weakest units listed, for the heat map."""
+    frame = list_frame(seen, seen.choice.by, seen.month)
+    if frame is None or frame.empty:
+        return []
+    weakest = [str(key) for key in frame[frame["score"].notna()][seen.choice.by].tail(MOST)]
+    columns = ("unit_id", f"{seen.choice.by}_id", "indicator", "points", "weight", "days")
+    asked = {**seen.of(seen.month), "level": seen.choice.by}
+    return records("score_item", {**asked, "unit": weakest}, columns=columns, order="item")
 
 
 def flags(seen: Seen) -> list[dict[str, Any]]:

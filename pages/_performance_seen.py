@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from components.performance_choice import METRICS, MONTHS_BACK, Choice, months_before
+from components.performance_choice import METRICS, MONTHS_BACK, Choice, held, months_before
 from components.performance_spread import Spread
 from components.performance_steps import Steps
 from components.period import last_day
@@ -16,37 +16,30 @@ from data.i18n import _
 from data.i18n.numbers import as_number, month_name
 from data.listing import records
 from data.performance.earlier import Earlier
-from data.performance.forecast import Landing
 from data.performance.indicators import GROUPS
 from data.performance.library import in_force, scheme
 from data.performance.scheme import Scheme
 from data.query import ask
-from data.query.stock import stock_days
-from data.scores import by_version_of, landing_of
+from data.scores import by_version_of
 from pages._performance_peers import county_kinds, spreads, unit_sizes
 
 SCORE = (
-    "month", "as_of", "level", "unit_id", "branch_id", "entity_id", "post_code", "scheme", "version", "segments", "withheld",
-    "balance", "total", "rank_branch", "peers_branch", "rank_entity", "peers_entity", "rank_province", "peers_province",
-    "fingerprint",
+    "month", "as_of", "branch_id", "entity_id", "post_code", "scheme", "version", "points", "withheld", "balance", "total",
+    *(f"points_{group}" for group in GROUPS), "expected_low", "expected", "expected_high", "rank_branch", "peers_branch",
+    "rank_entity", "peers_entity", "rank_province", "peers_province",
 )  # fmt: skip
 STEP = (
     "as_of", "level", "unit_id", "branch_id", "post_code", "scheme", "version", "item", "indicator", "grp", "rule", "of",
     "numerator", "denominator", "adjustment", "value", "target", "completion", "position", "peers", "raw", "floor", "cap",
     "points", "weight", "days", "month_days", "basis", "total_cap",
 )  # fmt: skip
-SOURCE = "total_entity"
-
-
-def held() -> dict[date, date]:
-    """First day of each month with scores → the last day counted, oldest first."""
-    return {day.replace(day=1): day for day in stock_days(SOURCE)}
+BRIEF = ("branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
 
 
 class Seen:
     """What the page shows of one choice, each part asked when it is drawn.
 
-    ``waits``: what the version before would have given is asked for after the page, since it is a calculation.
+    ``waits``: what the version before would have given is asked for later, since it is a calculation.
     """
 
     def __init__(self, choice: Choice, *, waits: bool = False) -> None:
@@ -147,7 +140,8 @@ class Seen:
         """Month → the unit's row of the listing ``score``; nothing for the province."""
         if self.choice.node.level == "province":
             return {}
-        return {row["month"]: row for row in records("score", self.unit, columns=SCORE)}
+        more = ("fingerprint",) if self.choice.view == "steps" else ()
+        return {row["month"]: row for row in records("score", self.unit, columns=(*SCORE, *more))}
 
     @property
     def own(self) -> dict[str, Any]:
@@ -161,15 +155,10 @@ class Seen:
         if self.choice.node.level == "province":
             row = ask(METRICS, where=self.of(month)).frame.iloc[0]
             return {name: as_number(row[name]) for name in METRICS}
-        total = as_number(self.scores.get(month, {}).get("total"))
-        return {"score": total} | {f"score_{name}": self._groups.get((month, name)) for name in GROUPS}
-
-    @cached_property
-    def _groups(self) -> dict[tuple[date, str], float]:
-        """(month, group) → points of the unit in the month shown and the one compared with."""
-        months = [month for month in (self.month, self.base) if month]
-        rows = records("score_part", self.unit | {"first_day": months}, columns=("month", "grp", "points"))
-        return {(row["month"], row["grp"]): float(row["points"]) for row in rows}
+        row = self.scores.get(month, {})
+        return {"score": as_number(row.get("total"))} | {
+            f"score_{name}": as_number(row.get(f"points_{name}")) for name in GROUPS
+        }
 
     @cached_property
     def scheme(self) -> Scheme | None:
@@ -201,32 +190,39 @@ class Seen:
         then = int(before[f"rank_{within}"]) if before else None
         return now, int(row[f"peers_{within}"]), None if then is None else then - now
 
-    @cached_property
-    def landing(self) -> Landing | None:
-        """Where an open month's score is expected to end."""
-        if not self.is_running or not self.own:
-            return None
-        return landing_of(self.choice.node, self.month)
+    @property
+    def landing(self) -> tuple[float, float, float] | None:
+        """(low, expected, high): where the score of the month that runs will end; None where that cannot be known."""
+        found = [as_number(self.own.get(name)) for name in ("expected_low", "expected", "expected_high")]
+        low, middle, high = found
+        return None if low is None or middle is None or high is None else (low, middle, high)
 
     # -- steps ----------------------------------------------------------------------------------------------
 
-    def steps(self, month: date | None) -> Steps:
-        """The steps of the unit's score, a row per item and segment, in the order of the scheme."""
-        if month is None or self.choice.node.level == "province":
-            return []
-        return records("score_item", self.unit | {"month": f"{month:%Y-%m}"}, columns=STEP, order="item")
-
     @cached_property
     def now_steps(self) -> Steps:
-        """Those of the month shown."""
-        return self.steps(self.month)
+        """The steps of the month's score whole, a row per item and segment, in the order of the scheme."""
+        if self.choice.node.level == "province":
+            return []
+        return records("score_item", self.unit | {"month": f"{self.month:%Y-%m}"}, columns=STEP, order="item")
+
+    def _brief(self, month: date | None) -> Steps:
+        """Those of a month in short: what an indicator came to."""
+        if month is None or self.choice.node.level == "province":
+            return []
+        return records("score_item", self.unit | {"month": f"{month:%Y-%m}"}, columns=BRIEF, order="item")
+
+    @cached_property
+    def brief_steps(self) -> Steps:
+        """Those of the month shown, in short."""
+        return self._brief(self.month)
 
     @cached_property
     def base_steps(self) -> Steps:
-        """Those of what is compared with; no rows where they are not kept any more."""
+        """Those of what is compared with, in short; no rows where they are not kept any more."""
         if self.by_former:
             return self.former.steps if self.former else []
-        return self.peer.now_steps if self.peer else self.steps(self.base)
+        return self.peer.brief_steps if self.peer else self._brief(self.base)
 
     # -- peers ------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from components import performance_change as change
 from components import performance_spread as spreading
 from components import performance_steps as steps
 from components.cards import card, tool_button
-from components.states import skeleton
 from components.still import Still
 from data.i18n import _
 from data.i18n.codes import code_label
@@ -26,7 +25,7 @@ MOST_FLAGS = 4
 
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
-    if seen.choice.indicator and seen.choice.view == "steps" and seen.now_steps:
+    if seen.choice.indicator and seen.choice.view == "steps" and seen.brief_steps:
         return [Still(item_card(seen), className="slot"), accounts_card(seen)]
     parts = [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
     return [Still(parts, className="slot")]
@@ -49,18 +48,15 @@ def spread_card(seen: Seen) -> html.Section:
 
 def change_card(seen: Seen, id: str = "performance-change") -> html.Section | None:
     """What changed by indicator."""
-    if seen.waits:
-        title = _("Where the difference from %(name)s comes from", name=seen.comparator)
-        return card(id, title, skeleton(6), subtitle=_("being calculated"))
     before = seen.before
     if seen.choice.node.level == "province" or not seen.own or not before:
         return None
-    if not seen.base_steps or not seen.now_steps:
+    if not seen.base_steps or not seen.brief_steps:
         return None
     names = {
-        row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.now_steps, *seen.base_steps)
+        row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.brief_steps, *seen.base_steps)
     }
-    moved = {names[name]: size for name, size in steps.gained(seen.now_steps, seen.base_steps).items()}
+    moved = {names[name]: size for name, size in steps.gained(seen.brief_steps, seen.base_steps).items()}
     was, is_now = float(before["total"]), float(seen.own["total"])
     last = seen.choice.node.name if seen.peer else month_name(seen.month)
     if seen.former and seen.scheme:

@@ -56,7 +56,7 @@ def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score
 def _between(seen: Seen) -> tuple[float, float] | None:
     """Where the month is expected to end."""
     found = seen.landing
-    return None if found is None or found.method == "none" else (float(found.low), float(found.high))
+    return None if found is None else (found[0], found[2])
 
 
 def title_of(seen: Seen) -> str:
@@ -85,7 +85,7 @@ def notes(seen: Seen) -> list[str]:
 
 def group(seen: Seen, name: str, now: dict[str, Any], before: dict[str, Any]) -> head.Group:
     """A group's numbers, its weightiest indicator."""
-    step = steps.lead(seen.now_steps, name)
+    step = steps.lead(seen.brief_steps, name)
     lead = ("", "")
     if step is not None:
         known = indicators()[str(step["indicator"])]

@@ -19,7 +19,9 @@ from dash import (
 )
 
 from components import performance_bar
+from components.address_words import one_of, understands
 from components.navigation import titled
+from components.performance_choice import WORDS
 from components.shell import page
 from components.states import shown
 from components.visit_manager import turned
@@ -33,6 +35,7 @@ register_page(__name__, path="/me", name="Me", label=LABEL, title=titled(LABEL),
 
 
 @shown
+@understands(of=one_of("me", *views.UNITS), month=WORDS["month"], indicator=WORDS["indicator"])
 def layout(**query: str) -> html.Div:
     """State in the address: of, month, indicator."""
     seen = views.seen_of(query)

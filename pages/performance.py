@@ -7,10 +7,11 @@ from typing import Any
 from dash import Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from components import performance_bar
+from components.address_words import understands
 from components.navigation import titled
-from components.performance_choice import Choice
+from components.performance_choice import WORDS, Choice
 from components.shell import page
-from components.states import shown
+from components.states import shown, skeleton
 from components.visit_manager import turned
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
@@ -33,6 +34,7 @@ register_page(
 
 
 @shown
+@understands(**WORDS)
 def layout(**query: str) -> html.Div:
     """State in the address: node, month, by, compare, view, indicator, post."""
     seen = Seen(Choice.parse(query), waits=True)
@@ -40,8 +42,8 @@ def layout(**query: str) -> html.Div:
         return page("performance", title=_("Scores"), body=views.nothing())
     body = [
         html.Div(views.header(seen), id="performance-head", className="slot"),
-        html.Div(views.main(seen), id="performance-body", className="slot"),
-        html.Div(side(seen), id="performance-side", className="performance-side")
+        html.Div(waiting("performance-main"), id="performance-body", className="slot"),
+        html.Div(waiting(), id="performance-side", className="performance-side")
         if seen.choice.view != "scheme"
         else None,
         dcc.Store(id="performance-asked", data=query),
@@ -51,17 +53,28 @@ def layout(**query: str) -> html.Div:
     return page("performance", title=_("Scores"), body=body)
 
 
-@callback(
-    Output("performance-head", "children"),
-    Output("performance-body", "children"),
-    Output("performance-side", "children"),
-    Input("performance-late", "data"),
-    State("performance-asked", "data"),
-)
-def update_late(_is_late: bool, query: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """What the version before would have given: a calculation, asked for once the page is there."""
+def waiting(className: str = "") -> html.Section:
+    """A card that is being filled; it shows so only where that takes long."""
+    return html.Section(skeleton(6), className=f"card late {className}".strip())
+
+
+@callback(Output("performance-body", "children"), Input("performance-asked", "data"))
+def fill_body(query: dict[str, Any]) -> Any:
+    """The ranking, or what else was chosen: asked for once the page is there."""
+    return views.main(Seen(Choice.parse(query)))
+
+
+@callback(Output("performance-side", "children"), Input("performance-asked", "data"))
+def fill_side(query: dict[str, Any]) -> Any:
+    """Peers and changes, or the indicator's formula."""
     seen = Seen(Choice.parse(query))
-    return views.header(seen), views.main(seen), side(seen)
+    return side(seen) if seen.choice.view != "scheme" else no_update
+
+
+@callback(Output("performance-head", "children"), Input("performance-late", "data"), State("performance-asked", "data"))
+def fill_head(_is_late: bool, query: dict[str, Any]) -> Any:
+    """What the version before would have given: a calculation."""
+    return views.header(Seen(Choice.parse(query)))
 
 
 @callback(

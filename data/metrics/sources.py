@@ -23,7 +23,7 @@ SCORE_LEVELS = {
     "entity": ("entity",),
     "branch": ("entity", "branch"),
     "staff": ("entity", "branch", "staff", "post"),
-}  # levels of score_total and score_group, coarsest first: views of state.py with the units each knows
+}  # levels of score_total, coarsest first: views of state.py with the units each knows
 LEVELS: dict[str, tuple[str, ...]] = {
     "province": (),
     "prefecture": ("prefecture",),
@@ -130,14 +130,13 @@ SOURCES = _all(
     ],
     *[
         Source(
-            f"{table}_{level}",
+            f"total_{level}",
             {unit: _SCORED[unit] for unit in units},
             "stock",
             date="as_of",
-            stands_on=tuple(dict.fromkeys(("score_total", f"score_{table}"))),
+            stands_on=("score_total",),
             own_days=True,
         )
-        for table in ("total", "group")
         for level, units in SCORE_LEVELS.items()
     ],
     *[

@@ -8,13 +8,12 @@ scaled by the part of the month that is left. Exact decimals; no assumption abou
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Literal
-
-import duckdb
 
 Method = Literal["same_days", "months", "none"]
 ENOUGH, DAYS_OFF = 3, 2
@@ -35,25 +34,31 @@ class Landing:
     share_left: Decimal
 
 
-def landing(con: duckdb.DuckDBPyConnection, level: str, unit_id: str, month: date) -> Landing | None:
-    """The landing of a unit's open month; None when it has no score. ``con`` holds ``score_total`` and ``score_progress``."""
-    row = con.execute(
-        "select as_of, points - withheld, balance from score_total where month = ? and level = ? and unit_id = ?",
-        [month, level, unit_id],
-    ).fetchone()
-    if row is None:
+@dataclass(frozen=True)
+class Whole:
+    """A month's score as it stands: ``earned`` by the scheme, ``balance`` of closed months."""
+
+    month: date
+    as_of: date
+    earned: Decimal
+    balance: Decimal
+
+
+def landing(months: Sequence[Whole], kept: Sequence[tuple[date, date, Decimal]], month: date) -> Landing | None:
+    """The landing of a unit's open month; None when it has no score. ``kept``: (month, day counted, earned by then)."""
+    own = next((one for one in months if one.month == month), None)
+    if own is None:
         return None
-    as_of, earned, balance = row
-    length = calendar.monthrange(month.year, month.month)[1]
-    left = (Decimal(length - as_of.day) / length).quantize(Decimal("0.0001"))
+    now, length = own.earned + own.balance, calendar.monthrange(month.year, month.month)[1]
+    left = (Decimal(length - own.as_of.day) / length).quantize(Decimal("0.0001"))
     if not left:
-        return Landing(earned + balance, earned + balance, earned + balance, earned + balance, "none", 0, left)
-    moves, method = _same_days(con, level, unit_id, month, as_of), "same_days"
+        return Landing(now, now, now, now, "none", 0, left)
+    before = sorted((one for one in months if one.month < month), key=lambda one: one.month)
+    moves, method = _same_days(before, kept, own.as_of), "same_days"
     if len(moves) < ENOUGH:
-        moves, method = [move * left for move in _months(con, level, unit_id, month)], "months"
+        moves, method = [move * left for move in _moves(before)], "months"
     if len(moves) < ENOUGH:
-        return Landing(earned + balance, earned + balance, earned + balance, earned + balance, "none", len(moves), left)
-    now = earned + balance
+        return Landing(now, now, now, now, "none", len(moves), left)
     low, middle, high = (now + quantile(moves, share) for share in (Decimal("0.1"), Decimal("0.5"), Decimal("0.9")))
     return Landing(now, middle, low, high, method, len(moves), left)  # type: ignore[arg-type]
 
@@ -68,26 +73,21 @@ def quantile(values: list[Decimal], share: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
-def _same_days(con: duckdb.DuckDBPyConnection, level: str, unit_id: str, month: date, as_of: date) -> list[Decimal]:
+def _same_days(months: Sequence[Whole], kept: Sequence[tuple[date, date, Decimal]], as_of: date) -> list[Decimal]:
     """What the score still did in earlier months from about this day on (``DAYS_OFF`` days off at most)."""
-    rows = con.execute(
-        """select t.points - t.withheld - p.total from score_total as t
-        join score_progress as p using (month, level, unit_id)
-        where t.month < ? and level = ? and unit_id = ? and p.as_of < t.as_of and abs(day(p.as_of) - ?) <= ?
-        qualify row_number() over (partition by t.month order by abs(day(p.as_of) - ?), p.as_of) = 1""",
-        [month, level, unit_id, as_of.day, DAYS_OFF, as_of.day],
-    ).fetchall()
-    return [row[0] for row in rows]
+    moves = []
+    for one in months:
+        days = [
+            (abs(day.day - as_of.day), day, earned) for of, day, earned in kept if of == one.month and day < one.as_of
+        ]
+        if days and min(days)[0] <= DAYS_OFF:
+            moves.append(one.earned - min(days)[2])
+    return moves
 
 
-def _months(con: duckdb.DuckDBPyConnection, level: str, unit_id: str, month: date) -> list[Decimal]:
+def _moves(months: Sequence[Whole]) -> list[Decimal]:
     """How the score moved from one whole month to the next, around its own middle."""
-    rows = con.execute(
-        "select points - withheld from score_total where month < ? and level = ? and unit_id = ? order by month",
-        [month, level, unit_id],
-    ).fetchall()
-    totals = [row[0] for row in rows]
-    moves = [after - before for before, after in pairwise(totals)]
+    moves = [after.earned - before.earned for before, after in pairwise(months)]
     if not moves:
         return []
     middle = quantile(moves, Decimal("0.5"))

@@ -65,6 +65,8 @@ def posts(draw: st.DrawFn) -> list[Row]:
     for staff in PEOPLE:
         begin, kinds = date(2024, 1, 1), ("manager", "teller")
         for move in sorted(draw(st.sets(days, max_size=2))):
+            if move <= begin:  # after a gap: no post begins and ends on the same day, and none begins twice
+                continue
             rows.append({"staff_id": staff, "branch_id": draw(st.sampled_from(sorted(BRANCHES))),
                          "post_code": draw(st.sampled_from(kinds)), "valid_from": begin, "valid_to": move})  # fmt: skip
             begin = move + timedelta(days=draw(st.sampled_from([0, 0, 3])))
@@ -202,6 +204,7 @@ def left_over(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
+@pytest.mark.slow
 @SOME
 @given(bank=known(banks()), seed=st.integers(1, 9))
 def test_any_portfolio_is_the_recount_and_conserves(home: Path, bank: Bank, seed: int) -> None:

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_migrants import UNNAMED, texts
+from tests.browser.test_migrants import texts
+from tests.browser.test_migrants_map import UNNAMED
 from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -234,6 +234,37 @@ def test_on_a_phone_one_list_at_a_time(signed_in, served):
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1")
 
 
+# A manager in each prefecture: names drawn, those that lie on a bubble, those nearer to the bubble of another.
+LAID = """() => {
+  const [map, pen] = [qianhui.map.at('visits-map'), qianhui.mapPen];
+  const [halo, said] = [pen.halo, []];
+  pen.halo = (ctx, m, text, x, y) => {
+    const half = ctx.measureText(text).width / 2;
+    said.push({ text, x, y: y - 5, left: x - half, right: x + half, top: y - 9, bottom: y });
+    halo(ctx, m, text, x, y);
+  };
+  map.setPoints({ reset: true, moved: map.shapes.prefectures.parts.map((part, n) => [n, ...map.projection.invert(part.label), 1, 'out']) });
+  qianhui.mapDrawMarks(map);
+  pen.halo = halo;
+  const far = (name) => (one) => (one.x - name.x) ** 2 + (one.y - name.y) ** 2;
+  const on = (name) => ({ x, y, r }) => name.left < x + r && x - r < name.right && name.top < y + r && y - r < name.bottom;
+  const { bubbles } = map.drawn;
+  const own = (name) => map.word([...bubbles].sort((a, b) => far(name)(a) - far(name)(b))[0].shape.properties) === name.text;
+  const texts = (some) => some.map((name) => name.text);
+  return [said.length > bubbles.length / 2, texts(said.filter((name) => bubbles.some(on(name)))), texts(said.filter((name) => !own(name)))];
+}"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_of_bubbles_stand_at_their_own_and_on_none(signed_in, served, lang):
+    page = signed_in(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(f"{served}/visits?lang={lang}")
+    page.wait_for_function(MAP)
+    page.wait_for_function("() => qianhui.map.at('visits-map').shapes.prefectures")
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(LAID) == [True, [], []]
+
+
 def test_the_keyboard_moves_the_map(signed_in, served):
     page = signed_in()
     page.goto(f"{served}/visits")

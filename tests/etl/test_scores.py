@@ -136,6 +136,7 @@ def test_months_that_are_over_close_once_and_the_open_one_goes_on(home) -> None:
     assert home.rows("select count(*), max(total) > 0 from lake.score.total where month = '2026-10-01'") == [(7, True)]
 
 
+@pytest.mark.slow
 def test_a_month_closes_when_the_fifth_of_the_next_is_whole(home) -> None:
     home.settle(date(2026, 10, 4))
     assert closed_months(home.con) == [AUGUST]
@@ -143,6 +144,7 @@ def test_a_month_closes_when_the_fifth_of_the_next_is_whole(home) -> None:
     assert closed_months(home.con) == [AUGUST, SEPTEMBER]
 
 
+@pytest.mark.slow
 def test_a_closed_month_stays_and_replays_whatever_is_loaded_later(home) -> None:
     home.settle()
     before = kept(home)
@@ -155,6 +157,7 @@ def test_a_closed_month_stays_and_replays_whatever_is_loaded_later(home) -> None
     assert [verify(home.con, month).is_same for month in (AUGUST, SEPTEMBER)] == [True, True]
 
 
+@pytest.mark.slow
 def test_closed_and_balances_are_what_would_be_now(home) -> None:
     home.settle()
     home.con.execute(
@@ -185,6 +188,7 @@ def test_closed_and_balances_are_what_would_be_now(home) -> None:
     now.con.close()
 
 
+@pytest.mark.slow
 def test_a_balance_is_part_of_the_total_it_is_given_in(home) -> None:
     home.settle()
     home.correct(SEPTEMBER, "S1", 60, "2026-10-12T09:00")
@@ -196,6 +200,7 @@ def test_a_balance_is_part_of_the_total_it_is_given_in(home) -> None:
     assert "S1" in {row[0] for row in rows} and all(row[1] == row[2] != 0 for row in rows)
 
 
+@pytest.mark.slow
 def test_a_correction_counts_when_it_was_recorded_in_time_else_where_it_was_recorded(home) -> None:
     home.correct(AUGUST, "S1", 60, "2026-09-20T09:00")
     home.settle()
@@ -204,6 +209,7 @@ def test_a_correction_counts_when_it_was_recorded_in_time_else_where_it_was_reco
     assert verify(home.con, SEPTEMBER).is_same and verify(home.con, AUGUST).is_same
 
 
+@pytest.mark.slow
 def test_when_it_was_loaded_does_not_matter_for_what_was_recorded_in_a_month_then_open(home) -> None:
     home.settle(date(2026, 9, 25))
     home.correct(AUGUST, "S1", 60, "2026-09-20T09:00")
@@ -217,6 +223,7 @@ def test_when_it_was_loaded_does_not_matter_for_what_was_recorded_in_a_month_the
     other.con.close()
 
 
+@pytest.mark.slow
 def test_adjustments_count_before_the_closing_and_become_balances_after(home) -> None:
     home.adjust(AUGUST, "S2", 50, "2026-08-20T10:00")
     home.settle()
@@ -236,6 +243,7 @@ def test_adjustments_count_before_the_closing_and_become_balances_after(home) ->
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["step", "total"])
 def test_a_changed_row_does_not_pass(home, table: str) -> None:
     home.settle()
@@ -248,6 +256,7 @@ def test_a_changed_row_does_not_pass(home, table: str) -> None:
         verify(home.con, OCTOBER)
 
 
+@pytest.mark.slow
 def test_the_command_says_whether_months_are_the_same(home, monkeypatch, capsys) -> None:
     home.settle()
     monkeypatch.setattr("data.settings._chosen", home.settings)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from components import migrant_page
 from components.migrant_choice import Choice
-from data.scope import Asker, acting
+from components.migrant_data import public_place
+from data.scope import Asker, Node, acting
 
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
 
@@ -40,3 +42,25 @@ def test_a_policy_chosen_shades_by_itself_until_another_measure_is_asked_for():
         kept = {part.id: part.data for part in migrant_page.stores(Choice.parse({}))}
         assert Choice.parse(kept["migrants-look"] | {"policy": "P1"}).measure == "policy_reached"
         assert Choice.parse({"policy": "P1", "measure": "migrant_workers"}).wish == "migrant_workers"
+
+
+PUBLIC = [
+    ({}, "520000"),
+    ({"place": "province:330000"}, "330000"),
+    ({"origin": "520324"}, "520324"),
+    ({"place": "city:330300"}, None),
+    ({"place": "centre:C05"}, None),
+    ({"place": "province:330000", "origin": "520324"}, None),
+]
+
+
+@pytest.mark.parametrize(("query", "region_code"), PUBLIC)
+def test_a_public_figure_speaks_of_the_very_people_shown(province, query, region_code):
+    with acting(EVERYBODY):
+        assert public_place(Choice.parse(query), "520000") == region_code
+
+
+def test_a_part_of_the_organisation_has_no_public_figure(province):
+    with acting(EVERYBODY):
+        choice = replace(Choice.parse({}), node=Node("centre", "C05"))
+    assert public_place(choice, "520000") is None

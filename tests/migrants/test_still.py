@@ -40,6 +40,14 @@ def test_names_switches_and_styles_are_those_of_html():
     assert compact(button) == ["button", attributes, "a < b"]
 
 
+def test_all_that_dash_would_send_is_sent():
+    """Attributes are read off the component: none that Dash keeps for itself comes along, none is left out."""
+    made = html.A("go", href="/", title="t", tabIndex=2, id="x", hidden=False, **{"aria-label": "l", "data-n": 3})
+    props = made.to_plotly_json()["props"]
+    props.pop("children")
+    assert compact(made)[1] == {name: value for name, value in props.items() if value is not False}
+
+
 def test_numbers_and_gaps_among_the_parts():
     assert compact(html.P([7, None, [html.B(0), "x"]])) == ["p", {}, "7", [[["b", {}, "0"], "x"]]]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from data.performance.document import parse
 from data.performance.fingerprint import month_sql, sign
 from data.performance.indicators import indicators
 from tests.performance.made import ALL, GIVEN, MONTH, connection, documents, histories, scored
+
+pytestmark = pytest.mark.slow
 
 often = settings(
     max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.performance.forecast import landing, quantile
+from data.performance.forecast import Whole, landing, quantile
 from data.performance.indicators import indicators
 from data.performance.library import in_force
 from data.performance.what_if import levers, what_if
@@ -20,6 +19,7 @@ once = settings(max_examples=10, deadline=None, suppress_health_check=list(Healt
 TEXTS = [scheme.text for scheme in in_force(MONTH).values() if scheme.name in {"manager", "branch"}]
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS), st.sampled_from(["S0", "B1"]), st.integers(1, 20))
 def test_what_if_is_the_whole_calculation(history, unit: str, more: int) -> None:
@@ -37,6 +37,7 @@ def test_what_if_is_the_whole_calculation(history, unit: str, more: int) -> None
     assert got.total == wanted.execute(f"select total from score_total {mine}").fetchall()[0][0]
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS))
 def test_no_change_changes_nothing(history) -> None:
@@ -47,6 +48,7 @@ def test_no_change_changes_nothing(history) -> None:
         assert what_if(con, level, unit, MONTH, {}).total == total
 
 
+@pytest.mark.slow
 @once
 @given(histories(TEXTS))
 def test_levers_hold_what_they_promise(history) -> None:
@@ -63,49 +65,33 @@ def test_levers_hold_what_they_promise(history) -> None:
         assert sum(after.values()) - sum(before.values()) == lever.gain > 0
 
 
-@pytest.fixture
-def history() -> duckdb.DuckDBPyConnection:
-    """Totals 80, 82, … of six months and an open one at 60 on the 20th; each month stood 20 lower on its 20th."""
-    con = duckdb.connect()
-    con.execute(
-        "create table score_total (month date, as_of date, level varchar, unit_id varchar, points decimal(9, 2), "
-        "withheld decimal(9, 2), balance decimal(9, 2))"
-    )
-    con.execute(
-        "create table score_progress (month date, as_of date, level varchar, unit_id varchar, total decimal(9, 2))"
-    )
-    for month, points in zip(range(1, 7), (80, 82, 81, 85, 84, 86), strict=True):
-        con.execute(
-            "insert into score_total select make_date(2026, ?, 1), last_day(make_date(2026, ?, 1)), 'staff', 'S1', ?, 0, 0",
-            [month, month, points],
-        )
-        con.execute(
-            "insert into score_progress select make_date(2026, ?, 1), make_date(2026, ?, 20), 'staff', 'S1', ? - 20",
-            [month, month, points],
-        )
-    con.execute("insert into score_total values ('2026-07-01', '2026-07-20', 'staff', 'S1', 60, 0, 0.5)")
-    return con
+JULY = date(2026, 7, 1)
+OPEN = Whole(JULY, date(2026, 7, 20), Decimal(60), Decimal("0.5"))
+MONTHS = [
+    Whole(date(2026, month, 1), date(2026, month, 28), Decimal(points), Decimal(0))
+    for month, points in zip(range(1, 7), (80, 82, 81, 85, 84, 86), strict=True)
+]
+KEPT = [(one.month, one.month.replace(day=20), one.earned - 20) for one in MONTHS]  # each stood 20 lower on its 20th
 
 
-def test_landing_goes_by_the_same_days(history) -> None:
-    found = landing(history, "staff", "S1", date(2026, 7, 1))
+def test_landing_goes_by_the_same_days() -> None:
+    other = [(MONTHS[0].month, date(2026, 1, 19), Decimal(1)), (MONTHS[1].month, date(2026, 2, 10), Decimal(1))]
+    found = landing([OPEN, *MONTHS], [*other, *KEPT], JULY)
     assert found and (found.method, found.months, found.expected) == ("same_days", 6, Decimal("80.50"))
     assert found.low == found.high == found.expected
 
 
-def test_landing_without_such_days_goes_by_months(history) -> None:
-    history.execute("delete from score_progress")
-    found = landing(history, "staff", "S1", date(2026, 7, 1))
+def test_landing_without_such_days_goes_by_months() -> None:
+    far = [(month, day.replace(day=10), earned) for month, day, earned in KEPT]
+    found = landing([OPEN, *MONTHS], far, JULY)
     assert found and (found.method, found.months) == ("months", 5)
     assert found.low < found.expected == Decimal("60.50") < found.high
 
 
-def test_landing_says_when_it_cannot_know(history) -> None:
-    history.execute("delete from score_progress")
-    history.execute("delete from score_total where month < '2026-05-01'")
-    found = landing(history, "staff", "S1", date(2026, 7, 1))
+def test_landing_says_when_it_cannot_know() -> None:
+    found = landing([OPEN, *MONTHS[-2:]], [], JULY)
     assert found and found.method == "none" and found.low == found.high == found.total
-    assert landing(history, "staff", "S9", date(2026, 7, 1)) is None
+    assert landing(MONTHS, KEPT, JULY) is None
 
 
 @given(st.lists(st.integers(-500, 500).map(lambda n: Decimal(n) / 100), min_size=1), st.integers(0, 10))

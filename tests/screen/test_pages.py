@@ -14,6 +14,7 @@ from components.definition import definition_card
 from components.export import Question, exported, workbook
 from components.quarantine import feed_title
 from components.states import shown, state_of
+from components.tables import columns_of, table
 from data.clock import now
 from data.errors import BadRequest, Forbidden, NotSignedIn
 from data.i18n import speaking
@@ -90,12 +91,9 @@ def test_catalogue_finds_by_word(layout):
 def test_feed_board_adds_up(layout):
     said = " ".join(texts(layout("catalog", "steward", view="feeds")))
     assert "走访记录" in said and "隔离" in said
-    by_feed, sums = totals_by_feed().values(), totals()
-    assert (sum(read for read, _aside in by_feed), sum(aside for _read, aside in by_feed)) == (
-        sums["read"],
-        sums["rejected"],
-    )
-    assert sums["rejected"] and all(human(sums[word], compact=False) in said for word in ("read", "rejected"))
+    sums = totals()
+    assert sums.rejected and sums.read == sums.loaded + sums.rejected
+    assert all(human(rows, compact=False) in said for rows in sums)
 
 
 def test_the_board_shows_what_each_feed_brought_in_thirty_days(layout):
@@ -106,7 +104,9 @@ def test_the_board_shows_what_each_feed_brought_in_thirty_days(layout):
     ]
     read, aside = head.index("近 30 天读入"), head.index("近 30 天隔离")
     shown = {row[0]: (row[read], row[aside]) for row in rows}
-    assert shown == {feed_title(feed): tuple(map(human, both)) for feed, both in totals_by_feed().items()}
+    assert shown == {
+        feed_title(feed): (human(sums.read), human(sums.rejected)) for feed, sums in totals_by_feed().items()
+    }
 
 
 @pytest.mark.parametrize("view", ["", "feeds"])
@@ -135,6 +135,21 @@ def test_export_of_a_past_day_says_which_days_it_counts(province):
         lines, meant = list(sheet(file.content, 0)), list(sheet(file.content, 1))
         assert lines[1][:2] == ("Period", told) and (meant[1][0], meant[1][6]) == ("Households visited", told)
         assert file.name == f"Rank-ing {told.replace(' ', '')}.xlsx"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_headings_of_a_file_are_those_of_the_table(province, language):
+    question = Question(("households_total", "visits_mtd", "satisfaction_mtd", "out_rate_mtd"), ("entity",))
+    with speaking(language), acting(asker_of("executive")):
+        frame, rows = question.ask().frame, list(sheet(workbook(question), 0))
+        shown = [
+            text
+            for part in walk(table(frame, columns_of(frame)))
+            if type(part).__name__ == "Th"
+            for text in texts(part)
+        ]
+    assert shown in [[text for text in row if text] for row in rows]
+    assert not [text for text in shown if re.fullmatch(r"(.+) \(\1\)", text, re.IGNORECASE)]
 
 
 def test_export_writes_shares_as_percent(province):

@@ -6,8 +6,8 @@ from typing import Any
 
 from data import lake
 from data.settings import Settings
+from tests.workers.facts import Row, World
 from tests.workers.models import FEEDS
-from tests.workers.recount import Row, World
 
 
 def world_of(chosen: Settings) -> World:

@@ -21,7 +21,9 @@ from tests.conftest import tiny_settings
 from tests.query.conftest import PROVINCE
 from tests.query.sample import FIRST, HOUSEHOLDS, PLACES, REGIONS, RawVisit, post_on
 from tests.workers import models
-from tests.workers.recount import FLOWS, STOCKS, World, counted, stock
+from tests.workers.facts import World
+from tests.workers.recount import FLOWS, STOCKS, counted
+from tests.workers.replay import stock
 
 pytestmark = pytest.mark.slow  # a world of its own, in a lake of its own, many times over
 START, REACHES = date(2026, 1, 5), date(2026, 3, 31)

@@ -21,8 +21,10 @@ from data.scope import Asker, acting
 from data.settings import settings
 from tests.query.test_scope import PROVINCE
 from tests.tiers import every
+from tests.workers.facts import World
 from tests.workers.raw import world_of
-from tests.workers.recount import World, counted, stock
+from tests.workers.recount import counted
+from tests.workers.replay import stock
 
 SPLITS: tuple[tuple[str, ...], ...] = (
     (), ("destination_province",), ("destination_city",), ("centre",), ("policy",), ("trade",), ("activity",),

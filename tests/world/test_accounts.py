@@ -155,6 +155,7 @@ def test_planted_patterns_are_in_the_truth_files(home: Path) -> None:
     assert spikes and handed and len(turns) >= 5 * len(handed)
 
 
+@pytest.mark.slow
 def test_extending_gives_the_same_days_as_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SCALES, "tiny", replace(SCALES["tiny"], months=2))
     stepwise, at_once = tmp_path / "stepwise", tmp_path / "at_once"
