@@ -35,10 +35,13 @@ def features(con: duckdb.DuckDBPyConnection, cut: date) -> pd.DataFrame:
     holdings = ",\n".join(
         f"coalesce(bool_or(is_held and product_code = {literal(one)}), false) as has_{one}" for one in PRODUCTS
     )
+    given_up = ",\n".join(
+        f"coalesce(bool_or(was_given_up and product_code = {literal(one)}), false) as gave_up_{one}" for one in PRODUCTS
+    )
     events = ",\n".join(
         f"$cut - max(happened_on) filter (where kind = {literal(one)}) as days_since_{one}" for one in EVENTS
     )
-    text = SQL.format(holdings=holdings, events=events)
+    text = SQL.format(holdings=f"{holdings},\n{given_up}", events=events)
     return con.execute(text, _days(con, cut)).df()
 
 
@@ -46,8 +49,9 @@ def _days(con: duckdb.DuckDBPyConnection, cut: date) -> dict[str, date]:
     """The cut, and the dates before it from which balances and the use of channels are read."""
     latest, month_end = (_latest(con, "account_balance", "balance_date", day) for day in (cut, cut.replace(day=1)))
     quarter = _latest(con, "account_balance", "balance_date", (month_end - timedelta(days=80)).replace(day=1))
+    half = _latest(con, "account_balance", "balance_date", (month_end - timedelta(days=170)).replace(day=1))
     channel = _latest(con, "channel_activity", "activity_date", cut.replace(day=1))
-    return {"cut": cut, "balance_day": latest, "balance_before": quarter, "channel_day": channel}
+    return {"cut": cut, "balance_day": latest, "balance_before": quarter, "balance_half": half, "channel_day": channel}
 
 
 def _latest(con: duckdb.DuckDBPyConnection, table: str, column: str, before: date) -> date:

@@ -6,6 +6,7 @@ with product_state as (
     coalesce(c.customer_id, h.customer_id) as customer_id,
     coalesce(c.product_code, h.product_code) as product_code,
     coalesce(c.last_kind = 'opened', c.first_kind = 'closed', h.opened_date < $cut) as is_held,
+    coalesce(c.was_given_up, false) as was_given_up,
     coalesce(c.opened_90d, 0) as opened_90d,
     coalesce(c.closed_90d, 0) as closed_90d
   from (
@@ -13,6 +14,7 @@ with product_state as (
       customer_id, product_code,
       arg_max(kind, changed_on) filter (where changed_on < $cut) as last_kind,
       arg_min(kind, changed_on) filter (where changed_on >= $cut) as first_kind,
+      bool_or(kind = 'closed' and changed_on < $cut) as was_given_up,
       count(*) filter (where kind = 'opened' and changed_on < $cut and changed_on >= $cut - 90) as opened_90d,
       count(*) filter (where kind = 'closed' and changed_on < $cut and changed_on >= $cut - 90) as closed_90d
     from lake.raw.product_change
@@ -35,11 +37,12 @@ balance as (
     customer_id,
     sum(balance_eop) filter (where balance_date = $balance_day and loan_class is null) as deposit_balance,
     sum(balance_eop) filter (where balance_date = $balance_before and loan_class is null) as deposit_before,
+    sum(balance_eop) filter (where balance_date = $balance_half and loan_class is null) as deposit_half,
     sum(balance_eop) filter (where balance_date = $balance_day and loan_class is not null) as loan_balance,
     sum(balance_eop) filter (where balance_date = $balance_before and loan_class is not null) as loan_before,
     max(days_past_due) filter (where balance_date = $balance_day) as days_past_due
   from lake.raw.account_balance
-  where balance_date in ($balance_day, $balance_before)
+  where balance_date in ($balance_day, $balance_before, $balance_half)
   group by customer_id
 ),
 used as (
@@ -87,6 +90,7 @@ select
   cast(coalesce(b.deposit_balance, 0) as float) as deposit_balance,
   cast(coalesce(b.deposit_balance, 0) / greatest(c.annual_income, 2000) as float) as deposit_of_income,
   cast(case when b.deposit_before > 0 then b.deposit_balance / b.deposit_before - 1 end as float) as deposit_growth,
+  cast(case when b.deposit_half > 0 then b.deposit_balance / b.deposit_half - 1 end as float) as deposit_growth_half,
   cast(coalesce(b.loan_balance, 0) as float) as loan_balance,
   cast(case when b.loan_before > 0 then b.loan_balance / b.loan_before - 1 end as float) as loan_growth,
   cast(coalesce(b.days_past_due, 0) as integer) as days_past_due,

@@ -109,8 +109,8 @@ class Balances:
     @cached_property
     def _trend(self) -> np.ndarray:
         nature = dice(self.seed, "branch trend").normal(0, 0.05, int(self.branch.max()) + 1)
-        own = dice(self.seed, "trend").normal(0.08, 0.12, len(self.customer))
-        return own + 0.12 * np.tanh(self.growth) + nature[self.branch]
+        own = dice(self.seed, "trend").normal(0.08, 0.08, len(self.customer))
+        return own + 0.2 * np.tanh(self.growth) + nature[self.branch]
 
     @cached_property
     def _paid(self) -> np.ndarray:

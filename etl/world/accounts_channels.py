@@ -36,7 +36,7 @@ class Channels:
     def __init__(self, seed: int, book: Book) -> None:
         self.seed, self.size = seed, len(book.group)
         self.held = {product: _held(book, product) for product, *_ in USES.values()}
-        self.liking = np.exp(0.45 * book.use - 0.1)
+        self.liking = np.exp(0.7 * book.use)
 
     def table(self, day: date) -> pa.Table:
         """Everybody with any use in the month up to the day."""
@@ -47,7 +47,7 @@ class Channels:
             uses = dice(self.seed, name).random(self.size, np.float32) < active  # most who never use it go on so
             since, until = self.held[product]
             has = (since <= (day - EPOCH).days) & (until > (day - EPOCH).days)
-            rate = often * rng.lognormal(-0.2, 0.8, self.size) * uses * has * self.liking
+            rate = often * rng.lognormal(-0.2, 0.4, self.size) * uses * has * self.liking
             made[name] = np.floor(rate * done + rng.random(self.size, np.float32) * (rate > 0) * done).astype(np.int32)
             if name in AMOUNTS:
                 made[AMOUNTS[name]] = made[name] * np.round(size * rng.lognormal(-0.1, 0.5, self.size), 2)

@@ -15,6 +15,7 @@ from etl.world.dice import dice
 from etl.world.season import EPOCH
 
 SETTLED = date(2025, 6, 30)
+THRIFT = 0.85
 PRODUCT_GROUPS = ("deposit", "loan", "online", "intermediary")
 
 
@@ -116,8 +117,9 @@ def drawn_balances(
     size = np.array([item.size for item in PRODUCTS])[product]
     spread = np.array([item.spread for item in PRODUCTS])[product]
     is_deposit = np.array([item.group == "deposit" for item in PRODUCTS])[product]
-    thrift = np.where(is_deposit, np.exp(0.5 * savings[row] - 0.12), 1.0)
-    raw = size * np.maximum(of.income[row], 4_000) * rng.lognormal(0, spread) * thrift
+    part = np.where(is_deposit, THRIFT, 0.0)  # of what spreads amounts: how thrifty the customer is
+    raw = size * np.maximum(of.income[row], 4_000) * rng.lognormal(0, spread * np.sqrt(1 - part**2))
+    raw *= np.exp(part * spread * savings[row])
     codes = [item.code for item in PRODUCTS]
     raw = np.where(product == codes.index("large_cd"), np.maximum(raw, 200_000), raw)
     is_loan = np.array([item.group == "loan" for item in PRODUCTS])[product]

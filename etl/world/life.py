@@ -16,7 +16,7 @@ from etl.world.households import GROUPS
 from etl.world.season import EPOCH
 
 SOURCES = ("visit", "customer", "counter", "public_record")
-LATE_SHARE = 0.08  # of events are learned of only after months
+LATE_SHARE = 0.05  # of events are learned of only after months
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Lives:
         kind = np.minimum((drawn[row, None] >= edges).sum(axis=1), len(KINDS) - 1)
         happened = (month - EPOCH).days + rng.integers(0, 28, len(row))
         late = np.where(rng.random(len(row)) < LATE_SHARE, rng.integers(45, 150, len(row)), 0)
-        delay = rng.exponential(12, len(row)).astype(np.int64) + late
+        delay = rng.exponential(8, len(row)).astype(np.int64) + late
         return Events(row, kind, happened, happened + delay, rng.integers(0, len(SOURCES), len(row)))
 
 

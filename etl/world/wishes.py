@@ -15,7 +15,7 @@ from etl.world.season import EPOCH
 
 OFTEN = 0.05  # of customers a month begin to wish for something
 LASTS = 80  # days
-SPOKEN = 0.6  # of talks during a wish turn to it
+SPOKEN = 0.8  # of talks during a wish turn to it
 
 
 @lru_cache(maxsize=6)
