@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -11,6 +13,9 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from models.learning.binning import Binning
 from models.learning.recipe import Recipe
+
+# Fitted in a thread of ours, scikit-learn misses its configuration of that thread; we change none.
+warnings.filterwarnings("ignore", message=r".*sklearn\.utils\.parallel\.delayed.*")
 
 
 class Fitted:

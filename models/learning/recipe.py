@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class Recipe(BaseModel):
     """``additive``: boosted trees that look at one feature each, so that a forecast is a sum of parts; ``trees``: boosted
     trees that may combine features; ``logistic``: a logistic regression. ``window``: rows learned from, the latest; 0 is all.
-    ``half_life``: rows after which one counts half; 0 is never.
+    ``half_life``: rows after which one counts half; 0 is never. ``rates``: how often it happened of late is a feature too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,3 +22,4 @@ class Recipe(BaseModel):
     ridge: float = 5.0
     window: int = 0
     half_life: int = 0
+    rates: bool = False

@@ -1,6 +1,6 @@
 """Judging in time order: the model is fitted anew every few rows and foretells only the rows that follow.
 
-Which candidate is used is decided by the log loss on earlier rows (``choice``); the test rows are foretold once, by it.
+Which candidate is used is decided by the AUC on earlier rows (``choice``); the test rows are foretold once, by it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 from models.learning.binning import fit_binning
 from models.learning.calibration import expit
 from models.learning.learner import fit
-from models.learning.measures import log_loss
-from models.learning.problem import Problem
+from models.learning.measures import auc
+from models.learning.problem import Feature, Problem, Rolling
 from models.learning.recipe import Recipe
 
 THREADS = 2
@@ -23,10 +23,10 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Judged:
-    """``chosen`` candidate; ``losses`` of all on the rows of the choice; ``rows`` of the test and their probabilities."""
+    """``chosen`` candidate; ``scores`` (AUC) of all on the rows of the choice; ``rows`` of the test and their probabilities."""
 
     chosen: str
-    losses: dict[str, float]
+    scores: dict[str, float]
     rows: np.ndarray
     probability: np.ndarray
 
@@ -36,17 +36,20 @@ def judge(problem: Problem, matrix: np.ndarray, hit: np.ndarray) -> Judged:
     rule = problem.rolling
     assert rule is not None
     choice, test = (_rows(part, len(hit)) for part in (rule.choice, rule.test))
-    foreseen = Foreseen(problem, matrix, hit, rule.every)
-    losses = {name: log_loss(hit[choice], foreseen.mean(recipes, choice)) for name, recipes in rule.candidates.items()}
-    chosen = min(losses, key=lambda name: losses[name])
-    return Judged(chosen, losses, test, foreseen.mean(rule.candidates[chosen], test))
+    foreseen = Foreseen(problem, matrix, hit, rule)
+    scores = {name: auc(hit[choice], foreseen.mean(recipes, choice)) for name, recipes in rule.candidates.items()}
+    chosen = max(scores, key=lambda name: scores[name])
+    return Judged(chosen, scores, test, foreseen.mean(rule.candidates[chosen], test))
 
 
 class Foreseen:
     """Log-odds of stretches of rows by recipe, each block by a model of the rows before it; none is worked out twice."""
 
-    def __init__(self, problem: Problem, matrix: np.ndarray, hit: np.ndarray, every: int) -> None:
-        self.problem, self.matrix, self.hit, self.every = problem, matrix, hit, every
+    def __init__(self, problem: Problem, matrix: np.ndarray, hit: np.ndarray, rule: Rolling) -> None:
+        self.problem, self.matrix, self.hit, self.rule, self.every = problem, matrix, hit, rule, rule.every
+        rates = {f"rate_{lag}": Feature() for lag in rule.lags}
+        self.with_rates = problem.model_copy(update={"features": problem.features | rates})
+        self._hits = np.r_[0, np.cumsum(hit)]
         self._known: dict[tuple[Recipe, int], np.ndarray] = {}
 
     def mean(self, recipes: tuple[Recipe, ...], rows: np.ndarray) -> np.ndarray:
@@ -63,12 +66,22 @@ class Foreseen:
 
     def _ahead(self, recipe: Recipe, block: np.ndarray) -> np.ndarray:
         first = int(block[0])
-        known = slice(max(0, first - recipe.window) if recipe.window else 0, first)
-        binning = fit_binning(self.problem, self.matrix[known])
-        weight = 0.5 ** (np.arange(first - known.start)[::-1] / recipe.half_life) if recipe.half_life else None
+        known = np.arange(max(0, first - recipe.window) if recipe.window else 0, first)
+        problem = self.with_rates if recipe.rates else self.problem
+        learned, asked = (self._features(recipe, rows, first) for rows in (known, block))
+        binning = fit_binning(problem, learned)
+        weight = 0.5 ** (np.arange(len(known))[::-1] / recipe.half_life) if recipe.half_life else None
         with threadpool_limits(1):
-            model = fit(recipe, binning, binning.codes(self.matrix[known]), self.hit[known], weight)
-            return model.log_odds(binning.codes(self.matrix[block]))
+            model = fit(recipe, binning, binning.codes(learned), self.hit[known], weight)
+            return model.log_odds(binning.codes(asked))
+
+    def _features(self, recipe: Recipe, rows: np.ndarray, first: int) -> np.ndarray:
+        """Of rows; with the shares of hits known when a row's block began, which is never after ``first``."""
+        if not recipe.rates:
+            return self.matrix[rows]
+        began = np.minimum(rows // self.every * self.every, first)
+        rates = [(self._hits[began] - self._hits[np.maximum(began - lag, 0)]) / lag for lag in self.rule.lags]
+        return np.column_stack([self.matrix[rows], *rates]).astype(np.float32)
 
 
 def at_random(

@@ -10,9 +10,9 @@ from models.learning.rolling import Foreseen, judge
 from tests.models.made import PROBLEM, rows
 
 RULE = Rolling(
-    every=50, choice=(0.6, 0.8), test=(0.8, 1.0),
+    every=50, lags=(30, 100), choice=(0.6, 0.8), test=(0.8, 1.0),
     candidates={
-        "trees": (Recipe(kind="trees", rounds=15, window=400, half_life=200),),
+        "trees": (Recipe(kind="trees", rounds=15, window=400, half_life=200, rates=True),),
         "both": (Recipe(kind="additive", rounds=15), Recipe(kind="logistic")),
     },
 )  # fmt: skip
@@ -25,8 +25,8 @@ def test_later_rows_change_nothing_said_before():
     spoilt = matrix.copy()
     spoilt[900:] += 3
     recipe, block = RULE.candidates["trees"], np.arange(800, 900)
-    before = Foreseen(PROBLEM, matrix, hit[0], 50).mean(recipe, block)
-    assert np.array_equal(before, Foreseen(PROBLEM, spoilt, later, 50).mean(recipe, block))
+    before = Foreseen(PROBLEM, matrix, hit[0], RULE).mean(recipe, block)
+    assert np.array_equal(before, Foreseen(PROBLEM, spoilt, later, RULE).mean(recipe, block))
 
 
 def test_the_choice_does_not_see_the_test():
@@ -35,5 +35,5 @@ def test_the_choice_does_not_see_the_test():
     other[800:] = ~other[800:]
     problem = PROBLEM.model_copy(update={"rolling": RULE})
     one, two = judge(problem, matrix, hit[0]), judge(problem, matrix, other)
-    assert one.losses == two.losses and one.chosen == two.chosen == min(one.losses, key=lambda name: one.losses[name])
+    assert one.scores == two.scores and one.chosen == two.chosen == max(one.scores, key=lambda name: one.scores[name])
     assert list(one.rows) == list(range(800, 1000)) and not np.array_equal(one.probability, two.probability)
