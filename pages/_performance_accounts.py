@@ -14,13 +14,13 @@ from components.performance_steps import said
 from components.states import empty
 from components.tables import Column, table
 from components.visit_manager import PAGE_SIZE, page_words
-from data.errors import BadRequest, Forbidden
+from data.errors import BadRequest
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.listing import Listing, listing
 from data.performance.indicators import indicators
-from data.scope import Node
+from data.scope import Node, current_asker
 from pages._performance_seen import Seen
 
 BAD_CLASSES = ["substandard", "doubtful", "loss"]
@@ -116,19 +116,18 @@ def _when_counted(seen: Seen, behind: Behind) -> dict[str, Any]:
 
 def shown(seen: Seen, indicator: str, page: int) -> tuple[Any, str, int]:
     """The table, where one is among the rows in words, and how many there are."""
-    try:
-        rows = found(seen, indicator, page)
-    except Forbidden:
-        name = whose(seen, indicator).name
-        text = _("The figure is that of %(name)s as a whole: its rows are open to who leads it.", name=name)
+    whole = whose(seen, indicator)
+    if not whole.is_within(current_asker()):
+        text = _("The figure is that of %(name)s as a whole: its rows are open to who leads it.", name=whole.name)
         return empty(_("Not your own customers alone"), text), "", 0
+    rows = found(seen, indicator, page)
     if rows is None:
         text = _("Single rows are kept for this month, the one before, and those a quarter and a year before.")
         return empty(_("No single rows of this month here"), text), "", 0
     if rows.frame.empty:
         return empty(_("Nothing behind this figure"), _("In this month there was nothing to count.")), "", 0
     behind = BEHIND[indicator]
-    is_own = seen.choice.level == "staff" and whose(seen, indicator) == seen.choice.node
+    is_own = seen.choice.level == "staff" and whole == seen.choice.node
     columns = _columns(behind, rows.frame, is_own)
     drawn = table(rows.frame, columns, caption=_("Behind this figure"))
     return [_counted(seen, indicator), drawn], page_words(page, rows.total), rows.total

@@ -224,6 +224,14 @@ class Seen:
             return self.former.steps if self.former else []
         return self.peer.brief_steps if self.peer else self._brief(self.base)
 
+    @cached_property
+    def late(self) -> list[tuple[date, float]]:
+        """(closed month, points): what became known about it since, counted in the month shown."""
+        if not as_number(self.own.get("balance")):
+            return []
+        rows = records("score_late", self.unit | {"first_day": self.month}, columns=("origin_month", "amount"))
+        return [(row["origin_month"], float(row["amount"])) for row in rows]
+
     # -- peers ------------------------------------------------------------------------------------------------
 
     @property
