@@ -53,7 +53,9 @@ def test_each_unit_gets_what_the_rule_says_and_who_has_too_few_months_nothing(co
     found = _published(con)
     assert found.keys() == {"S1", "S2"}
     for unit, got in found.items():
-        rows = con.execute("select month, as_of, points - withheld, balance from lake.score.total where unit_id = ?", [unit])
+        rows = con.execute(
+            "select month, as_of, points - withheld, balance from lake.score.total where unit_id = ?", [unit]
+        )
         months = [Whole(*row) for row in rows.fetchall()]
         kept = con.execute("select month, as_of, total from lake.score.progress where unit_id = ?", [unit]).fetchall()
         wanted = landing(months, kept, JULY)
