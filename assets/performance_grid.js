@@ -8,6 +8,8 @@
 
   cells.ScoreName = ({ data }) => data && make("a", { href: data.href, title: data.name }, data.name);
 
+  cells.ScoreAside = ({ data }) => data && make("span", { className: "aside", title: data.aside }, data.aside);
+
   cells.ScoreMoved = ({ data }) =>
     data && make("span", { className: data.moved.tone, title: data.moved.title }, data.moved.text);
 

@@ -18,7 +18,7 @@
   }
 
   function draw() {
-    const table = make("table", "ranking scores");
+    const table = make("table", `ranking scores of-${told.by}`);
     table.append(headOf(), bodyOf());
     box.replaceChildren(told.rows.length ? table : make("div", "state empty", told.words.empty));
   }
@@ -41,7 +41,7 @@
     button.type = "button";
     button.dataset.sort = column;
     if (group) button.append(make("span", `key ${group}`));
-    const on = sorting.column === column || (column === 0 && sorting.column < 0);
+    const on = sorting.column === column || (!told.byPost && column === 0 && sorting.column < 0);
     button.append(`${text}${on ? (sorting.up ? " ▴" : " ▾") : ""}`);
     cell.setAttribute("aria-sort", on ? (sorting.up ? "ascending" : "descending") : "none");
     return cell;
@@ -50,10 +50,10 @@
   const points = (row, column) => parseFloat(row.cells[column][0].replace(/,/g, "").replace("−", "-"));
 
   function inOrder(rows) {
-    const column = Math.max(sorting.column, 0);
+    const { column, up } = sorting;
     const sorted = [...rows];
-    sorted.sort((a, b) => points(b, column) - points(a, column));
-    return sorting.up ? sorted.reverse() : sorted;
+    if (column >= 0) sorted.sort((a, b) => points(b, column) - points(a, column));
+    return up ? sorted.reverse() : sorted;
   }
 
   function bodyOf() {
@@ -87,7 +87,8 @@
     const name = tr.appendChild(make("td", "who")).appendChild(make("a", "", row.name));
     name.href = row.href;
     name.title = row.name;
-    tr.append(make("td", "aside", row.aside));
+    if (row.aside) name.parentNode.append(make("small", "", row.aside)); // on the phone, where there is no column for it
+    tr.appendChild(make("td", "aside", row.aside)).title = row.aside;
     row.cells.forEach((cell, place) => tr.append(pointsOf(cell, place ? told.groups[place - 1][1] : "total")));
     tr.append(courseOf(row.course), make("td", "num expected", row.expected));
     return tr;
@@ -144,7 +145,7 @@
     const sort = event.target.closest("#performance-ranking [data-sort]");
     if (sort) {
       const column = Number(sort.dataset.sort);
-      sorting = { column, up: sorting.column === column || (sorting.column < 0 && !column) ? !sorting.up : false };
+      sorting = { column, up: sorting.column === column || (!told.byPost && sorting.column < 0 && !column) ? !sorting.up : false };
       return redraw();
     }
     const row = event.target.closest("#performance-ranking tr[data-node], .steps tr[data-href]");

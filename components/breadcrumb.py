@@ -30,8 +30,13 @@ def breadcrumb(text: str | None) -> html.Nav:
     if below:
         steps.append(_menu(f"{NEXT}{node}", _choose(below[0]), "next"))
         steps += [html.Span(_choose(level), className="crumb later") for level in below[1:]]
-    gaps = [part for step in steps for part in (icon("right", "crumb-gap"), step)][1:]
+    gaps = [part for step in steps for part in (icon("right", f"crumb-gap {_gap(step)}".strip()), step)][1:]
     return html.Nav(gaps, className="crumbs", **{"aria-label": _("Scope")})
+
+
+def _gap(step: Any) -> str:
+    """An arrow goes with the step after it."""
+    return "later" if "later" in str(step.className) else ""
 
 
 def menu_items(wish: str, pathname: str, search: str) -> list[Any]:

@@ -16,6 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from components.export_period import file_name, periods_text, span_text
+from components.performance_export import SCORES, plain, scored, scored_columns
 from components.quarantine import feed_title
 from components.shaped import SHAPES, shaped
 from components.tables import Column, columns_of, titled
@@ -68,7 +69,7 @@ class Question:
         if shape and not raw.get("by"):
             raise BadRequest("A question with a shape has by: a list of one dimension")
         if shape:
-            allowed_only("shape", shape, (*SHAPES, RANKING))
+            allowed_only("shape", shape, (*SHAPES, RANKING, SCORES))
         return cls(
             metrics=tuple(map(str, raw["metrics"])),
             by=tuple(map(str, raw.get("by") or ())),
@@ -83,6 +84,8 @@ class Question:
         """The answer, under the rights of whoever asks now."""
         if self.shape == RANKING:
             return self._ranked()
+        if self.shape == SCORES:
+            return scored(self.metrics, self.by[0], self.where or {})
         if self.shape:
             return shaped(self.shape, self.metrics, self.by[0], self.where or {}, self.as_of, self.limit)
         return ask(
@@ -109,7 +112,8 @@ class Question:
     def spans(self) -> dict[str, Period]:
         """Metric → the days it counts; none of numbers about the data themselves."""
         names = [name for name in self.metrics if name not in figures()]
-        return spans(names, self.by, self.where, self.as_of) if names else {}
+        where = plain(self.where or {}) if self.shape == SCORES else self.where
+        return spans(names, self.by, where, self.as_of) if names else {}
 
     def as_json(self) -> dict[str, Any]:
         """For the page: only what is set."""
@@ -143,11 +147,14 @@ def exported(question: Question) -> File:
         lines = ([(_("Period"), period)] if period else []) + heading(answer)
         data_sheet(book, _("Data"), title, lines, answer.frame, _columns(question, answer.frame))
         definition_sheet(book, question.metrics, counted)
-    return File(file_name(title, answer.sentence, "" if period in answer.sentence else period), file.getvalue())
+    is_said = question.shape == SCORES or period in answer.sentence  # scores: the month
+    return File(file_name(title, answer.sentence, "" if is_said else period), file.getvalue())
 
 
 def _columns(question: Question, frame: pd.DataFrame) -> list[Column]:
     """The answer's columns; a ranking's stand between its place and its movement."""
+    if question.shape == SCORES:
+        return scored_columns(question.by[0], question.where or {}, frame)
     if question.shape != RANKING:
         return columns_of(frame)
     who = []

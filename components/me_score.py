@@ -84,12 +84,17 @@ def _group(group: str, points: float | None, weight: float | None) -> html.Div:
 
 def lever(one: Lever, known: Indicator, href: str) -> html.A:
     """+1.20  Average deposits: 380,000 yuan more."""
-    about = f"{metric(f'score_{known.group}').short.text()} · {known.definition.text()}"
+    about = f"{metric(f'score_{known.group}').short.text()} · {_whose(one)}{known.definition.text()}"
     sign = html.Span([html.Span(className=f"key {known.group}"), about], className="muted")
     words = html.Div([html.Strong(lever_words(known, one.amount)), sign])
     return html.A(
         [html.B(human(one.gain, format="score", signed=True)), words, icon("right")], href=href, className="lever"
     )
+
+
+def _whose(one: Lever) -> str:
+    """Of an item that counts the outlet's value, or the entity's."""
+    return {"branch": _("whole outlet: "), "entity": _("whole entity: ")}.get(one.of, "")
 
 
 def lever_words(known: Indicator, amount: Decimal) -> str:
@@ -113,7 +118,7 @@ def slider(one: Lever, known: Indicator) -> html.Div:
     words = html.Span(
         amount_words(known, Decimal(0)), id={"type": "me-lever-words", "indicator": known.id}, className="what-amount"
     )
-    name = html.Span([html.Span(className=f"key {known.group}"), " ", known.label.text()])
+    name = html.Span([html.Span(className=f"key {known.group}"), f" {_whose(one)}{known.label.text()}"])
     return html.Label([name, words, field], className="what-row")
 
 

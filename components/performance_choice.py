@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from components.address_words import Word, number, one_of
 from components.performance_filters import KINDS, SIZES
-from data.i18n import _
+from data.i18n import _, current_language
 from data.performance.indicators import GROUPS, indicators
 from data.performance.scheme import LEVELS, POSTS
 from data.query.stock import stock_days
@@ -21,6 +21,7 @@ COMPARED = ("last_month", "last_quarter", "last_year", "version", "target")
 VIEWS = ("ranking", "steps", "heat", "scheme")
 MONTHS_BACK = {"last_month": 1, "last_quarter": 3, "last_year": 12}
 METRICS = ("score", *(f"score_{group}" for group in GROUPS))
+ALL = "all"  # of the posts
 FULL = 100  # what a scheme's weights sum to
 
 SOURCE = "total_entity"  # the stock whose days are the months with scores
@@ -45,7 +46,8 @@ WORDS = {  # of the address, beside those whose units are looked up
     "compare": one_of(*COMPARED),
     "view": one_of(*VIEWS),
     "indicator": one_of(*indicators()),
-    "post": one_of(*POSTS),
+    "post": one_of(*POSTS, ALL),
+    "group": one_of(*GROUPS),
     "scheme": one_of(*POSTS, *LEVELS),
     "version": number(1, 99, whole=True),
     "kind": one_of(*KINDS),
@@ -61,7 +63,8 @@ def _ends() -> dict[str, str]:
 @dataclass(frozen=True)
 class Choice:
     """``month`` is a first day, None for the newest; ``by`` is the level listed, empty for a person; ``peer`` another unit
-    of the same level, compared with in the place of an earlier month. ``kind`` of county and ``size`` narrow what is listed.
+    of the same level, compared with in the place of an earlier month. ``kind`` of county and ``size`` narrow what is listed
+    at the top of what one may see. ``post``: as the address has it, empty for the usual (``listed_post``).
     """
 
     node: Node
@@ -92,7 +95,7 @@ class Choice:
             compare=str(raw["compare"]) if raw.get("compare") in COMPARED else COMPARED[0],
             view=view if view in allowed else "steps" if is_person or raw.get("indicator") else "ranking",
             indicator=str(raw["indicator"]) if raw.get("indicator") in indicators() else "",
-            post=str(raw["post"]) if raw.get("post") in POSTS else "",
+            post=str(raw["post"]) if raw.get("post") in (*POSTS, ALL) else "",
             scheme=str(raw["scheme"]) if raw.get("scheme") in (*POSTS, *LEVELS) else "",
             version=int(raw["version"]) if str(raw.get("version") or "").isdigit() else 0,
             peer=_peer(node, str(raw.get("peer") or "")),
@@ -104,6 +107,13 @@ class Choice:
     def level(self) -> str:
         """The level of the scores the unit is one of; the province stands for its entities."""
         return "entity" if self.node.level == "province" else self.node.level
+
+    @property
+    def listed_post(self) -> str:
+        """The post whose people are listed; empty for all, as inside an outlet: places are fair inside a post."""
+        if self.by != "staff" or self.post == ALL:
+            return ""
+        return self.post or ("manager" if self.node.level != "branch" else "")
 
     def address(self, **changes: Any) -> str:
         """The page's address with ``changes``; None or the usual takes a word out."""
@@ -129,8 +139,7 @@ class Choice:
         """The address of another unit, as this one is looked at."""
         return self.address(
             node=f"{level}:{key}",
-            **{"by": None, "view": None, "indicator": None, "post": None, "peer": None, "kind": None, "size": None}
-            | changes,
+            **{"by": None, "view": None, "indicator": None, "post": None, "peer": None} | changes,
         )
 
 
@@ -141,6 +150,13 @@ def _peer(node: Node, key: str) -> Node | None:
         if key and node.level in ("entity", "branch", "staff") and key != node.id
         else None
     )
+
+
+def month_beside(day: date, other: date) -> str:
+    """10月, or Oct; with its year where the ``other`` month beside it is of another year."""
+    if current_language() == "zh":
+        return f"{day.month}月" if day.year == other.year else f"{day.year}年{day.month}月"
+    return f"{day:%b}" if day.year == other.year else f"{day:%b} {day.year}"
 
 
 def months_before(month: date, count: int) -> date:

@@ -83,11 +83,19 @@ def completion_line(row: Mapping[str, Any], known: Indicator) -> Line | None:
     reached = as_number(row["completion"])
     if reached is None:
         return None
-    value, target = said(known, row["value"], compact=False), said(known, row["target"], compact=False)
+    value, target = said(known, row["value"], compact=False), exact(known, row["target"])
     if known.direction == "up" and (as_number(row["target"]) or 0) > 0:
         return _("Completion"), f"{value} ÷ {target} = {percent(reached, 2)}"
     first, second = (value, target) if known.direction == "up" else (target, value)
     return _("Completion"), f"1 + ({first} − {second}) ÷ |{target}| = {percent(reached, 2)}"
+
+
+def exact(known: Indicator, value: object) -> str:
+    """A value with the digits the calculation goes on with, where two are too few to work it out again."""
+    number = as_number(value)
+    if number is None or known.unit.text() in {"%", "元", "yuan"} or abs(number) >= 1000 or number == round(number, 2):
+        return said(known, value, compact=False)
+    return human(number, known.unit.text(), "decimal", decimals=4, compact=False)
 
 
 def points_lines(row: Mapping[str, Any], known: Indicator, item: Item | None) -> list[Line]:

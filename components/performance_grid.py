@@ -10,8 +10,8 @@ from typing import Any
 
 from dash_ag_grid import AgGrid
 
-from components.performance_choice import METRICS
-from components.performance_ranking import heads
+from components.performance_choice import METRICS, Choice
+from components.performance_ranking import heads, is_by_post
 from data.i18n import _
 from data.performance.indicators import GROUPS
 
@@ -26,15 +26,21 @@ LOOKS = """themeQuartz.withParams({
 })"""
 
 
-def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
+def grid(id: str, choice: Choice, weights: Mapping[str, float]) -> AgGrid:
     """Columns as in the ranking: place, movement, name, post or managers, score and groups around the mean, course."""
-    words, groups = heads(by, weights)
+    words, groups = heads(choice, weights)
     columns = [
-        {"headerName": "#", "field": "rank", "width": 58, "cellClass": "place"},
+        {"headerName": "#", "field": "rank", "width": 72, "cellClass": "place"},
         {"headerName": words["moved"], "field": "moved", "width": 80, "cellRenderer": "ScoreMoved"},
         {"headerName": words["name"], "field": "name", "flex": 13, "minWidth": 104, "cellRenderer": "ScoreName"},
-        {"headerName": words["aside"], "field": "aside", "width": 108, "cellClass": "aside"},
-        *[_points(place, name, words, groups) for place, name in enumerate(METRICS)],
+        {
+            "headerName": words["aside"],
+            "field": "aside",
+            "flex": 15,
+            "minWidth": 116,
+            "cellRenderer": "ScoreAside",
+        },
+        *[_points(place, name, words, groups, is_by_post(choice)) for place, name in enumerate(METRICS)],
         {"headerName": words["course"], "field": "course", "width": 84, "cellRenderer": "ScoreCourse"},
         {"headerName": words["expected"], "field": "expected", "width": 78, "cellClass": "expected"},
     ]
@@ -65,11 +71,14 @@ def grid(id: str, by: str, weights: Mapping[str, float]) -> AgGrid:
     )
 
 
-def _points(place: int, name: str, words: Mapping[str, str], groups: list[list[str]]) -> dict[str, Any]:
-    """A column that sorts: score, or a group with its weight."""
+def _points(
+    place: int, name: str, words: Mapping[str, str], groups: list[list[str]], is_by_post: bool
+) -> dict[str, Any]:
+    """A column that sorts: score, which stands so at first where there is one order, or a group with its weight."""
     group = name.removeprefix("score_")
     title, key = (words["score"], "total") if group not in GROUPS else (" ".join(groups[place - 1][::2]).strip(), group)
     return {
         "headerName": title, "field": name, "flex": 10, "minWidth": 88, "sortable": True, "sortingOrder": ["desc", "asc"],
+        **({"initialSort": "desc"} if key == "total" and not is_by_post else {}),
         "headerClass": f"key-{key}", "cellRenderer": "ScorePoints", "cellRendererParams": {"place": place, "group": key},
     }  # fmt: skip

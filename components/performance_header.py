@@ -13,27 +13,29 @@ from components.cards import info
 from components.change import ARROWS
 from components.performance_choice import FULL
 from components.performance_spread import place
-from data.i18n import _
+from data.i18n import _, n_
 from data.i18n.numbers import as_number, human, percent
 from data.metrics.registry import metric
+
+Lead = tuple[str, str, str]  # an indicator in words: name, value, completion
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group's points; ``lead`` is its weightiest indicator in words: name and value, completion."""
+    """A group's points; ``lead`` is its weightiest indicator."""
 
     name: str
     points: float | None
     weight: float | None
     before: float | None = None
     median: float | None = None
-    lead: tuple[str, str] = ("", "")
+    lead: Lead = ("", "", "")
     href: str = ""
 
 
 @dataclass(frozen=True)
 class Score:
-    """A unit's total. ``place`` is its place among ``peers``, ``moved`` the places gained since the month before."""
+    """A unit's total. ``place`` is its place among ``peers``, ``moved`` the places gained ``since`` a month."""
 
     title: str
     total: float | None
@@ -43,6 +45,7 @@ class Score:
     place: int | None = None
     peers: int | None = None
     moved: int | None = None
+    since: str = ""
     among: str = ""
     forecast: tuple[float, float] | None = None
     notes: Sequence[str] = ()
@@ -54,7 +57,7 @@ def header(score: Score, groups: Sequence[Group]) -> html.Div:
 
 
 def _hero(score: Score) -> html.Div:
-    change = moved(score.moved)
+    change = moved(score.moved, score.since)
     side = [
         part for part in (_place(score), html.Div(change) if change else None, _forecast(score)) if part is not None
     ]
@@ -87,14 +90,16 @@ def _place(score: Score) -> html.Div | None:
     )
 
 
-def moved(places: int | None) -> html.Span | None:
-    """▲ 3 places."""
+def moved(places: int | None, since: str = "") -> html.Span | None:
+    """▲ 3 places since Oct."""
     if places is None:
         return None
     if places == 0:
         return html.Span(_("same place"), className="muted")
     tone, arrow = ("good", ARROWS[1]) if places > 0 else ("bad", ARROWS[-1])
-    return html.Span([html.B(f"{arrow} {human(abs(places))}"), _(" places")], className=tone)
+    words = n_("%(count)s place", "%(count)s places", abs(places))
+    when = html.Span(_(" since %(month)s", month=since), className="muted") if since else None
+    return html.Span([html.B(f"{arrow} {words}"), when], className=tone)
 
 
 def _forecast(score: Score) -> html.Div | None:
@@ -155,8 +160,8 @@ def _group(group: Group, comparator: str) -> html.Div:
                   if group.median is not None else None,
                   html.Span(f"{comparator} {human(group.before, format='score')}") if group.before is not None else None],
                  className="group-words muted"),
-        html.Div([html.Span(group.lead[0], title=group.lead[0]), html.Span(group.lead[1], className="muted")],
-                 className="group-lead"),
+        html.Div([html.Span(group.lead[0], title=group.lead[0]), html.B(group.lead[1]),
+                  html.Span(group.lead[2], className="muted")], className="group-lead"),
     ]  # fmt: skip
     return html.Div(html.A(body, href=group.href) if group.href else body, className="score-group")
 
@@ -185,9 +190,9 @@ def bar(group: str, points: float | None, weight: float | None, median: float | 
     return html.Div(parts, className="group-bar", **{"aria-hidden": "true"})
 
 
-def lead_words(step: Mapping[str, Any] | None, name: str, value: str) -> tuple[str, str]:
-    """The weightiest indicator: name and value, completion in percent."""
+def lead_words(step: Mapping[str, Any] | None, name: str, value: str) -> Lead:
+    """The weightiest indicator: name, value, completion in percent."""
     if step is None:
-        return ("", "")
+        return ("", "", "")
     reached = as_number(step.get("completion"))
-    return (f"{name} {value}", _("%(n)s of target", n=percent(reached)) if reached is not None else "")
+    return (name, value, _("%(n)s of target", n=percent(reached)) if reached is not None else "")

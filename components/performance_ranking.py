@@ -19,6 +19,7 @@ from data.i18n import _
 from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS
+from data.performance.scheme import POSTS
 
 MOST = 300  # rows drawn at once; more stand in a grid (performance_grid)
 UNIT = "_unit_"  # in a link, in the place of a unit's key
@@ -26,33 +27,44 @@ Asides = Mapping[str, str]
 
 
 def ranked(now: pd.DataFrame, before: pd.DataFrame | None, by: str) -> pd.DataFrame:
-    """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; None without a place before)."""
+    """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; None without a place before).
+
+    Where rows tell a ``post`` the places are inside it, post by post.
+    """
     held = now[now["score"].notna()]
-    frame = held.iloc[np.lexsort((held[by].to_numpy(str), -held["score"].to_numpy(float)))].copy()
+    keys = [held[by].to_numpy(str), -held["score"].to_numpy(float)]
+    frame = held.iloc[np.lexsort([*keys, held["post"].map(POSTS.index)] if "post" in held else keys)].copy()
     frame["rank"] = _places(frame)
     was: dict[Any, int] = {}
     if before is not None:
         known = before[before["score"].notna()]
-        was = dict(zip(known[by], _places(known), strict=True))
-    frame["moved"] = [was.get(key, nan) - rank for key, rank in zip(frame[by], frame["rank"], strict=True)]
+        was = dict(zip(_named(known, by), _places(known), strict=True))
+    frame["moved"] = [was.get(key, nan) - rank for key, rank in zip(_named(frame, by), frame["rank"], strict=True)]
     return frame
 
 
+def _named(frame: pd.DataFrame, by: str) -> list[Any]:
+    """What a place belongs to: a unit, or a person in a post."""
+    return list(zip(frame[by], frame["post"], strict=True)) if "post" in frame else list(frame[by])
+
+
 def _places(frame: pd.DataFrame) -> np.ndarray:
+    if "post" in frame:
+        return frame.groupby("post")["score"].rank(ascending=False, method="min").to_numpy(int)
     away = -frame["score"].to_numpy(float)
     return np.searchsorted(np.sort(away), away) + 1
 
 
 def rows(
     frame: pd.DataFrame, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
-    weights: Mapping[str, float], within: str = "", whole: pd.DataFrame | None = None,
+    weights: Mapping[str, float], within: str = "", whole: pd.DataFrame | None = None, since: str = "",
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A row each, in their order. Bars show the distance from the mean of the ``whole`` list, or from full points."""
     every = frame if whole is None else whole
     away = {name: _away(every[name], _full(name, weights)) if choice.compare == "target" else _away(every[name])
             for name in METRICS}  # fmt: skip
     links = _links(choice, by)
-    return [_row(row, choice, by, away, courses, asides, within, links) for row in frame.to_dict("records")]
+    return [_row(row, by, away, courses, asides, within, links, since) for row in frame.to_dict("records")]
 
 
 def _links(choice: Choice, by: str) -> dict[str, str]:
@@ -79,8 +91,8 @@ def _away(column: pd.Series, middle: float | None = None) -> Callable[[float], f
 
 
 def _row(
-    row: Mapping[str, Any], choice: Choice, by: str, away: Mapping[str, Callable[[float], float]],
-    courses: Mapping[str, Sequence[float]], asides: Asides, within: str, links: Mapping[str, str],
+    row: Mapping[str, Any], by: str, away: Mapping[str, Callable[[float], float]],
+    courses: Mapping[str, Sequence[float]], asides: Asides, within: str, links: Mapping[str, str], since: str,
 ) -> dict[str, Any]:  # fmt: skip
     key, expected = str(row[by]), as_number(row.get("score_expected"))
     cells = []
@@ -92,7 +104,7 @@ def _row(
         "node": f"{by}:{key}",
         "href": links[""].replace(UNIT, key),
         "rank": human(row["rank"]),
-        "moved": _moved(row["moved"], choice.compare),
+        "moved": _moved(row["moved"], since),
         "name": short_name(str(row[f"{by}_name"]), within),
         "aside": asides.get(key, ""),
         "cells": cells,
@@ -101,24 +113,27 @@ def _row(
     }
 
 
-def _moved(places: Any, compare: str) -> dict[str, str]:
-    """Arrow, colour and words."""
+def _moved(places: Any, since: str) -> dict[str, str]:
+    """Arrow, colour and words; ``since``: the month compared with."""
     moved = as_number(places)
-    since = {"last_quarter": _("three months before"), "last_year": _("a year before")}.get(
-        compare, _("the month before")
-    )
     if not moved:
-        text = _("unchanged") if moved == 0 else _("no place %(when)s", when=since)
+        text = _("unchanged") if moved == 0 else _("no place then")
         return {"text": "—", "tone": "muted", "title": text}
     words = _("up %(n)s", n=human(abs(moved))) if moved > 0 else _("down %(n)s", n=human(abs(moved)))
     return {"text": f"{'▲' if moved > 0 else '▼'} {human(abs(moved))}", "tone": "good" if moved > 0 else "bad",
-            "title": f"{words} · {since}"}  # fmt: skip
+            "title": f"{words} · {_('since %(month)s', month=since)}" if since else words}  # fmt: skip
 
 
-def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[list[str]]]:
+def is_by_post(choice: Choice) -> bool:
+    """Whether people of all posts are listed: places are inside a post then, post by post."""
+    return choice.by == "staff" and not choice.listed_post
+
+
+def heads(choice: Choice, weights: Mapping[str, float]) -> tuple[dict[str, str], list[list[str]]]:
     """Words over the columns and for the arrows; of each group its name, key and weight."""
+    by = choice.by
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
-    asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _("Post")}
+    asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _beside(choice)}
     words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
              "course": _("6 months"), "expected": _("Expected"),
              "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
@@ -128,10 +143,22 @@ def heads(by: str, weights: Mapping[str, float]) -> tuple[dict[str, str], list[l
     return words, groups
 
 
+def _beside(choice: Choice) -> str:
+    if choice.node.level == "branch":
+        return _("Post")
+    return _("Outlet") if choice.listed_post else _("Post, outlet")
+
+
 def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[str, float], total: int) -> str:
     """JSON for ``data-rows``."""
-    words, groups = heads(choice.by, weights)
-    said = {"by": choice.by, "rows": list(found), "total": total, "opens": choice.by in {"entity", "branch"}}
+    words, groups = heads(choice, weights)
+    said = {
+        "by": choice.by,
+        "byPost": is_by_post(choice),
+        "rows": list(found),
+        "total": total,
+        "opens": choice.by in {"entity", "branch"},
+    }
     return json.dumps(said | {"words": words, "groups": groups}, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -94,7 +94,7 @@ def _item(item: Item, old: Item | None, changes: list[Change]) -> html.Tr:
     was = old if moved else None
     cells = [
         html.Td(
-            [known.label.text(), html.Span(_("new"), className="chip warn") if is_new else None],
+            [known.label.text(), html.Span(_("new"), className="chip") if is_new else None],
             title=known.definition.text(),
         ),
         html.Td(

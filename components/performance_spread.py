@@ -83,10 +83,9 @@ def drawing(spread: Spread, own: float | None, name: str) -> html.Div:
     marks += _dots(spread, bounds, own)
     if own is not None:
         at = place(own, bounds)
-        side = " end" if at > 60 else ""
-        marks.append(
-            html.Span(f"{name} {human(own, format='score')}", className=f"spread-own{side}", style={"left": f"{at}%"})
-        )
+        side, room = (" end", at) if at > 50 else ("", 100 - at)
+        words = [html.Span(name, title=name), html.B(human(own, format="score"))]
+        marks.append(html.Span(words, className=f"spread-own{side}", style={"left": f"{at}%", "maxWidth": f"{room}%"}))
     ticks = [html.Span(human(tick), style={"left": f"{place(tick, bounds)}%"}) for tick in _ticks(bounds)]
     return html.Div(
         [html.Div(marks, className="spread-plot"), html.Div(ticks, className="spread-axis")], className="spread"
@@ -136,11 +135,11 @@ def group_line(label: str, group: str, spread: Spread, own: float | None) -> htm
     if own is not None:
         parts.append(html.Span(className=f"line-own {group}", style={"left": f"{place(own, bounds)}%"}))
         above = spread.below(own)
-        words: Any = [_("above "), html.B(percent(above, 0)), _(" of peers")] if above is not None else ""
+        words: Any = [_("above "), html.B(percent(above, 0))] if above is not None else ""
     else:
         words = [_("median "), html.B(human(middle, format="score"))]
     return html.Div(
         [html.Span([html.Span(className=f"key {group}"), label], className="line-name"),
-         html.Span(parts, className="line-track"), html.Span(words, className="line-words")],
+         html.Span(parts, className="line-track"), html.Span(words, className="line-words", title=_("the share of peers below"))],
         className="spread-line",
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from components.change import ARROWS
 from components.tables import meter
 from data.i18n import _
 from data.i18n.codes import code_label
-from data.i18n.numbers import NOTHING, as_number, human, percent
+from data.i18n.numbers import NOTHING, as_number, human, month_text, percent
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, Indicator, indicators
 
@@ -60,8 +62,18 @@ def lead(steps: Steps, group: str) -> Step | None:
     return max((row for row in steps if row["grp"] == group), key=lambda row: float(row["weight"]), default=None)
 
 
-def table(steps: Steps, moved: Mapping[str, float], link: Link, chosen: str, comparator: str) -> html.Table:
-    """A row per item under its group; a click opens how it was calculated and what lies behind it."""
+@dataclass(frozen=True)
+class Rest:
+    """What a total holds beside its items: what a veto keeps out, and (closed month, points) of what became known later."""
+
+    withheld: float = 0.0
+    late: Sequence[tuple[date, float]] = ()
+
+
+def table(
+    steps: Steps, moved: Mapping[str, float], link: Link, chosen: str, comparator: str, rest: Rest = Rest()
+) -> html.Table:
+    """A row per item under its group; a click opens how it was calculated and what lies behind it. Then the ``rest``."""
     heads = [_("Indicator"), _("Value"), _("Target"), _("Completion"), "", _("Points"), _("Weight"), comparator]
     kinds = ["", "num", "num", "num", "steps-bar", "num", "num", "num"]
     head = html.Tr([html.Th(text, className=kind) for text, kind in zip(heads, kinds, strict=True)])
@@ -73,7 +85,23 @@ def table(steps: Steps, moved: Mapping[str, float], link: Link, chosen: str, com
         if len(segments) > 1:
             body.append(_segment(rows[0]))
         body += _groups(rows, moved if len(segments) == 1 else {}, link, chosen)
+    body += _beside(rest)
     return html.Table([html.Thead(head), html.Tbody(body)], className="table steps")
+
+
+def _beside(rest: Rest) -> list[html.Tr]:
+    """Rows of what is no item."""
+    found = [(_("Withheld by a veto"), "", -rest.withheld)] if rest.withheld else []
+    why = _("corrections recorded after it was closed")
+    found += [(_("From %(month)s, closed", month=month_text(month)), why, points) for month, points in rest.late]
+    return [_rest(*one) for one in found]
+
+
+def _rest(name: str, words: str, points: float) -> html.Tr:
+    tone = "bad" if points < 0 else "good"
+    size = html.B(human(points, format="score", signed=True), className=tone)
+    about = html.Td([name, html.Span(f" {words}", className="muted")], colSpan=5)
+    return html.Tr([about, html.Td(size, className="num"), html.Td(), html.Td()], className="steps-rest")
 
 
 def _segment(row: Step) -> html.Tr:
@@ -127,7 +155,11 @@ def _chip(row: Mapping[str, Any]) -> html.Span | None:
     if raw is not None and cap is not None and raw > cap and row["rule"] in {"linear", "peer"}:
         return html.Span(_("capped"), className="chip")
     if row["basis"] != "measured":
-        return html.Span(_("not measured"), className="chip warn")
+        share = percent(_share(row), 0)
+        text = _("nothing to measure") if row["basis"] == "no_value" else _("no target")
+        return html.Span(
+            f"{text} · {share}", className="chip warn", title=_("%(n)s of the weight, as the scheme says", n=share)
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from data.asker import current_asker
 from data.errors import Forbidden
 from data.node import Node
 from data.performance.earlier import Earlier, by_version
+from data.performance.linked import moved
 from data.performance.scheme import Scheme
 from data.performance.what_if import Lever, Outcome, levers, what_if
 from data.serving import reading
@@ -41,9 +42,9 @@ def levers_of(node: Node, month: date) -> list[Lever]:
 
 
 def what_if_of(node: Node, month: date, changes: Mapping[str, Decimal]) -> Outcome:
-    """The score with more done: indicator → what is added to what was done."""
+    """The score with more done: indicator → what is added to what was done; what it touches moves with it."""
     with _steps_of(node) as con:
-        return what_if(con, node.level, str(node.id), month, changes)
+        return what_if(con, node.level, str(node.id), month, moved(changes))
 
 
 def by_version_of(node: Node, month: date, scheme: Scheme) -> Earlier | None:

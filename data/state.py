@@ -237,12 +237,14 @@ SCORE_TABLES = {
     "value decimal(28, 6), target decimal(28, 6), completion decimal(28, 6), position bigint, peers bigint, "
     f"raw decimal(28, 8), floor decimal(12, 8), cap decimal(12, 8), {_POINTS}, weight decimal(5, 2), days integer, "
     "month_days integer, basis varchar, total_cap decimal(5, 2)",
+    "score_balance": f"{_UNIT}, origin_month date, amount decimal(9, 2)",
     "score_progress": "month date, as_of date, level varchar, unit_id varchar, total decimal(9, 2)",
 }
 _STAFF = "case when level = 'staff' then unit_id end as staff_id"
 SCORE_VIEWS = {
     "score": f"select *, {_STAFF} from {{schema}}.score_total",
     "score_item": f"select *, {_STAFF} from {{schema}}.score_step",
+    "score_late": f"select *, {_STAFF} from {{schema}}.score_balance",
     "score_part": f"select *, {_STAFF} from {{schema}}.score_group",
     "score_spread": "select t.as_of, t.level, t.post_code, 'total' as part, t.total as points, count(*) as units "
     "from {schema}.score_total t group by all union all "

@@ -63,7 +63,11 @@ SERVED = {
             left join score_landing using (month, level, unit_id)""",
         "level, unit_id, month",
     ),
-    "score_balance": ("select * from lake.score.balance", "month, level, unit_id, origin_month"),
+    "score_balance": (
+        """select b.*, t.entity_id, t.branch_id, t.post_code from lake.score.balance as b
+            join lake.score.total as t using (month, level, unit_id)""",
+        "month, level, unit_id, origin_month",
+    ),
     "score_closing": (
         "select month, as_of, closed_at, units, steps, fingerprint from lake.score.closing", "month",
     ),

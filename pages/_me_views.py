@@ -181,7 +181,9 @@ def steps_card(seen: Seen) -> html.Section:
         moved = steps.gained(frame, seen.base_steps) if seen.base_steps else {}
         since = _("since %(month)s", month=seen.comparator) if moved else ""
         link = lambda name: address(seen, indicator=name)  # noqa: E731
-        body = html.Div(steps.table(frame, moved, link, seen.choice.indicator, since), className="table-wrap")
+        body = html.Div(
+            steps.table(frame, moved, link, seen.choice.indicator, since, detail.rest_of(seen)), className="table-wrap"
+        )
     return card("me-steps", _("How it is calculated"), body, subtitle=_("click an indicator: its formula and what lies behind it"),
                 tools=[tool_button("full")], foot=scheme_line(seen), className="me-steps-card")  # fmt: skip
 

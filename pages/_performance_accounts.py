@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from dash import html
 
+from components.performance_steps import said
 from components.states import empty
 from components.tables import Column, table
 from components.visit_manager import PAGE_SIZE, page_words
@@ -17,6 +19,8 @@ from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.listing import Listing, listing
+from data.performance.indicators import indicators
+from data.scope import Node, current_asker
 from pages._performance_seen import Seen
 
 BAD_CLASSES = ["substandard", "doubtful", "loss"]
@@ -81,20 +85,41 @@ BEHIND = {
 }  # fmt: skip
 
 
+def whose(seen: Seen, indicator: str) -> Node:
+    """Whose rows are behind an indicator: the unit's own, or those of the outlet or entity whose value its item counts."""
+    rows = [row for row in seen.now_steps if row["indicator"] == indicator]
+    of = {str(row["of"]) for row in rows}
+    if len(of) != 1 or of == {"self"}:
+        return seen.choice.node
+    (level,) = of
+    return Node(level, str(rows[0]["branch_id"] if level == "branch" else seen.own["entity_id"]))
+
+
 def found(seen: Seen, indicator: str, page: int) -> Listing | None:
-    """A page of the rows behind an indicator of the unit; None where they are not listed, or not kept for the month."""
+    """A page of the rows behind an indicator; None where they are not listed, or not kept for the month."""
     behind = BEHIND.get(indicator)
     if behind is None:
         return None
-    where = seen.of(seen.month) | behind.where
+    where = whose(seen, indicator).where() | _when_counted(seen, behind) | behind.where
     try:
         return listing(behind.listing, where, order=behind.order, limit=PAGE_SIZE, offset=page * PAGE_SIZE)
     except BadRequest:
         return None
 
 
+def _when_counted(seen: Seen, behind: Behind) -> dict[str, Any]:
+    """The month; of visits, which go on today, up to the day counted."""
+    if behind.listing == "visit":
+        return {"day": {"from": str(seen.month), "to": str(seen.as_of)}}
+    return {"month": f"{seen.month:%Y-%m}"}
+
+
 def shown(seen: Seen, indicator: str, page: int) -> tuple[Any, str, int]:
     """The table, where one is among the rows in words, and how many there are."""
+    whole = whose(seen, indicator)
+    if not whole.is_within(current_asker()):
+        text = _("The figure is that of %(name)s as a whole: its rows are open to who leads it.", name=whole.name)
+        return empty(_("Not your own customers alone"), text), "", 0
     rows = found(seen, indicator, page)
     if rows is None:
         text = _("Single rows are kept for this month, the one before, and those a quarter and a year before.")
@@ -102,8 +127,22 @@ def shown(seen: Seen, indicator: str, page: int) -> tuple[Any, str, int]:
     if rows.frame.empty:
         return empty(_("Nothing behind this figure"), _("In this month there was nothing to count.")), "", 0
     behind = BEHIND[indicator]
-    columns = _columns(behind, rows.frame, seen.choice.level == "staff")
-    return table(rows.frame, columns, caption=_("Behind this figure")), page_words(page, rows.total), rows.total
+    is_own = seen.choice.level == "staff" and whole == seen.choice.node
+    columns = _columns(behind, rows.frame, is_own)
+    drawn = table(rows.frame, columns, caption=_("Behind this figure"))
+    return [_counted(seen, indicator), drawn], page_words(page, rows.total), rows.total
+
+
+def _counted(seen: Seen, indicator: str) -> html.P | None:
+    """What the rows add up to, and whose they are where that is not the unit itself."""
+    known, whole = indicators()[indicator], whose(seen, indicator)
+    words = [] if whole == seen.choice.node else [_("Rows of %(name)s", name=whole.name)]
+    if known.distinct:
+        words.append(_("up to %(day)s; whom one saw more often counts once", day=str(seen.as_of)))
+    elif known.additive:
+        top = sum((row["numerator"] for row in seen.now_steps if row["indicator"] == indicator), Decimal(0))
+        words.append(_("counted by days and shares they come to %(n)s", n=said(known, top, compact=False)))
+    return html.P(" · ".join(words), className="muted behind-words") if words else None
 
 
 def _columns(behind: Behind, frame: pd.DataFrame, is_person: bool) -> list[Column]:
@@ -112,8 +151,9 @@ def _columns(behind: Behind, frame: pd.DataFrame, is_person: bool) -> list[Colum
     if behind.listing == _HAPPENED:
         return _happened(behind, frame, is_person)
     share = Column("share", _("Share held"), draw=lambda value, _row: _share(value))
+    shared = [share] if any(_share(value) for value in frame["share"]) else []
     product = Column("product_code", _("Product"), draw=lambda value, _row: code_label("product_code", value))
-    return [_customer(), *([product] if behind.listing == _DAYS else []), *_numbers(behind), share]
+    return [_customer(), *([product] if behind.listing == _DAYS else []), *_numbers(behind), *shared]
 
 
 def _customer() -> Column:

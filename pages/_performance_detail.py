@@ -12,6 +12,7 @@ from components.cards import card, tool_button
 from components.performance_formula import formula, segment_words
 from components.states import empty
 from data.i18n import _
+from data.i18n.numbers import as_number
 from data.performance.indicators import indicators
 from data.performance.library import scheme
 from pages import _performance_accounts as accounts
@@ -29,7 +30,7 @@ def steps_card(seen: Seen) -> html.Section:
         moved = steps.gained(frame, seen.base_steps) if seen.base_steps else {}
         body = html.Div(
             steps.table(frame, moved, lambda name: choice.address(view="steps", indicator=name), choice.indicator,
-                        _against(seen) if moved else ""),
+                        _against(seen) if moved else "", rest_of(seen)),
             className="table-wrap",
         )  # fmt: skip
     return card(
@@ -42,6 +43,11 @@ def steps_card(seen: Seen) -> html.Section:
         foot=_scheme_line(seen),
         className="performance-main",
     )
+
+
+def rest_of(seen: Seen) -> steps.Rest:
+    """What the total holds beside its items."""
+    return steps.Rest(as_number(seen.own.get("withheld")) or 0.0, seen.late)
 
 
 def _against(seen: Seen) -> str:

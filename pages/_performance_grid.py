@@ -19,21 +19,20 @@ from data.serving import reading
 from pages import _performance_questions as ask_for
 from pages._performance_seen import Seen
 
-BEST_FIRST = ("score", False)
 Sort = tuple[str, bool]  # a metric, and whether the smallest come first
 _lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
 
 
 @dataclass
 class Ranked:
-    """A whole list, best first, and its rows in other orders once asked for."""
+    """A whole list by place, and its rows in other orders once asked for."""
 
     frame: pd.DataFrame
     orders: dict[Sort, np.ndarray] = field(default_factory=dict)
 
-    def part(self, sort: Sort, start: int, end: int) -> pd.DataFrame:
-        """Rows ``start`` to before ``end`` in an order; who has no points stands last."""
-        if sort == BEST_FIRST:
+    def part(self, sort: Sort | None, start: int, end: int) -> pd.DataFrame:
+        """Rows ``start`` to before ``end`` in an order, by place when none; who has no points stands last."""
+        if sort is None:
             return self.frame.iloc[start:end]
         if sort not in self.orders:
             values = self.frame[sort[0]].astype(float)
@@ -70,13 +69,13 @@ def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
         return {"rowData": [], "rowCount": len(found.frame)}
     only = {by: [str(key) for key in part[by]]}
     rows = ranking.rows(part, seen.choice, by, courses=ask_for.courses(seen, by, only), asides=ask_for.asides(seen, by, only),
-                        weights=seen.weights_by(by), within=seen.choice.node.name, whole=found.frame)  # fmt: skip
+                        weights=seen.weights_by(by), within=seen.choice.node.name, whole=found.frame, since=seen.since)  # fmt: skip
     return {"rowData": rows, "rowCount": len(found.frame)}
 
 
-def sort_of(request: Mapping[str, Any]) -> Sort:
-    """The first column asked for that can be sorted by; best first otherwise."""
+def sort_of(request: Mapping[str, Any]) -> Sort | None:
+    """The first column asked for that can be sorted by; none otherwise."""
     for one in request.get("sortModel") or ():
         if one.get("colId") in METRICS:
             return str(one["colId"]), one.get("sort") == "asc"
-    return BEST_FIRST
+    return None

@@ -12,15 +12,18 @@ from components import performance_heat as heat
 from components import performance_ranking as ranking
 from components.cards import card, tool_button
 from components.export import Question
+from components.performance_alike import unit_sizes
 from components.performance_choice import METRICS, Choice
+from components.performance_export import SCORES
 from components.performance_grid import grid
 from components.states import empty
 from data.i18n import _
+from data.i18n.codes import code_label
 from data.i18n.numbers import human
 from data.performance.library import in_force
 from data.query import ask
 from pages import _performance_questions as ask_for
-from pages._performance_choices import posts, switches
+from pages._performance_choices import switches
 from pages._performance_questions import Listed
 from pages._performance_seen import Seen
 
@@ -28,16 +31,17 @@ from pages._performance_seen import Seen
 def ranking_card(seen: Seen) -> html.Section:
     """Units below, best first."""
     choice, found = seen.choice, _listed(seen)
-    titles = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}
     if found is None:
         body = [empty(_("Nothing of this kind and size"), _("Choose another kind of county, or any size."))]
     else:
         body = _drawn(seen, found) if isinstance(found, Listed) else _in_a_grid(seen)
     line = _("line = full points") if choice.compare == "target" else _("line = mean of the list")
     words = _("number: its steps · %(line)s", line=line)
+    if ranking.is_by_post(choice):
+        words = _("places inside each post · %(rest)s", rest=words)
     return card(
         "performance-ranking",
-        titles[choice.by],
+        title_of(choice),
         body,
         subtitle=_("arrow: those below · %(rest)s", rest=words) if isinstance(found, Listed) else words,
         metric="score",
@@ -45,6 +49,13 @@ def ranking_card(seen: Seen) -> html.Section:
         foot=foot(seen, found.now if isinstance(found, Listed) else found),
         className="performance-main",
     )
+
+
+def title_of(choice: Choice) -> str:
+    """What is listed; of people also of which post."""
+    titles = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}
+    post = code_label("post", choice.listed_post) if choice.listed_post else ""
+    return _("%(title)s · %(post)s", title=titles[choice.by], post=post) if post else titles[choice.by]
 
 
 def _listed(seen: Seen) -> Listed | pd.DataFrame | None:
@@ -70,7 +81,7 @@ def _drawn(seen: Seen, found: Listed) -> list[Any]:
 
 def _in_a_grid(seen: Seen) -> list[Any]:
     """Rows as they come in sight; the Excel file holds all."""
-    drawn = grid("performance-grid", seen.choice.by, seen.weights_by(seen.choice.by))
+    drawn = grid("performance-grid", seen.choice, seen.weights_by(seen.choice.by))
     return [html.Div(drawn, className="chart ranking-grid-box", **_exported(seen))]
 
 
@@ -93,6 +104,7 @@ def rows_of(
         asides=ask_for.asides(seen, by, where),
         weights=seen.weights_by(by),
         within=within or seen.choice.node.name,
+        since=seen.since,
     )
 
 
@@ -111,22 +123,26 @@ def opened(choice: Choice, node: str) -> str:
 
 def question(seen: Seen) -> Question:
     """What the list asks, for its twin and its export."""
+    choice = seen.choice
+    wishes = {"kind": choice.kind, "size": choice.size} if seen.narrowed else {}
+    since = {"since": f"{seen.base:%Y-%m}"} if seen.base else {}
+    where = seen.of(seen.month) | since | {"post": choice.listed_post} | wishes
     return Question(
-        (*METRICS, ask_for.EXPECTED), (seen.choice.by,), seen.list_where(seen.month), order="-score", title=_("Scores")
-    )
+        (*METRICS, ask_for.EXPECTED), (choice.by,), {name: word for name, word in where.items() if word},
+        title=title_of(choice), shape=SCORES,
+    )  # fmt: skip
 
 
 def foot(seen: Seen, frame: Any) -> list[Any]:
     """How many, their mean, the scheme; whom a veto caps."""
     words = []
     if frame is not None and len(frame):
-        words.append(
-            _("%(n)s listed · mean %(mean)s", n=human(len(frame)), mean=human(frame["score"].mean(), format="score"))
-        )
-    parts: list[Any] = [html.Span(" · ".join(words))]
-    if seen.choice.by == "staff" or seen.choice.post:
-        parts.append(posts(seen))
-    elif scheme := in_force(seen.month).get(seen.choice.by):
+        of = _of_all(seen)
+        words.append(_("%(n)s of %(all)s listed", n=human(len(frame)), all=human(of)) if of
+                     else _("%(n)s listed", n=human(len(frame))))  # fmt: skip
+        words.append(_("mean %(mean)s", mean=human(frame["score"].mean(), format="score")))
+    parts: list[Any] = [html.Span(" · ".join(words))] if words else []
+    if scheme := in_force(seen.month).get(seen.choice.listed_post or seen.choice.by):
         text = _(
             "scheme %(title)s v%(version)s, since %(day)s",
             title=scheme.title.text(),
@@ -139,6 +155,13 @@ def foot(seen: Seen, frame: Any) -> list[Any]:
     if len(caught) > 2:
         chips.append(html.Span(_("and %(n)s more", n=human(len(caught) - 2)), className="muted"))
     return [*parts, html.Span(chips, className="push performance-vetoes")] if chips else parts
+
+
+def _of_all(seen: Seen) -> int:
+    """How many there are of what was narrowed to a kind and size; none where nothing was, and of people."""
+    if not seen.alike or seen.choice.by == "staff":
+        return 0
+    return len(unit_sizes(seen.choice.by, seen.as_of))
 
 
 def _caught(seen: Seen, frame: Any) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from components.performance_choice import METRICS, months_before
 from components.performance_heat import MOST
+from components.short_names import short_name
 from data.errors import Forbidden
 from data.i18n import _
 from data.i18n.codes import code_label
@@ -57,7 +58,12 @@ def list_frame(seen: Seen, by: str, month: date | None) -> pd.DataFrame | None:
     """Score and groups by unit of a level in one month."""
     if month is None or seen.alike is None:
         return None
-    return ask((*METRICS, EXPECTED), by=by, where=seen.list_where(month), order="-score").frame
+    return ask((*METRICS, EXPECTED), by=_within(seen, by), where=seen.list_where(month), order="-score").frame
+
+
+def _within(seen: Seen, by: str) -> tuple[str, ...]:
+    """Of people of all posts also the post: places are fair inside it."""
+    return (by, "post") if by == "staff" and not seen.choice.listed_post else (by,)
 
 
 def listed(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> Listed | None:
@@ -78,7 +84,7 @@ def _by_month(seen: Seen, metrics: Sequence[str], by: str, where: Mapping[str, A
     """By unit and month: the last six months and the one compared with."""
     months = {months_before(seen.month, back) for back in range(COURSE)} | ({seen.base} if seen.base else set())
     asked = {**seen.list_where(seen.month), **(where or {}), "month": [f"{month:%Y-%m}" for month in sorted(months)]}
-    frame = ask(metrics, by=(by, "month"), where=asked, order="month").frame
+    frame = ask(metrics, by=(*_within(seen, by), "month"), where=asked, order="month").frame
     return frame[frame["score"].notna()]
 
 
@@ -91,14 +97,22 @@ def _courses(seen: Seen, by: str, frame: pd.DataFrame) -> dict[str, list[float]]
 
 
 def asides(seen: Seen, by: str, where: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """Unit → what stands beside its name: managers on the books, or the post of a person."""
+    """Unit → what stands beside its name: managers on the books; of a person the post where all are listed, and the outlet."""
     asked = {**seen.choice.node.where(), **(where or {})}
     if by == "staff":
         wanted = {**asked, "level": "staff", "month": f"{seen.month:%Y-%m}"}
-        rows = records("score", wanted, columns=("unit_id", "post_code"))
-        return {row["unit_id"]: code_label("post", row["post_code"]) for row in rows}
+        rows = records("score", wanted, columns=("unit_id", "post_code", "branch_id"))
+        is_inside = "branch" in asked
+        return {row["unit_id"]: _beside(seen, row, is_inside) for row in rows}
     frame = ask("managers", by=by, where=asked, as_of=seen.as_of).frame
     return {str(key): human(count, _("p.")) for key, count in zip(frame[by], frame["managers"], strict=True)}
+
+
+def _beside(seen: Seen, row: Mapping[str, Any], is_inside: bool) -> str:
+    """Customer manager · Nanguan Br.; what the whole list shares is left out."""
+    post = "" if seen.choice.listed_post else code_label("post", row["post_code"])
+    outlet = "" if is_inside else short_name(str(row["branch_name"] or ""), seen.choice.node.name)
+    return " · ".join(part for part in (post, outlet) if part)
 
 
 def steps_below(seen: Seen) -> list[dict[str, Any]]:

@@ -7,21 +7,23 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from components.performance_choice import METRICS, MONTHS_BACK, Choice, held, months_before
+from components.performance_alike import alike
+from components.performance_choice import METRICS, MONTHS_BACK, Choice, held, month_beside, months_before
 from components.performance_spread import Spread
 from components.performance_steps import Steps
 from components.period import last_day
 from data.errors import SchemeInvalid
 from data.i18n import _
-from data.i18n.numbers import as_number, month_name
+from data.i18n.numbers import as_number
 from data.listing import records
 from data.performance.earlier import Earlier
 from data.performance.indicators import GROUPS
 from data.performance.library import in_force, scheme
 from data.performance.scheme import Scheme
 from data.query import ask
+from data.scope import Node
 from data.scores import by_version_of
-from pages._performance_peers import county_kinds, spreads, unit_sizes
+from pages._performance_peers import spreads
 
 SCORE = (
     "month", "as_of", "branch_id", "entity_id", "post_code", "scheme", "version", "points", "withheld", "balance", "total",
@@ -76,12 +78,17 @@ class Seen:
 
     @property
     def comparator(self) -> str:
-        """What the unit is compared with in words: October, or the peer's name."""
+        """What the unit is compared with in words: October, with its year where that is another, or the peer's name."""
         if self.peer:
             return self.peer.choice.node.name
         if self.by_former and self.former_scheme:
             return _("v%(version)s", version=self.former_scheme.version)
-        return month_name(self.base) if self.base else ""
+        return self.since
+
+    @property
+    def since(self) -> str:
+        """The earlier month in words, with its year where that is another; empty when it is not held."""
+        return month_beside(self.base, self.month) if self.base else ""
 
     @cached_property
     def peer(self) -> Seen | None:
@@ -178,7 +185,7 @@ class Seen:
 
     def weights_by(self, level: str) -> dict[str, float]:
         """Weight by group of the scheme all units listed of a level go by; nothing for people of several posts."""
-        found = in_force(self.month).get(self.choice.post if level == "staff" else level)
+        found = in_force(self.month).get(self.choice.listed_post if level == "staff" else level)
         return {group: float(weight) for group, weight in found.weights.items()} if found else {}
 
     def place(self, within: str) -> tuple[int, int, int | None] | None:
@@ -224,6 +231,14 @@ class Seen:
             return self.former.steps if self.former else []
         return self.peer.brief_steps if self.peer else self._brief(self.base)
 
+    @cached_property
+    def late(self) -> list[tuple[date, float]]:
+        """(closed month, points): what became known about it since, counted in the month shown."""
+        if not as_number(self.own.get("balance")):
+            return []
+        rows = records("score_late", self.unit | {"first_day": self.month}, columns=("origin_month", "amount"))
+        return [(row["origin_month"], float(row["amount"])) for row in rows]
+
     # -- peers ------------------------------------------------------------------------------------------------
 
     @property
@@ -239,24 +254,18 @@ class Seen:
 
     def list_where(self, month: date) -> dict[str, Any]:
         """The filter of the units listed."""
-        post = {"post": self.choice.post} if self.choice.post and self.choice.by == "staff" else {}
+        post = {"post": self.choice.listed_post} if self.choice.listed_post else {}
         return self.of(month) | post | (self.alike or {})
 
     @property
     def narrowed(self) -> str:
-        """The level kind and size are told of: of people their outlet's; none inside an outlet."""
+        """The level kind and size are told of, of people their outlet's; at the top of what one may see only: a list below
+        it is short, and the size wished for is another level's."""
         level = "branch" if self.choice.by == "staff" else self.choice.by
-        return "" if level in self.choice.node.where() else level
+        return "" if level in self.choice.node.where() or self.choice.node != Node.top() else level
 
     @cached_property
     def alike(self) -> dict[str, Any] | None:
         """The filter by kind of county and size, empty where neither was chosen; None when no unit is of both."""
-        wishes = ((self.choice.kind, county_kinds), (self.choice.size, unit_sizes))
-        level, kept = self.narrowed, []
-        for wish, told in wishes:
-            if wish and level:
-                kept.append({key for key, what in told(level, self.as_of).items() if what == wish})
-        if not kept:
-            return {}
-        units = set.intersection(*kept)
-        return {level: sorted(units)} if units else None
+        level = self.narrowed
+        return alike(level, self.choice.kind, self.choice.size, self.as_of) if level else {}

@@ -10,12 +10,15 @@ from components import performance_change as change
 from components import performance_spread as spreading
 from components import performance_steps as steps
 from components.cards import card, tool_button
+from components.performance_choice import month_beside
+from components.short_names import short_name
 from components.still import Still
 from data.i18n import _
 from data.i18n.codes import code_label
-from data.i18n.numbers import as_number, human, month_name
+from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, indicators
+from data.scope import Node
 from pages import _performance_questions as ask_for
 from pages._performance_detail import accounts_card, item_card
 from pages._performance_seen import Seen
@@ -37,13 +40,18 @@ def spread_card(seen: Seen) -> html.Section:
     total = seen.spread()
     kinds = {"entity": _("%(n)s entities"), "branch": _("%(n)s outlets"), "staff": _("%(n)s people of the post")}
     title = kinds[seen.choice.level] % {"n": human(len(total.points))}
-    body = [spreading.drawing(total, own.get("score"), seen.choice.node.name if own else "")]
+    body = [spreading.drawing(total, own.get("score"), _short(seen.choice.node) if own else "")]
     body += [
         spreading.group_line(metric(f"score_{name}").short.text(), name, seen.spread(name), own.get(f"score_{name}"))
         for name in GROUPS
     ]
     return card("performance-spread", title, html.Div(body, className="chart"), subtitle=_("shaded: the middle half"),
                 metric="score", tools=[tool_button("full")])  # fmt: skip
+
+
+def _short(node: Node) -> str:
+    above = node.ancestors()
+    return short_name(node.name, above[-1].name if above else "")
 
 
 def change_card(seen: Seen, id: str = "performance-change") -> html.Section | None:
@@ -58,13 +66,13 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
     }
     moved = {names[name]: size for name, size in steps.gained(seen.brief_steps, seen.base_steps).items()}
     was, is_now = float(before["total"]), float(seen.own["total"])
-    last = seen.choice.node.name if seen.peer else month_name(seen.month)
+    last = seen.choice.node.name if seen.peer else month_beside(seen.month, seen.base or seen.month)
     if seen.former and seen.scheme:
         last = _("v%(version)s", version=seen.scheme.version)
     found = change.lines(was, is_now, moved, seen.comparator, last)
     return card(
         id,
-        _("Where the difference from %(name)s comes from", name=seen.comparator)
+        _("What differs from %(name)s", name=seen.comparator)
         if seen.peer or seen.former
         else _("What changed since %(month)s", month=seen.comparator),
         html.Div(change.waterfall(found), className="chart"),

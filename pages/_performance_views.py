@@ -47,6 +47,7 @@ def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score
         place=place[0] if place else None,
         peers=place[1] if place else None,
         moved=place[2] if place else None,
+        since=seen.since,
         among=_among(seen, within),
         notes=notes(seen),
         forecast=_between(seen),
@@ -61,7 +62,9 @@ def _between(seen: Seen) -> tuple[float, float] | None:
 
 def title_of(seen: Seen) -> str:
     """Whose score it is; the province shows the mean of its entities."""
-    return _("Mean of the entities") if seen.choice.node.level == "province" else seen.choice.node.name
+    if seen.choice.node.level != "province":
+        return seen.choice.node.name
+    return _("Mean of all %(n)s entities", n=human(len(seen.spread().points)))
 
 
 def _among(seen: Seen, within: str) -> str:
@@ -86,7 +89,7 @@ def notes(seen: Seen) -> list[str]:
 def group(seen: Seen, name: str, now: dict[str, Any], before: dict[str, Any]) -> head.Group:
     """A group's numbers, its weightiest indicator."""
     step = steps.lead(seen.brief_steps, name)
-    lead = ("", "")
+    lead = ("", "", "")
     if step is not None:
         known = indicators()[str(step["indicator"])]
         lead = head.lead_words(step, known.label.text(), steps.said(known, step["value"]))
@@ -104,14 +107,14 @@ def group(seen: Seen, name: str, now: dict[str, Any], before: dict[str, Any]) ->
     )
 
 
-def _whole(seen: Seen, group: str) -> tuple[str, str]:
+def _whole(seen: Seen, group: str) -> head.Lead:
     """The weightiest indicator of a group of the entities' scheme, of the whole province."""
     items = [item for item in seen.scheme.items if item.group == group] if seen.scheme else []
     name = max(items, key=lambda item: item.weight).indicator if items else ""
     if not name:
-        return "", ""
+        return "", "", ""
     value = ask(name, where=seen.of(seen.month)).value(name)
-    return f"{metric(name).short.text()} {steps.said(indicators()[name], value)}", ""
+    return metric(name).short.text(), steps.said(indicators()[name], value), ""
 
 
 def main(seen: Seen) -> html.Section | Still:

@@ -125,7 +125,7 @@ measured as (
 
 
 def _places(others: str | None) -> str:
-    """The place of each among its peers, for items that go by it; equals share the better place."""
+    """The place of each among its peers, for items that go by it; equals share the better place, who has none the last."""
     more = f"union all select {_other('value')}, {_scaled('completion')} from {others} as other" if others else ""
     return f"""
 runner as (
@@ -133,16 +133,18 @@ runner as (
     where rule = 'rank' {more}
 ),
 place as (
-    select month, unit_id, branch_id, post_code, scheme, version, item, rank() over (
-            partition by month, scheme, version, item, case when within = 'entity' then entity_id else '' end
-            order by case when "by" = 'value' then sign * value6 else completion6 end desc
-        ) as position,
+    select month, unit_id, branch_id, post_code, scheme, version, item,
+        case when sign > 0 and value6 <= 0 then count(*) over among else rank() over among end as position,
         count(*) over (
             partition by month, scheme, version, item, case when within = 'entity' then entity_id else '' end
         ) as peers
     from runner join (select distinct scheme, version, item, within, "by", sign from completed where rule = 'rank')
         using (scheme, version, item)
     where case when "by" = 'value' then value6 else completion6 end is not null
+    window among as (
+        partition by month, scheme, version, item, case when within = 'entity' then entity_id else '' end
+        order by case when "by" = 'value' then sign * value6 else completion6 end desc
+    )
 )"""
 
 

@@ -20,6 +20,7 @@ class Indicator(BaseModel):
     """One indicator. ``step`` is what one more of it is; ``metric`` the governed metric that shows the same number.
 
     Its value is ``numerator`` ÷ ``denominator``, measures of the marts. ``distinct``: counted once at each level.
+    ``moves``: measures that rise with its own.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +36,7 @@ class Indicator(BaseModel):
     numerator: str = ""
     denominator: str | None = None
     distinct: bool = False
+    moves: tuple[str, ...] = ()
 
 
 @lru_cache

@@ -67,7 +67,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Points by the place among peers: place − 1 is less than ``top`` × peers. Equals share the better place."""
+    """Points by the place among peers: place − 1 is less than ``top`` × peers.
+
+    Equals share the better place; where more is better, those who have nothing share the last.
+    """
 
     bands: tuple[Band, ...]
     within: Within = "entity"

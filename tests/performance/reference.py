@@ -305,7 +305,10 @@ class _Calculation:
             return s.completion if by == "completion" else None if s.value is None else sign * s.value
 
         peers = [g for s in self._together(step, steps, given.get("within", "entity")) if (g := good(s)) is not None]
-        better = sum(1 for g in peers if g > good(step))  # type: ignore[operator]
+        mine = good(step)
+        better = sum(1 for g in peers if g > mine)  # type: ignore[operator]
+        if sign > 0 and step.value <= 0:  # type: ignore[operator]
+            better = sum(1 for g in peers if g >= mine) - 1  # type: ignore[operator]
         return up(next(band["points"] for band in given["bands"] if better < band["top"] * len(peers)), CENT)
 
     # Adding up

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from components.export import Question, workbook
+from components.export import Question, exported, workbook
+from components.performance_alike import county_kinds
 from components.performance_choice import Choice
 from components.performance_filters import SIZES
 from data.errors import Forbidden
@@ -19,7 +20,6 @@ from data.query import ask
 from data.query.stock import stock_days
 from data.scope import Node, acting
 from data.scores import by_version_of
-from pages._performance_peers import county_kinds
 from pages._performance_seen import Seen
 from tests.screen.test_pages import sheet
 from tests.screen.walk import asker_of, ids, texts, walk
@@ -108,7 +108,7 @@ def test_a_peer_stands_in_the_place_of_an_earlier_month(layout):
     page = layout("performance", "executive", "en", node=f"branch:{own}", view="steps", peer=str(best["branch"]))
     said = texts(page)
     assert f"{float(best['score']):,.2f}" in {text.split()[-1] for text in said if text.split()}
-    assert "performance-change-card" in ids(page) and any("difference from" in text for text in said)
+    assert "performance-change-card" in ids(page) and any("What differs from" in text for text in said)
 
 
 def test_by_its_own_version_a_unit_gets_its_own_score(app, layout):
@@ -126,7 +126,7 @@ def test_the_version_before_is_compared_with(layout):
     page = layout("performance", "executive", "en", node=f"branch:{unit('branch')}", view="steps", compare="version")
     said = texts(page)
     assert "performance-late" in ids(page)
-    assert "Where the difference from v1 comes from" in said and "v2" in said
+    assert "What differs from v1" in said and "v2" in said
 
 
 def test_an_address_it_does_not_understand_is_told(layout):
@@ -180,9 +180,49 @@ def test_the_export_is_what_the_ranking_shows(layout):
     page = layout("performance", "executive")
     carried = next(q for part in walk(page) if (q := part.to_plotly_json()["props"].get("data-question")))
     with speaking("zh"), acting(asker_of("executive")):
-        exported = [row for row in sheet(workbook(Question.parse(json.loads(carried))), 0)]
-    saved = {row[0]: row[1] for row in exported if row[0] and isinstance(row[1], float | int)}
-    assert {row["cells"][0][0] for row in drawn_rows(page)} == {f"{value:.2f}" for value in saved.values()}
+        lines = sheet(workbook(Question.parse(json.loads(carried))), 0)
+    saved = {f"entity:{row[2]}": (f"{row[0]:.0f}", f"{row[3]:.2f}") for row in lines if isinstance(row[0], float | int)}
+    assert {row["node"]: (row["rank"], row["cells"][0][0]) for row in drawn_rows(page)} == saved
+
+
+def test_people_are_listed_by_post_with_their_outlet(layout):
+    entity = f"entity:{unit('entity')}"
+    with acting(asker_of("executive")):
+        where = {"level": "staff", "month": f"{stock_days('total_entity')[-1]:%Y-%m}"}
+        posts = listing("score", where, limit=10_000).frame.set_index("unit_id")["post_code"]
+    managers = drawn_rows(layout("performance", "executive", by="staff", node=entity))
+    everybody = drawn_rows(layout("performance", "executive", by="staff", node=entity, post="all"))
+    assert {posts[row["node"][6:]] for row in managers} == {"manager"} and all(row["aside"] for row in managers)
+    for post in posts.unique():
+        inside = [row for row in everybody if posts[row["node"][6:]] == post]
+        points = [float(row["cells"][0][0].replace(",", "")) for row in inside]
+        assert points == sorted(points, reverse=True)
+        assert [int(row["rank"]) for row in inside] == [1 + sum(one > own for one in points) for own in points]
+    assert [row["rank"] for row in managers] == [
+        row["rank"] for row in everybody if posts[row["node"][6:]] == "manager"
+    ]
+
+
+def test_the_file_of_people_says_who_they_are_and_what_was_chosen(layout):
+    page = layout("performance", "executive", by="staff", size="large", kind="county")
+    carried = next(q for part in walk(page) if (q := part.to_plotly_json()["props"].get("data-question")))
+    with speaking("zh"), acting(asker_of("executive")):
+        file = exported(Question.parse(json.loads(carried)))
+        lines = list(sheet(file.content, 0))
+    rows = [row for row in lines if isinstance(row[0], float | int)]
+    assert any("县 · 大型" in str(row[1]) for row in lines) and len(file.name) < 60
+    assert {f"staff:{row[2]}" for row in rows} == {row["node"] for row in drawn_rows(page)}
+    assert {row[3] for row in rows} == {"客户经理"} and all(row[4] and row[5] for row in rows)
+
+
+def test_a_wish_below_the_top_waits_in_the_address(layout):
+    """Kind and size narrow the list of all; inside an entity they are neither offered nor lost."""
+    entity = f"entity:{unit('entity')}"
+    rows = drawn_rows(layout("performance", "executive", node=entity, kind="city", size="small"))
+    assert [row["node"] for row in rows] == [
+        row["node"] for row in drawn_rows(layout("performance", "executive", node=entity))
+    ]
+    assert all("kind=city" in row["href"] and "size=small" in row["href"] for row in rows)
 
 
 def test_steps_of_a_person_add_up_to_the_score(layout, province):

@@ -1,0 +1,67 @@
+"""What stands behind a figure and beside the items: the outlet's rows for who is scored on it, vetoes and closed months."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.performance_choice import Choice
+from components.performance_steps import Rest, table
+from data.i18n import speaking
+from data.listing import listing
+from data.scope import acting
+from pages import _performance_accounts as accounts
+from pages._performance_seen import Seen
+from tests.screen.walk import asker_of, texts
+
+
+def newest(post: str) -> dict:
+    """A person of a post with the newest score."""
+    rows = listing("score", {"level": "staff", "post": post}, order="-as_of", limit=1).frame.to_dict("records")
+    return rows[0]
+
+
+@pytest.mark.parametrize(("post", "indicator"), [("branch_head", "deposit_avg"), ("branch_head", "fee_income")])
+def test_behind_an_outlet_s_figure_stand_the_outlet_s_rows(app, post: str, indicator: str) -> None:
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        who = newest(post)
+        person = Seen(Choice.parse({"node": f"staff:{who['unit_id']}", "indicator": indicator}))
+        outlet = Seen(Choice.parse({"node": f"branch:{who['branch_id']}", "indicator": indicator}))
+        drawn, words, total = accounts.shown(person, indicator, 0)
+        assert total == accounts.shown(outlet, indicator, 0)[2] > 0 and words
+        assert any(text.startswith("Rows of ") for part in drawn if part is not None for text in texts(part))
+
+
+def test_who_does_not_lead_the_outlet_is_told_why_rows_are_not_shown(app) -> None:
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("clerk")):
+        seen = Seen(Choice.parse({"indicator": "deposit_avg"}))
+        of = {row["indicator"]: row["of"] for row in seen.now_steps}
+        shared = next(name for name, whose in of.items() if whose == "branch" and name in accounts.BEHIND)
+        drawn, _words, total = accounts.shown(seen, shared, 0)
+        assert total == 0 and any("its rows are open to who leads it" in text for text in texts(drawn))
+
+
+def test_visits_behind_a_figure_end_with_the_day_counted(app) -> None:
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        seen = Seen(
+            Choice.parse({"node": f"branch:{newest('branch_head')['branch_id']}", "indicator": "visit_households"})
+        )
+        rows = accounts.found(seen, "visit_households", 0)
+        assert rows is not None and (rows.frame["started_at"].dt.date <= seen.as_of).all()
+        households = listing(
+            "visit",
+            {**seen.choice.node.where(), "day": {"from": str(seen.month), "to": str(seen.as_of)}},
+            limit=100_000,
+        )
+        (step,) = [row for row in seen.now_steps if row["indicator"] == "visit_households"]
+        assert households.frame["household_id"].nunique() == step["numerator"] and households.total == rows.total
+
+
+def test_points_of_closed_months_stand_beside_the_items(app) -> None:
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        scores = listing("score", {"level": "staff"}, order="balance", limit=100_000).frame
+        who = scores[scores["balance"].astype(float) != 0].iloc[0]
+        node = {"node": f"staff:{who['unit_id']}", "month": f"{who['month']:%Y-%m}"}
+        seen = Seen(Choice.parse(node))
+        assert sum(points for _month, points in seen.late) == pytest.approx(float(who["balance"]))
+        said = " ".join(texts(table(seen.now_steps, {}, lambda name: "", "", "", Rest(2.5, seen.late))))
+    assert "Withheld by a veto" in said and "−2.50" in said and "corrections recorded after it was closed" in said
