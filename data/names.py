@@ -52,6 +52,11 @@ _CODES_IN = {  # where codes are looked for; others: in visits
     "trade": ("dim_worker", "trade"),
     "activity": ("worker_activity", "activity"),
     "post": ("dim_staff", "post_code"),
+    "product_code": ("holding", "product_code"),
+    "suppression": ("propensity", "suppressed_by"),
+} | {
+    name: ("customer_portrait", name)
+    for name in ("age_band", "income_band", "deposit_band", "use_band", "recent_event")
 }
 
 

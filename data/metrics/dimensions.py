@@ -49,5 +49,12 @@ DIMENSIONS = {
         _dimension("post", "code", "岗位", "Post"),
         _dimension("policy", "thing", "政策", "Policy"),
         _dimension("activity", "code", "事项", "Activity"),
+        _dimension("product_code", "code", "产品", "Product"),
+        _dimension("age_band", "code", "年龄段", "Age"),
+        _dimension("income_band", "code", "年收入", "Income"),
+        _dimension("deposit_band", "code", "存款", "Deposits"),
+        _dimension("use_band", "code", "线上使用", "Use of channels"),
+        _dimension("recent_event", "code", "近期事件", "Recent event"),
+        _dimension("suppression", "code", "不推荐原因", "Left out because"),
     )
 }

@@ -49,6 +49,9 @@ _AWAY = {"destination_province": "destination_province", "destination_city": "de
 _WORKER = _PLACES | _AWAY | {"trade": "trade"}
 _HOMES = {name: _UNITS[name] for name in ("prefecture", "county", "entity")}
 _ORG_COUNTY = {name: _UNITS[name] for name in (*ORG, "county")}
+_TRAITS = {
+    name: name for name in ("customer_group", "age_band", "income_band", "deposit_band", "use_band", "recent_event")
+}
 _REGISTERED = _HOMES | {"policy": "policy_id"}
 
 
@@ -143,7 +146,14 @@ SOURCES = _all(
         Source(name, {unit: _UNITS[unit] for unit in ORG}, "stock", date="as_of", own_days=True)
         for name in ("account_month", "customer_month", "performance_event")
     ],
-    Source("customer_portrait", _ORG_COUNTY | {"village": "village_code", "customer_group": "customer_group"}, "none"),
+    Source("customer_portrait", _ORG_COUNTY | _TRAITS | {"village": "village_code"}, "none"),
+    Source(
+        "propensity",
+        _ORG_COUNTY
+        | _TRAITS
+        | {"village": "village_code", "product_code": "product_code", "suppression": "suppressed_by"},
+        "none",
+    ),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 
