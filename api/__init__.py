@@ -13,6 +13,7 @@ def register(app: Dash, settings: Settings) -> None:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from api import (
+        campaigns,
         export,
         geo,
         guard,
@@ -37,5 +38,5 @@ def register(app: Dash, settings: Settings) -> None:
     guard.init(app)
     headers.init(app, settings)
     problems.init(app)
-    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo):
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns):
         server.register_blueprint(part.bp)

@@ -46,6 +46,8 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("GET", "/api/v1/live", "page:visits"),
     ("POST", "/api/v1/query", "api:query"),
     ("POST", "/api/v1/export", "export"),
+    ("POST", "/api/v1/campaigns", "campaign:make"),
+    ("POST", "/api/v1/campaigns/answers", "campaign:answer"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
 DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token

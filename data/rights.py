@@ -1,7 +1,8 @@
 """Which role may do what, and which page a path belongs to. Read by the guard, the rail and the query path.
 
 Rights: ``page:<name>``; ``personal:read`` (names, phones, id numbers unmasked on request); ``track:read`` (where a
-person was); ``export``; ``api:query``; ``visit:write``; ``audit:read``. What a right reaches is cut to the scope.
+person was); ``export``; ``api:query``; ``visit:write``; ``campaign:make``, ``campaign:answer``; ``audit:read``. What a
+right reaches is cut to the scope.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ _READERS = "page:visits page:migrants page:recommend page:performance page:repor
 _STUDY = "page:explore page:quality page:archive"
 
 _ROLES = {
-    "executive": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read",
-    "analyst": f"{_EVERYBODY} {_READERS} {_STUDY}",
-    "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read",
-    "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read",
+    "executive": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make",
+    "analyst": f"{_EVERYBODY} {_READERS} {_STUDY} campaign:make",
+    "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make",
+    "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read campaign:make",
     "manager": f"{_EVERYBODY} page:visits page:migrants page:capture page:recommend personal:read track:read "
-    "visit:write api:query",
+    "visit:write api:query campaign:answer",
     "clerk": _EVERYBODY,
     "centre_head": f"{_EVERYBODY} page:migrants personal:read export api:query",
     "officer": f"{_EVERYBODY} page:visits page:performance page:maintain page:reports export api:query",

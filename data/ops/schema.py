@@ -238,6 +238,54 @@ class ScoreAdjustment(Base):
     approved_at: Mapped[datetime | None]
 
 
+class Campaign(Base):
+    """A campaign: a list of customers offered one product within a period. ``owner`` is the node it was made for."""
+
+    __tablename__ = "campaign"
+    campaign_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    product_code: Mapped[str] = mapped_column(Code)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date] = mapped_column(index=True)
+    owner: Mapped[str] = mapped_column(String(60))
+    control_share: Mapped[float]
+    capacity: Mapped[int]
+    chosen: Mapped[dict[str, str]] = mapped_column(JSON)
+    snapshot_id: Mapped[str] = mapped_column(Code)
+    created_by: Mapped[str] = mapped_column(Code)
+    created_at: Mapped[datetime]
+
+
+class CampaignMember(Base):
+    """A customer of a campaign: addressed, or control; fixed when the campaign is made. Without ``staff_id`` nobody's task."""
+
+    __tablename__ = "campaign_member"
+    campaign_id: Mapped[str] = mapped_column(Uuid, ForeignKey("campaign.campaign_id"), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(Code, primary_key=True)
+    is_control: Mapped[bool]
+    stratum: Mapped[str] = mapped_column(String(80))
+    staff_id: Mapped[str | None] = mapped_column(Code, index=True)
+    owner_staff_id: Mapped[str | None] = mapped_column(Code)
+    branch_id: Mapped[str | None] = mapped_column(Code)
+    entity_id: Mapped[str | None] = mapped_column(Code)
+    place: Mapped[int]
+    probability: Mapped[float]
+    expected: Mapped[float]
+
+
+class CampaignAnswer(Base):
+    """What a customer answered, as one tap said; under the UUID the phone gave it. The latest of a customer counts."""
+
+    __tablename__ = "campaign_answer"
+    __table_args__ = (Index("ix_campaign_answer_campaign_id", "campaign_id", "customer_id"),)
+    client_uuid: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(Uuid, ForeignKey("campaign.campaign_id"))
+    customer_id: Mapped[str] = mapped_column(Code)
+    staff_id: Mapped[str] = mapped_column(Code)
+    answer: Mapped[str] = mapped_column(String(10))
+    answered_at: Mapped[datetime]
+
+
 metadata = Base.metadata
 users = metadata.tables["users"]
 user_sessions = metadata.tables["user_sessions"]
@@ -251,3 +299,6 @@ audit_head = metadata.tables["audit_head"]
 publications = metadata.tables["publications"]
 etl_runs = metadata.tables["etl_runs"]
 score_adjustments = metadata.tables["score_adjustments"]
+campaign = metadata.tables["campaign"]
+campaign_member = metadata.tables["campaign_member"]
+campaign_answer = metadata.tables["campaign_answer"]

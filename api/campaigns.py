@@ -1,0 +1,78 @@
+"""``POST /api/v1/campaigns`` makes one from the list of a choice; ``POST /api/v1/campaigns/answers`` keeps what a customer said."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from components.recommend_plan import planned
+from data import campaigns
+from data.errors import BadRequest, Forbidden
+from data.ops.engine import reading
+from data.ops.users import staff_of
+from data.scope import current_asker
+
+bp = Blueprint("campaigns", __name__, url_prefix="/api/v1/campaigns")
+
+
+@bp.post("")
+def make() -> Response:
+    """``{name, starts_on, ends_on, control_share, capacity, chosen: {…}, picked: [customer_id]}`` → ``{campaign_id}``; ``chosen``:
+    the words of /recommend."""
+    raw = _body()
+    chosen, picked = raw.get("chosen"), raw.get("picked")
+    plan = planned(
+        str(raw.get("name") or ""),
+        chosen if isinstance(chosen, dict) else {},
+        starts_on=_day(raw, "starts_on"),
+        ends_on=_day(raw, "ends_on"),
+        control_share=_number(raw, "control_share"),
+        capacity=int(_number(raw, "capacity")),
+        picked=[str(one) for one in picked] if isinstance(picked, list) else [],
+    )
+    return jsonify(campaign_id=campaigns.create(plan))
+
+
+@bp.post("/answers")
+def answer() -> Response:
+    """``{client_uuid, campaign_id, customer_id, answer: accepted|declined|later}`` → ``{status: stored|duplicate}``."""
+    raw, staff = _body(), _staff()
+    words = [str(raw.get(name) or "")[:40] for name in ("client_uuid", "campaign_id", "customer_id", "answer")]
+    if not all(words):
+        raise BadRequest("An answer has client_uuid, campaign_id, customer_id and answer")
+    client_uuid, key, customer, said = words
+    return jsonify(status=campaigns.answer(client_uuid, key, customer, said, staff))
+
+
+def _staff() -> str:
+    asker = current_asker()
+    if asker.scope_level == "staff" and asker.scope_id:
+        return asker.scope_id
+    with reading() as connection:
+        found = staff_of(connection, asker.user_id)
+    if found is None:
+        raise Forbidden("This account is nobody's on the staff")
+    return found
+
+
+def _body() -> dict[str, Any]:
+    raw = request.get_json(silent=True)
+    if not isinstance(raw, dict):
+        raise BadRequest("A JSON object is expected")
+    return raw
+
+
+def _day(raw: dict[str, Any], name: str) -> date:
+    try:
+        return date.fromisoformat(str(raw.get(name)))
+    except ValueError as error:
+        raise BadRequest("%(name)s is a day like 2026-10-15", name=name) from error
+
+
+def _number(raw: dict[str, Any], name: str) -> float:
+    try:
+        return float(raw[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadRequest("%(name)s is a number", name=name) from error
