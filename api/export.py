@@ -12,6 +12,8 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from components.export import File, Question, exported, question_key
+from components.export_campaign import Members, members_file
+from components.export_offers import Offers, offers_file
 from components.export_rows import Rows, rows_file
 from components.export_told import ToldTable, told_file
 from data.audit import record
@@ -54,4 +56,20 @@ def _rows(raw: dict[str, Any]) -> File:
     return made
 
 
-KINDS = {"told": _told, "listing": _rows}  # the word that says what is asked for; a question has none of them
+def _offers(raw: dict[str, Any]) -> File:
+    current_asker().need("page:recommend")
+    asked = Offers.parse(raw)
+    made = offers_file(asked)
+    record("export", "offers", None, bytes=len(made.content), view=json.dumps(dict(asked.offers)))
+    return made
+
+
+def _members(raw: dict[str, Any]) -> File:
+    asked = Members.parse(raw)
+    made = members_file(asked)
+    record("export", "campaign", asked.campaign, bytes=len(made.content))
+    return made
+
+
+# The word that says what is asked for; a question has none of them.
+KINDS = {"told": _told, "listing": _rows, "offers": _offers, "campaign": _members}

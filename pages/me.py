@@ -29,6 +29,7 @@ from data.i18n import _, lazy
 from pages import _me_views as views
 from pages import _performance_accounts as accounts
 from pages._performance_views import nothing
+from pages._recommend_tasks import own_card
 
 LABEL = lazy("My score")
 register_page(__name__, path="/me", name="Me", label=LABEL, title=titled(LABEL), order=41, bar=performance_bar.own_slot)
@@ -41,7 +42,7 @@ def layout(**query: str) -> html.Div:
     seen = views.seen_of(query)
     if seen is None or seen.is_empty:
         return page("me", title=_("My score"), body=views.nobody() if seen is None else nothing())
-    body = [*views.body(seen), views.store(query), dcc.Store(id="me-at", data=0), dcc.Store(id="me-moved")]
+    body = [own_card(), *views.body(seen), views.store(query), dcc.Store(id="me-at", data=0), dcc.Store(id="me-moved")]
     return page("me", title=_("My score"), body=body)
 
 

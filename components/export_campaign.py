@@ -1,0 +1,87 @@
+"""The customers a campaign addresses, as table and file: of the asker's part, names masked; the control group is not named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from components.export import File, data_sheet, headed
+from components.export_period import file_name
+from components.recommend_campaign import answer_words, period
+from components.tables import Column
+from data import campaigns
+from data.i18n import _
+from data.i18n.codes import code_label
+from data.i18n.numbers import human
+from data.listing import listing
+from data.scope import Node, current_asker
+
+
+@dataclass(frozen=True)
+class Members:
+    """``campaign``: whose members."""
+
+    campaign: str
+    title: str = ""
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Members:
+        """From JSON."""
+        return cls(str(raw.get("campaign") or ""), headed(raw)["title"])
+
+    def as_question(self) -> str:
+        """For the page."""
+        return json.dumps({"campaign": self.campaign, "title": self.title}, ensure_ascii=False)
+
+
+def rows_of(key: str) -> pd.DataFrame:
+    """Those addressed, the best first, with who they are (masked) and what they answered."""
+    rows = [row for row in campaigns.members(key) if not row["is_control"]]
+    keys = [row["customer_id"] for row in rows]
+    frame = pd.DataFrame(
+        rows, columns=["place", "customer_id", "probability", "expected", "staff_id", "answer", "answered_at"]
+    )
+    if not keys:
+        return frame.assign(name=[], village_name=[], staff_name=[])
+    who = listing("customer", {"customer": keys}, limit=len(keys)).frame[
+        ["customer_id", "name", "village_name", "staff_name"]
+    ]
+    return frame.merge(who, on="customer_id", how="left")
+
+
+def columns() -> list[Column]:
+    """Of table and file."""
+    words = answer_words()
+    return [
+        Column("place", "#", "count"),
+        Column("customer_id", _("Customer id")),
+        Column("name", _("Name")),
+        Column("village_name", _("Village")),
+        Column("probability", _("Probability"), "percent", decimals=2),
+        Column("expected", _("Expected value (yuan)"), "decimal"),
+        Column(
+            "staff_id", _("Task of"), draw=lambda value, row: (row.get("staff_name") or value) if value else _("nobody")
+        ),
+        Column("answer", _("Answer"), draw=lambda value, _row: words.get(str(value), "")),
+    ]
+
+
+def members_file(asked: Members) -> File:
+    """An .xlsx of one sheet."""
+    row, frame, file = campaigns.one(asked.campaign), rows_of(asked.campaign), BytesIO()
+    lines = [
+        (_("Campaign"), row["name"]),
+        (_("Product"), code_label("product_code", row["product_code"])),
+        (_("Period"), period(row)),
+        (_("Scope"), Node.top(current_asker()).name),
+        (_("Rows"), _("%(n)s, names masked", n=human(len(frame), compact=False))),
+    ]
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        data_sheet(book, _("Data"), row["name"], lines, frame, columns())
+    return File(file_name(row["name"], period(row)), file.getvalue())

@@ -1,0 +1,51 @@
+"""The recommendation pages on the tiny province, with an operations DB of their own where something is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from data import settings as module
+from data.i18n import speaking
+from data.ops.engine import engine, migrate
+from data.ops.seed import seed_demo
+from data.scope import acting
+from data.serving import reading
+from data.settings import settings, use
+from tests.conftest import tiny_settings
+from tests.screen.walk import asker_of
+
+
+@pytest.fixture
+def layout(app):
+    """``layout("recommend", "entity", "en", node=…)`` draws a page as a demo login."""
+    import dash
+
+    app.server.test_client().get("/login")
+
+    def draw(page: str, name: str, language: str = "zh", **query: str):
+        made = dash.page_registry[f"pages.{page}"]["layout"]
+        with app.server.test_request_context("/"), speaking(language), acting(asker_of(name)):
+            return made(**query)
+
+    return draw
+
+
+@pytest.fixture
+def own_ops(app, province, tmp_path):
+    """What is written goes to a database of this test alone."""
+    before = module._chosen
+    use(tiny_settings(province, QIANHUI_DATABASE_URL=f"sqlite:///{tmp_path}/ops.sqlite"))
+    migrate()
+    with reading() as state:
+        file = state.snapshot.file
+    seed_demo(engine(), settings().home / "serving" / file)
+    yield
+    engine().dispose()
+    module._chosen = before
+
+
+@pytest.fixture
+def as_executive(app):
+    """Inside: whatever is asked is asked by the executive."""
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        yield
