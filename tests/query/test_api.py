@@ -99,7 +99,10 @@ def test_a_hit_leads_to_a_page_one_may_open(client_as, username: str):
         assert hit["href"][0] == "/" and needed in RIGHTS[PEOPLE[username][1]], hit
 
 
-SCREENS_OWN = {"/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"}
+SCREENS_OWN = {
+    *("/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"),
+    *("/api/v1/campaigns", "/api/v1/campaigns/answers"),
+}
 
 
 def test_every_api_address_for_programs_is_described(app):

@@ -38,7 +38,7 @@ def own_ops(app, province, tmp_path):
     migrate()
     with reading() as state:
         file = state.snapshot.file
-    seed_demo(engine(), settings().home / "serving" / file)
+    seed_demo(engine(), settings().home / "serving" / file, tmp_path)
     yield
     engine().dispose()
     module._chosen = before

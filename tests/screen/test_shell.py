@@ -44,7 +44,7 @@ def test_tabs_of_a_phone_are_the_role_s(app, name, first, others):
 def test_places_are_pages_that_exist(app):
     app.server.test_client().get("/login")
     paths = {place.path for place in places(rights_of("executive"))}
-    assert {"/", "/visits", "/migrants", "/catalog"} <= paths and "/recommend" not in paths
+    assert {"/", "/visits", "/migrants", "/recommend", "/catalog"} <= paths and "/explore" not in paths
 
 
 def test_ids_of_the_frame_are_unique_and_prefixed(app):
