@@ -32,9 +32,7 @@ def funnel(counts: Mapping[str, float], shown: int, expected: float, at_random: 
         _figure(_("Top of list"), human(shown)),
         html.Span(className="rule"),
         _figure(_("Expected takers"), human(expected, decimals=1), percent(share), tone="brand"),
-        _figure(
-            _("As many at random"), human(at_random, decimals=1), percent(chance_share), metric="offers_probability"
-        ),
+        _figure(_("At random"), human(at_random, decimals=1), percent(chance_share), metric="offers_probability"),
     ]
     best = html.Div(
         [html.B(f"{times:.1f}×" if times else "—"), html.Span(_("better than random"))], className="offer-times"
