@@ -155,6 +155,7 @@ def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[st
     said = {
         "by": choice.by,
         "byPost": is_by_post(choice),
+        "wide": choice.node.level != "branch",
         "rows": list(found),
         "total": total,
         "opens": choice.by in {"entity", "branch"},
