@@ -18,7 +18,7 @@
   }
 
   function draw() {
-    const table = make("table", `ranking scores of-${told.by}`);
+    const table = make("table", `ranking scores of-${told.by}${told.byPost ? " by-post" : ""}${told.wide ? " wide" : ""}`);
     table.append(headOf(), bodyOf());
     box.replaceChildren(told.rows.length ? table : make("div", "state empty", told.words.empty));
   }

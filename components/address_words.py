@@ -22,6 +22,8 @@ from data.i18n import LANGUAGES, _, p_
 from data.i18n.numbers import as_number, human
 from data.log import logger
 
+MOST_TOLD = 8  # words of a list in a sentence
+
 log = logger(__name__)
 P = ParamSpec("P")
 Query = Mapping[str, Any]
@@ -36,8 +38,14 @@ class Word:
 
 
 def one_of(*values: str) -> Word:
-    """One of a few words."""
-    return Word(lambda value, _query: value in values, lambda _query: p_("list", ", ").join(values))
+    """One of some words; of many the first few are told."""
+
+    def told(_query: Query) -> str:
+        first = p_("list", ", ").join(values[:MOST_TOLD])
+        rest = len(values) - MOST_TOLD
+        return first if rest <= 0 else _("%(some)s and %(n)s more", some=first, n=human(rest))
+
+    return Word(lambda value, _query: value in values, told)
 
 
 def number(least: float, most: float, *, whole: bool = False) -> Word:

@@ -13,6 +13,7 @@ from components.period import last_day
 from data.errors import QianhuiError
 from data.i18n import _
 from data.i18n.numbers import month_text
+from data.listing import records
 
 
 def slot(search: str | None) -> list[Any]:
@@ -34,11 +35,14 @@ def months(path: str, search: str | None) -> html.Details | None:
     days = list(held().values())
     if not days:
         return None
+    closed = {row["month"] for row in records("score_closing", columns=("month",))}
     wanted = query_of(search).get("month") or ""
     chosen = next((day for day in days if f"{day:%Y-%m}" == wanted), days[-1])
 
     def text(day: Any) -> str:
         running = day == days[-1] and day < last_day(day)
+        if day.replace(day=1) in closed:
+            return _("%(month)s (closed)", month=month_text(day))
         return _("%(month)s (running)", month=month_text(day)) if running else month_text(day)
 
     links = [

@@ -18,7 +18,7 @@ from data.query.stock import stock_days
 from data.scope import Node
 
 COMPARED = ("last_month", "last_quarter", "last_year", "version", "target")
-VIEWS = ("ranking", "steps", "heat", "scheme")
+VIEWS = ("ranking", "steps", "heat", "scheme", "flags")
 MONTHS_BACK = {"last_month": 1, "last_quarter": 3, "last_year": 12}
 METRICS = ("score", *(f"score_{group}" for group in GROUPS))
 ALL = "all"  # of the posts
@@ -87,7 +87,7 @@ class Choice:
         levels = node.levels_below
         is_person = not levels
         view = str(raw.get("view") or "")
-        allowed = ("steps", "scheme") if is_person else VIEWS
+        allowed = ("steps", "scheme", "flags") if is_person else VIEWS
         return cls(
             node=node,
             month=date.fromisoformat(f"{month}-01") if _MONTH.fullmatch(month) else None,

@@ -77,11 +77,12 @@ def _people(where: Mapping[str, Any]) -> Any:
 
 
 def _words(where: Mapping[str, Any], month: date) -> str:
-    """Guiyang · scores of November 2026 · cities · large; of which post the title says."""
+    """Guiyang · scores of November 2026 · Customer manager · cities · large."""
     node = next((Node(level, str(where[level])) for level in ("staff", "branch", "entity") if where.get(level)), None)
     words = [
         node.name if node else "",
         _("scores of %(month)s", month=month_text(month)),
+        code_label("post", where["post"]) if where.get("post") else "",
         kind_words(where["kind"]) if where.get("kind") else "",
         size_words(where["size"]) if where.get("size") else "",
     ]
@@ -101,5 +102,6 @@ def scored_columns(by: str, where: Mapping[str, Any], frame: Any) -> list[Column
     since = where.get("since")
     month = month_beside(_first(since), _first(where["month"])) if since else ""
     moved = [Column("moved", _("Places gained since %(month)s", month=month), "count")] if since else []
+    title = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}[by]
     name, *numbers = columns_of(frame)
-    return [Column("rank", _("Rank"), "count"), name, *who, *numbers, *moved]
+    return [Column("rank", _("Rank"), "count"), replace(name, label=title), *who, *numbers, *moved]

@@ -161,7 +161,7 @@ def _group(group: Group, comparator: str) -> html.Div:
                   html.Span(f"{comparator} {human(group.before, format='score')}") if group.before is not None else None],
                  className="group-words muted"),
         html.Div([html.Span(group.lead[0], title=group.lead[0]), html.B(group.lead[1]),
-                  html.Span(group.lead[2], className="muted")], className="group-lead"),
+                  html.Span(group.lead[2], className="muted") if group.lead[2] else None], className="group-lead"),
     ]  # fmt: skip
     return html.Div(html.A(body, href=group.href) if group.href else body, className="score-group")
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from components.performance_choice import FULL, METRICS, Choice
 from components.short_names import short_name
-from data.i18n import _
+from data.i18n import _, p_
 from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS
@@ -134,7 +134,7 @@ def heads(choice: Choice, weights: Mapping[str, float]) -> tuple[dict[str, str],
     by = choice.by
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
     asides = {"entity": _("Managers"), "branch": _("Managers"), "staff": _beside(choice)}
-    words = {"moved": _("Movement"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
+    words = {"moved": p_("places", "Moved"), "name": titles.get(by, ""), "aside": asides.get(by, ""), "score": _("Score"),
              "course": _("6 months"), "expected": _("Expected"),
              "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
              "empty": _("No scores here")}  # fmt: skip
@@ -155,6 +155,7 @@ def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[st
     said = {
         "by": choice.by,
         "byPost": is_by_post(choice),
+        "wide": choice.node.level != "branch",
         "rows": list(found),
         "total": total,
         "opens": choice.by in {"entity", "branch"},

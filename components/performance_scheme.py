@@ -29,11 +29,17 @@ def drawn(name: str, version: int, month: date, link: Link) -> tuple[Any, str]:
     before = next((one for one in reversed(versions) if one.version < shown.version), None)
     body = [
         _choices(shown, versions, link),
+        _unknown(version, shown) if version and version != shown.version else None,
         _words(shown, before, counting),
         html.Div(_table(shown, before), className="table-wrap"),
         _document(shown),
     ]
     return body, f"{shown.title.text()} v{shown.version}"
+
+
+def _unknown(version: int, shown: Scheme) -> html.P:
+    text = _("There is no version %(n)s of it; version %(shown)s is shown.", n=version, shown=shown.version)
+    return html.P(text, className="scheme-text warn")
 
 
 def _choices(shown: Scheme, versions: list[Scheme], link: Link) -> html.Div:

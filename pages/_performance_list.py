@@ -18,7 +18,6 @@ from components.performance_export import SCORES
 from components.performance_grid import grid
 from components.states import empty
 from data.i18n import _
-from data.i18n.codes import code_label
 from data.i18n.numbers import human
 from data.performance.library import in_force
 from data.query import ask
@@ -37,8 +36,6 @@ def ranking_card(seen: Seen) -> html.Section:
         body = _drawn(seen, found) if isinstance(found, Listed) else _in_a_grid(seen)
     line = _("line = full points") if choice.compare == "target" else _("line = mean of the list")
     words = _("number: its steps · %(line)s", line=line)
-    if ranking.is_by_post(choice):
-        words = _("places inside each post · %(rest)s", rest=words)
     return card(
         "performance-ranking",
         title_of(choice),
@@ -52,10 +49,8 @@ def ranking_card(seen: Seen) -> html.Section:
 
 
 def title_of(choice: Choice) -> str:
-    """What is listed; of people also of which post."""
-    titles = {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}
-    post = code_label("post", choice.listed_post) if choice.listed_post else ""
-    return _("%(title)s · %(post)s", title=titles[choice.by], post=post) if post else titles[choice.by]
+    """What is listed."""
+    return {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}[choice.by]
 
 
 def _listed(seen: Seen) -> Listed | pd.DataFrame | None:
@@ -141,6 +136,8 @@ def foot(seen: Seen, frame: Any) -> list[Any]:
         words.append(_("%(n)s of %(all)s listed", n=human(len(frame)), all=human(of)) if of
                      else _("%(n)s listed", n=human(len(frame))))  # fmt: skip
         words.append(_("mean %(mean)s", mean=human(frame["score"].mean(), format="score")))
+        if ranking.is_by_post(seen.choice):
+            words.append(_("places inside each post"))
     parts: list[Any] = [html.Span(" · ".join(words))] if words else []
     if scheme := in_force(seen.month).get(seen.choice.listed_post or seen.choice.by):
         text = _(

@@ -65,6 +65,7 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
         row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.brief_steps, *seen.base_steps)
     }
     moved = {names[name]: size for name, size in steps.gained(seen.brief_steps, seen.base_steps).items()}
+    moved |= _rest(seen, before)
     was, is_now = float(before["total"]), float(seen.own["total"])
     last = seen.choice.node.name if seen.peer else month_beside(seen.month, seen.base or seen.month)
     if seen.former and seen.scheme:
@@ -80,6 +81,17 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
         metric="score",
         tools=[tool_button("full")],
     )
+
+
+def _rest(seen: Seen, before: dict[str, Any]) -> dict[str, float]:
+    """What a veto withholds and what closed months bring, less what they did before."""
+    if seen.by_former:
+        return {}
+    signs = {"withheld": (_("Withheld by a veto"), -1), "balance": (_("Closed months"), 1)}
+    return {
+        name: sign * ((as_number(seen.own.get(column)) or 0.0) - (as_number(before.get(column)) or 0.0))
+        for column, (name, sign) in signs.items()
+    }
 
 
 def flags_card(seen: Seen) -> html.Section | None:
@@ -103,5 +115,6 @@ def flags_card(seen: Seen) -> html.Section | None:
         _("Suspicious patterns"),
         lines,
         subtitle=_("%(n)s in the month", n=human(len(rows))),
+        tools=[html.A(_("Evidence"), href=seen.choice.address(view="flags", indicator=None), className="link")],
         head_icon="warning",
     )

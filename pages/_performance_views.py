@@ -17,6 +17,7 @@ from data.performance.indicators import GROUPS, indicators
 from data.query import ask
 from pages import _performance_questions as ask_for
 from pages._performance_detail import scheme_card, steps_card
+from pages._performance_flags import flags_card
 from pages._performance_list import heat_card, ranking_card
 from pages._performance_seen import Seen
 
@@ -39,7 +40,12 @@ def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score
     within = ask_for.PEERS.get(seen.choice.level, "province")
     place = seen.place(within)
     return head.Score(
-        title=_("%(name)s · score of %(month)s", name=title_of(seen), month=month_name(seen.month)),
+        title=_(
+            "%(name)s · score of %(month)s, data to %(day)s",
+            name=title_of(seen),
+            month=month_name(seen.month),
+            day=f"{seen.as_of:%m-%d}",
+        ),
         total=now["score"],
         before=before["score"],
         median=seen.spread().median,
@@ -119,5 +125,5 @@ def _whole(seen: Seen, group: str) -> head.Lead:
 
 def main(seen: Seen) -> html.Section | Still:
     """The ranking, or what only shows: the steps of the unit's score, the heat map, a scheme."""
-    drawn = {"steps": steps_card, "heat": heat_card, "scheme": scheme_card}.get(seen.choice.view)
+    drawn = {"steps": steps_card, "heat": heat_card, "scheme": scheme_card, "flags": flags_card}.get(seen.choice.view)
     return Still(drawn(seen), className="slot") if drawn else ranking_card(seen)

@@ -6,10 +6,12 @@ import pytest
 
 from components.performance_choice import Choice
 from components.performance_steps import Rest, table
+from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
 from data.scope import acting
 from pages import _performance_accounts as accounts
+from pages import _performance_flags as flags
 from pages._performance_seen import Seen
 from tests.screen.walk import asker_of, texts
 
@@ -65,3 +67,23 @@ def test_points_of_closed_months_stand_beside_the_items(app) -> None:
         assert sum(points for _month, points in seen.late) == pytest.approx(float(who["balance"]))
         said = " ".join(texts(table(seen.now_steps, {}, lambda name: "", "", "", Rest(2.5, seen.late))))
     assert "Withheld by a veto" in said and "−2.50" in said and "corrections recorded after it was closed" in said
+
+
+@pytest.fixture
+def flagged(app):
+    """The newest month with a suspicious pattern, as the analyst sees it."""
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("analyst")):
+        rows = listing("indicator_flag", limit=1000).frame
+        yield f"{rows['as_of'].max():%Y-%m}", rows[rows["as_of"] == rows["as_of"].max()]
+
+
+def test_every_flag_stands_with_its_evidence(flagged) -> None:
+    month, rows = flagged
+    said = texts(flags.flags_card(Seen(Choice.parse({"month": month, "view": "flags"}))))
+    for row in rows.to_dict("records"):
+        assert flags.evidence(row) in said
+
+
+def test_flags_are_for_those_who_study_them(app) -> None:
+    with app.server.test_request_context("/"), acting(asker_of("branch")), pytest.raises(Forbidden):
+        flags.found(Seen(Choice.parse({"view": "flags"})))
