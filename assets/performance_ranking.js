@@ -18,7 +18,7 @@
   }
 
   function draw() {
-    const table = make("table", `ranking scores of-${told.by}${told.byPost ? " by-post" : ""}${told.wide ? " wide" : ""}`);
+    const table = make("table", `ranking scores of-${told.by}${told.byPost ? " by-post" : ""}${told.wide ? " across" : ""}`);
     table.append(headOf(), bodyOf());
     box.replaceChildren(told.rows.length ? table : make("div", "state empty", told.words.empty));
   }

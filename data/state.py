@@ -15,6 +15,7 @@ import duckdb
 from data.live.tables import LIVE, LiveTables
 from data.metrics.sources import SOURCES
 from data.offer_shapes import SHAPES as OFFER_TABLES
+from data.performance.indicators import GROUPS
 from data.period import month_ends
 
 if TYPE_CHECKING:
@@ -231,7 +232,6 @@ SCORE_TABLES = {
     "peers_province integer, fingerprint varchar, points_deposit decimal(9, 2), points_loan decimal(9, 2), "
     "points_online decimal(9, 2), points_offline decimal(9, 2), expected decimal(9, 2), expected_low decimal(9, 2), "
     "expected_high decimal(9, 2)",
-    "score_group": f"{_UNIT}, grp varchar, {_POINTS}, weight decimal(5, 2)",
     "score_step": f"{_UNIT}, as_of date, scheme varchar, version integer, item integer, indicator varchar, grp varchar, "
     'rule varchar, "of" varchar, numerator decimal(38, 4), denominator decimal(24, 4), adjustment decimal(38, 4), '
     "value decimal(28, 6), target decimal(28, 6), completion decimal(28, 6), position bigint, peers bigint, "
@@ -245,11 +245,11 @@ SCORE_VIEWS = {
     "score": f"select *, {_STAFF} from {{schema}}.score_total",
     "score_item": f"select *, {_STAFF} from {{schema}}.score_step",
     "score_late": f"select *, {_STAFF} from {{schema}}.score_balance",
-    "score_part": f"select *, {_STAFF} from {{schema}}.score_group",
-    "score_spread": "select t.as_of, t.level, t.post_code, 'total' as part, t.total as points, count(*) as units "
-    "from {schema}.score_total t group by all union all "
-    "select t.as_of, g.level, g.post_code, g.grp, g.points, count(*) "
-    "from {schema}.score_group g join {schema}.score_total t using (month, level, unit_id) group by all",
+    "score_spread": " union all ".join(
+        f"select as_of, level, post_code, '{part}' as part, {points} as points, count(*) as units "
+        f"from {{schema}}.score_total where {points} is not null group by all"
+        for part, points in [("total", "total"), *((group, f"points_{group}") for group in GROUPS)]
+    ),
 }
 for _level in ("entity", "branch", "staff"):
     SCORE_VIEWS[f"total_{_level}"] = f"select *, {_STAFF} from {{schema}}.score_total where level = '{_level}'"

@@ -8,7 +8,7 @@ from etl.publish import SERVED
 
 LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
-SCORES = {"score_total": ("points", "total"), "score_group": ("points",), "score_step": ("value", "target", "points")}
+SCORES = {"score_total": ("points", "total"), "score_step": ("value", "target", "points")}
 SCORED_BY = (
     ("mart.indicator_value", "numerator"),
     ("mart.indicator_value", "denominator"),

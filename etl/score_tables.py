@@ -55,7 +55,6 @@ SERVED = {
             from lake.score.total, unnest({[*MONTHS_WITH_STEPS]}) as before(back) group by back)""",
         "month, level, unit_id, scheme, version, item",
     ),
-    "score_group": ("select * from lake.score.grp", "level, unit_id, month, grp"),
     "score_total": (
         f"""select * from lake.score.total left join (
             select month, level, unit_id, {", ".join(f"max(points) filter (grp = '{g}') as points_{g}" for g in GROUPS)}

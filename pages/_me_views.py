@@ -19,6 +19,7 @@ from components.states import empty, skeleton
 from data import scores
 from data.i18n import _
 from data.i18n.codes import code_label
+from data.i18n.numbers import human
 from data.metrics.registry import metric
 from data.ops.engine import reading
 from data.ops.users import staff_of
@@ -157,7 +158,7 @@ def place_card(seen: Seen) -> html.Section:
         for name in GROUPS
     ]
     among = {"staff": code_label("post", seen.post), "branch": _("Outlets"), "entity": _("Entities")}[seen.choice.level]
-    words = _("among %(n)s of the province: %(who)s", n=len(total.points), who=among)
+    words = _("among %(n)s of the province: %(who)s", n=human(len(total.points)), who=among)
     return card("me-place", _("Where I stand"), lines, subtitle=words, metric="score", className="me-place-card")
 
 

@@ -24,9 +24,9 @@ from pages._performance_seen import Seen
 MOST = 200
 
 
-def found(seen: Seen) -> Listing:
+def found(seen: Seen, most: int = MOST) -> Listing:
     """The flags of the unit and month, the largest first. Raises Forbidden without the right."""
-    return listing("indicator_flag", seen.of(seen.month), limit=MOST)
+    return listing("indicator_flag", seen.of(seen.month), limit=most)
 
 
 def flags_card(seen: Seen) -> html.Section:

@@ -18,7 +18,7 @@ from data.i18n.codes import code_label
 from data.i18n.numbers import human
 from data.listing import records
 from data.query import ask
-from data.scope import LEVELS, Node, current_asker
+from data.scope import LEVELS, Node
 from pages._performance_seen import Seen
 
 COURSE = 6  # months of a sparkline
@@ -124,11 +124,3 @@ def steps_below(seen: Seen) -> list[dict[str, Any]]:
     columns = ("unit_id", f"{seen.choice.by}_id", "indicator", "points", "weight", "days")
     asked = {**seen.of(seen.month), "level": seen.choice.by}
     return records("score_item", {**asked, "unit": weakest}, columns=columns, order="item")
-
-
-def flags(seen: Seen) -> list[dict[str, Any]]:
-    """Suspicious patterns of the month, the largest first; none for those who do not study them."""
-    if "page:explore" not in current_asker().rights:
-        return []
-    columns = ("kind", "branch_id", "staff_id", "amount", "times")
-    return records("indicator_flag", seen.of(seen.month), columns=columns)

@@ -18,8 +18,8 @@ from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, indicators
-from data.scope import Node
-from pages import _performance_questions as ask_for
+from data.scope import Node, current_asker
+from pages import _performance_flags as flags
 from pages._performance_detail import accounts_card, item_card
 from pages._performance_seen import Seen
 
@@ -96,11 +96,13 @@ def _rest(seen: Seen, before: dict[str, Any]) -> dict[str, float]:
 
 def flags_card(seen: Seen) -> html.Section | None:
     """Patterns that make indicators look better than they are; for those who study them."""
-    rows = ask_for.flags(seen)
-    if not rows:
+    if "page:explore" not in current_asker().rights:
+        return None
+    found = flags.found(seen, MOST_FLAGS)
+    if not found.total:
         return None
     lines = []
-    for row in rows[:MOST_FLAGS]:
+    for row in found.frame.to_dict("records"):
         who = row.get("branch_name") or row.get("staff_name") or ""
         value = (
             human(row["amount"], _("yuan"), "money") if as_number(row["amount"]) else human(row["times"], _("times"))
@@ -114,7 +116,7 @@ def flags_card(seen: Seen) -> html.Section | None:
         "performance-flags",
         _("Suspicious patterns"),
         lines,
-        subtitle=_("%(n)s in the month", n=human(len(rows))),
+        subtitle=_("%(n)s in the month", n=human(found.total)),
         tools=[html.A(_("Evidence"), href=seen.choice.address(view="flags", indicator=None), className="link")],
         head_icon="warning",
     )

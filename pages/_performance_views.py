@@ -41,7 +41,7 @@ def score(seen: Seen, now: dict[str, Any], before: dict[str, Any]) -> head.Score
     place = seen.place(within)
     return head.Score(
         title=_(
-            "%(name)s · score of %(month)s, data to %(day)s",
+            "score of %(month)s to %(day)s · %(name)s",
             name=title_of(seen),
             month=month_name(seen.month),
             day=f"{seen.as_of:%m-%d}",

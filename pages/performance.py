@@ -44,13 +44,16 @@ def layout(**query: str) -> html.Div:
         html.Div(views.header(seen), id="performance-head", className="slot"),
         html.Div(waiting("performance-main"), id="performance-body", className="slot"),
         html.Div(waiting(), id="performance-side", className="performance-side")
-        if seen.choice.view != "scheme"
+        if seen.choice.view not in ALONE
         else None,
         dcc.Store(id="performance-asked", data=query),
         dcc.Store(id="performance-at", data=0),
         dcc.Store(id="performance-late", data=True) if seen.waits else None,
     ]
     return page("performance", title=_("Scores"), body=body)
+
+
+ALONE = ("scheme", "flags")  # views that take the whole width
 
 
 def waiting(className: str = "") -> html.Section:
@@ -68,7 +71,7 @@ def fill_body(query: dict[str, Any]) -> Any:
 def fill_side(query: dict[str, Any]) -> Any:
     """Peers and changes, or the indicator's formula."""
     seen = Seen(Choice.parse(query))
-    return side(seen) if seen.choice.view != "scheme" else no_update
+    return side(seen) if seen.choice.view not in ALONE else no_update
 
 
 @callback(Output("performance-head", "children"), Input("performance-late", "data"), State("performance-asked", "data"))

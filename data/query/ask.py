@@ -23,7 +23,7 @@ from data.query.cache import AnswerCache
 from data.query.plan import leaves, make_plan
 from data.query.question import Question, check_dates, check_values, sentence, understand
 from data.query.sql import SCHEMA, sql_of
-from data.query.stock import check_stock_dates, unknown_before
+from data.query.stock import check_stock_dates, counted_to, unknown_before
 from data.query.table import Framed, Table
 from data.serving import reading
 from data.state import State
@@ -38,7 +38,8 @@ cache = AnswerCache()
 class Answer:
     """``table``: a column per dimension, ``<dimension>_name`` where it has names, a column per metric; ``frame`` the same.
 
-    ``as_of``: the day or moment asked for, else up to when the data reaches. ``scope``: the node the asker sees.
+    ``as_of``: the day or moment asked for, else up to when the data reaches (of stocks by month: the day counted).
+    ``scope``: the node the asker sees.
     """
 
     table: Table
@@ -90,7 +91,8 @@ def ask(
         check_stock_dates(question, state)
         key = cache_key(question, asker, state)
         answer: Answer = cache.get(key, lambda: _compute(question, asker, state), lambda a: a.table.cells)
-        reached = question.as_of.value if as_of is not None else data_reaches(state)
+        counted = counted_to(question.metrics, question, state)
+        reached = question.as_of.value if as_of is not None else counted or data_reaches(state)
         return replace(answer, as_of=reached)
 
 

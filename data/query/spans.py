@@ -10,6 +10,8 @@ from data.metrics.registry import metric
 from data.period import Period
 from data.query.plan import period_of
 from data.query.question import understand
+from data.query.stock import counted_to
+from data.serving import reading
 
 
 def spans(
@@ -18,5 +20,6 @@ def spans(
     """Metric → its first and last day, the last day with data at most; without those that count all of history."""
     question = understand(metrics, by, where, None, None, as_of)
     found = {name: period_of(metric(name).window, question) for name in question.metrics}
-    last = question.as_of.day
-    return {name: replace(span, hi=min(span.hi, last)) for name, span in found.items() if span.lo is not None}
+    with reading() as state:
+        last = {name: counted_to((name,), question, state) or question.as_of.day for name in found}
+    return {name: replace(span, hi=min(span.hi, last[name])) for name, span in found.items() if span.lo is not None}

@@ -46,6 +46,17 @@ def stocks(one: Metric) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for source in found if SOURCES[source].time == "stock"))
 
 
+def counted_to(metrics: Sequence[str], question: Question, state: State) -> date | None:
+    """The last day counted, where the metrics are of stocks with days of their own alone; None where anything else is."""
+    sources = {
+        source for name in metrics for part in (name, *metric(name).parts) for source in metric(part).expressions
+    }
+    if not all(SOURCES[source].own_days for source in sources):
+        return None
+    last = min(question.as_of.day, question.dates.period.hi)
+    return max((day for source in sources for day in state.stock_days(source) if day <= last), default=None)
+
+
 def check_stock_dates(question: Question, state: State) -> None:
     """A day before the first state must not answer 0. Raises BadRequest with the days there are."""
     last = min(question.as_of.day, question.dates.period.hi)

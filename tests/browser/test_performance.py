@@ -40,6 +40,13 @@ def test_an_arrow_opens_those_below(signed_in, served):
     expect(page.locator("#performance-ranking tr.depth-2").first).to_be_visible(timeout=PATIENT)
 
 
+@pytest.mark.parametrize("by", ["entity", "branch"])
+def test_the_list_is_seen_on_a_phone(signed_in, served, by):
+    page = signed_in("executive", viewport={"width": 390, "height": 844})
+    page.goto(f"{served}/performance?by={by}&lang=zh")
+    expect(page.locator("#performance-ranking tbody .who a").first).to_be_visible(timeout=PATIENT)
+
+
 def test_a_clerk_has_a_page_of_their_own_and_no_other(signed_in, served):
     page = signed_in("clerk", viewport={"width": 390, "height": 844})
     page.goto(f"{served}/me?lang=zh")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 import pytest
 
 from components.performance_choice import Choice
@@ -9,6 +11,9 @@ from components.performance_steps import Rest, table
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
+from data.query import ask
+from data.query.spans import spans
+from data.query.stock import stock_days
 from data.scope import acting
 from pages import _performance_accounts as accounts
 from pages import _performance_flags as flags
@@ -87,3 +92,17 @@ def test_every_flag_stands_with_its_evidence(flagged) -> None:
 def test_flags_are_for_those_who_study_them(app) -> None:
     with app.server.test_request_context("/"), acting(asker_of("branch")), pytest.raises(Forbidden):
         flags.found(Seen(Choice.parse({"view": "flags"})))
+
+
+def test_an_answer_says_the_day_it_counts_not_the_moment_of_live_visits(app, client_as) -> None:
+    with acting(asker_of("executive")):
+        last = stock_days("total_entity")[-1]
+        month = {"month": f"{last:%Y-%m}"}
+        assert ask(["score", "fee_income"], where=month).as_of == last
+        assert ask(["score"], where={"month": f"{last.replace(day=1):%Y-%m}"}, as_of=last).as_of == last
+        assert ask(["score", "visits"], where=month).as_of > datetime.combine(last, time())
+        assert spans(["fee_income"], where=month)["fee_income"].hi == last
+    client = client_as("executive")
+    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
+    said = client.post("/api/v1/query", json={"metrics": ["fee_income"], "where": month}, headers=headers).json
+    assert said["as_of"] == str(last)

@@ -53,8 +53,8 @@ def test_a_closed_month_is_what_plain_python_says(served) -> None:
 
 def test_every_total_is_its_groups_and_balances(served) -> None:
     off = served.execute(
-        """select count(*) from score_total
-        left join (select month, level, unit_id, sum(points) as groups from score_group group by all) using (month, level, unit_id)
+        """select count(*) from (select *, coalesce(points_deposit, 0) + coalesce(points_loan, 0) + coalesce(points_online, 0)
+            + coalesce(points_offline, 0) as groups from score_total)
         left join (select month, level, unit_id, sum(amount) as owed from score_balance group by all) using (month, level, unit_id)
         where points <> groups or balance <> coalesce(owed, 0) or total <> points - withheld + balance"""
     ).fetchone()

@@ -7,24 +7,12 @@ MODEL (
   grain (month, staff_id, branch_id, post_code, measure)
 );
 
-with chosen as (
-  select month, as_of from core.performance_month where month between @start_date and @end_date
-),
-activity as (
-  select m.month, a.customer_id, a.mobile_logins, a.mobile_payments, a.merchant_count, a.merchant_amount, a.quick_pay_count
-  from staging.channel_activity as a
-  inner join chosen as m on m.as_of = a.activity_date
-),
-granted as (
+with did as (
   select
-    m.month, l.customer_id,
-    sum(case when l.kind <> 'line_granted' then 0 when l.reversal_of is null then 1 else -1 end) as lines,
-    sum(case when l.kind <> 'drawdown' then 0 when l.reversal_of is null then 1 else -1 end) as draws
-  from staging.lending as l
-  inner join chosen as m
-    on cast(l.happened_at as date) <= m.as_of and cast(l.happened_at as date) > m.as_of - interval '1' year
-  where l.kind in ('line_granted', 'drawdown')
-  group by m.month, l.customer_id
+    month, customer_id, product_group, is_mobile, mobile_logins, mobile_payments, quick_pay_count, merchant_count,
+    merchant_amount, lines, draws
+  from core.customer_activity
+  where month between @start_date and @end_date
 ),
 -- customers in ten thousandths, so that one can be cut too; money in cents (unit says how many ten thousandths one is)
 counted as (
@@ -40,26 +28,23 @@ counted as (
   group by month, customer_id
   having sum(balance_eop) > 0
   union all
-  select month, customer_id, 'loan', 'line_customers', cast(10000 as bigint), 1 from granted where lines > 0
+  select month, customer_id, 'loan', 'line_customers', cast(10000 as bigint), 1 from did where lines > 0
   union all
-  select month, customer_id, 'loan', 'line_drawn', cast(10000 as bigint), 1 from granted where lines > 0 and draws > 0
+  select month, customer_id, 'loan', 'line_drawn', cast(10000 as bigint), 1 from did where lines > 0 and draws > 0
   union all
-  select m.month, h.customer_id, 'online' as product_group, 'mobile_customers' as measure, cast(10000 as bigint) as amount, 1 as unit
-  from staging.holding as h
-  inner join chosen as m on h.opened_date <= m.as_of
-  where h.product_code = 'mobile_bank'
+  select month, customer_id, 'online', 'mobile_customers', cast(10000 as bigint), 1 from did where is_mobile
   union all
-  select month, customer_id, 'online', 'mobile_active', cast(10000 as bigint), 1 from activity where mobile_logins > 0
+  select month, customer_id, 'online', 'mobile_active', cast(10000 as bigint), 1 from did where mobile_logins > 0
   union all
   select month, customer_id, 'online', 'mobile_payments', cast(10000 * mobile_payments as bigint), 1
-  from activity where mobile_payments > 0
+  from did where mobile_payments > 0
   union all
-  select month, customer_id, 'online', 'merchant_active', cast(10000 as bigint), 1 from activity where merchant_count > 0
+  select month, customer_id, 'online', 'merchant_active', cast(10000 as bigint), 1 from did where merchant_count > 0
   union all
   select month, customer_id, 'online', 'merchant_amount', cast(100 * merchant_amount as bigint), 100
-  from activity where merchant_amount > 0
+  from did where merchant_amount > 0
   union all
-  select month, customer_id, 'online', 'quick_pay_active', cast(10000 as bigint), 1 from activity where quick_pay_count > 0
+  select month, customer_id, 'online', 'quick_pay_active', cast(10000 as bigint), 1 from did where quick_pay_count > 0
 ),
 holder as (
   select month, customer_id, product_group, staff_id, branch_id, entity_id, post_code, low, high, whole
