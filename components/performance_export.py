@@ -48,7 +48,7 @@ def scored(metrics: Sequence[str], by: str, where: Mapping[str, Any]) -> Any:
     before = None
     if where.get("since"):
         before = ask(("score",), by=dimensions, where=asked | {"month": where["since"]}).frame
-    frame = ranked(answer.frame, before, by)
+    frame = pd.DataFrame(ranked(answer.frame, before, by))
     if by == "staff":
         frame = frame.drop(columns=[name for name in frame if name.startswith("post")]).join(_people(where), on="staff")
     return replace(answer.with_frame(frame if kept is not None else frame.head(0)), sentence=_words(where, month))

@@ -1,6 +1,6 @@
 """The ranking of entities, outlets or people as JSON: place, movement, score and groups as bars around the mean, course.
 
-``assets/performance_ranking.js`` draws it. Pure: frames in, text out.
+``assets/performance_ranking.js`` draws it. Pure: columns in, text out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from math import isnan, nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from components.performance_choice import FULL, METRICS, Choice
 from components.short_names import short_name
@@ -24,47 +23,69 @@ from data.performance.scheme import POSTS
 MOST = 300  # rows drawn at once; more stand in a grid (performance_grid)
 UNIT = "_unit_"  # in a link, in the place of a unit's key
 Asides = Mapping[str, str]
+Columns = dict[str, np.ndarray]  # name → values, a row each
+Listing = Any  # columns by name: lists, arrays, or a frame
 
 
-def ranked(now: pd.DataFrame, before: pd.DataFrame | None, by: str) -> pd.DataFrame:
-    """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; None without a place before).
+def ranked(now: Listing, before: Listing | None, by: str) -> Columns:
+    """``now`` with ``rank`` (equals share the better place) and ``moved`` (places gained; none without a place before).
 
     Where rows tell a ``post`` the places are inside it, post by post.
     """
-    held = now[now["score"].notna()]
-    keys = [held[by].to_numpy(str), -held["score"].to_numpy(float)]
-    frame = held.iloc[np.lexsort([*keys, held["post"].map(POSTS.index)] if "post" in held else keys)].copy()
-    frame["rank"] = _places(frame)
+    held = _scored(now)
+    keys = [held[by].astype(str), -held["score"]]
+    if "post" in held:
+        keys.append(np.array([POSTS.index(post) for post in held["post"]], int))
+    order = np.lexsort(keys)
+    found = part(held, order)
+    found["rank"] = _places(found)
     was: dict[Any, int] = {}
     if before is not None:
-        known = before[before["score"].notna()]
-        was = dict(zip(_named(known, by), _places(known), strict=True))
-    frame["moved"] = [was.get(key, nan) - rank for key, rank in zip(_named(frame, by), frame["rank"], strict=True)]
-    return frame
+        known = _scored(before)
+        was = dict(zip(_named(known, by), _places(known).tolist(), strict=True))
+    places = zip(_named(found, by), found["rank"].tolist(), strict=True)
+    found["moved"] = np.array([was.get(key, nan) - rank for key, rank in places], float)
+    return found
 
 
-def _named(frame: pd.DataFrame, by: str) -> list[Any]:
+def part(whole: Columns, rows: Any) -> Columns:
+    """Some rows, by number or as a slice, in that order."""
+    return {name: values[rows] for name, values in whole.items()}
+
+
+def _scored(listing: Listing) -> Columns:
+    """The rows that have a score."""
+    columns = {str(name): np.array(listing[name], float if name in METRICS else object) for name in listing}
+    return part(columns, ~np.isnan(columns["score"]))
+
+
+def _named(columns: Columns, by: str) -> list[Any]:
     """What a place belongs to: a unit, or a person in a post."""
-    return list(zip(frame[by], frame["post"], strict=True)) if "post" in frame else list(frame[by])
+    return list(zip(columns[by], columns["post"], strict=True)) if "post" in columns else list(columns[by])
 
 
-def _places(frame: pd.DataFrame) -> np.ndarray:
-    if "post" in frame:
-        return frame.groupby("post")["score"].rank(ascending=False, method="min").to_numpy(int)
-    away = -frame["score"].to_numpy(float)
-    return np.searchsorted(np.sort(away), away) + 1
+def _places(columns: Columns) -> np.ndarray:
+    away, found = -columns["score"], np.zeros(len(columns["score"]), int)
+    posts = columns["post"] if "post" in columns else np.zeros(len(away), int)
+    for post in set(posts.tolist()):
+        inside = posts == post
+        found[inside] = np.searchsorted(np.sort(away[inside]), away[inside]) + 1
+    return found
 
 
 def rows(
-    frame: pd.DataFrame, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
-    weights: Mapping[str, float], within: str = "", whole: pd.DataFrame | None = None, since: str = "",
+    columns: Columns, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
+    weights: Mapping[str, float], within: str = "", whole: Columns | None = None, since: str = "",
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A row each, in their order. Bars show the distance from the mean of the ``whole`` list, or from full points."""
-    every = frame if whole is None else whole
-    away = {name: _away(every[name], _full(name, weights)) if choice.compare == "target" else _away(every[name])
-            for name in METRICS}  # fmt: skip
-    links = _links(choice, by)
-    return [_row(row, by, away, courses, asides, within, links, since) for row in frame.to_dict("records")]
+    every = columns if whole is None else whole
+    middles = {name: _full(name, weights) if choice.compare == "target" else None for name in METRICS}
+    away = {name: _away(every[name], middle) for name, middle in middles.items()}
+    links, names = _links(choice, by), list(columns)
+    return [
+        _row(dict(zip(names, row, strict=True)), by, away, courses, asides, within, links, since)
+        for row in zip(*(values.tolist() for values in columns.values()), strict=True)
+    ]
 
 
 def _links(choice: Choice, by: str) -> dict[str, str]:
@@ -81,12 +102,13 @@ def _full(name: str, weights: Mapping[str, float]) -> float:
     return float(FULL) if name == "score" else weights.get(name.removeprefix("score_"), nan)
 
 
-def _away(column: pd.Series, middle: float | None = None) -> Callable[[float], float]:
+def _away(column: np.ndarray, middle: float | None = None) -> Callable[[float], float]:
     """Points → −1 … 1, the distance from the middle (the mean) over the largest of them; no middle, no distance."""
-    centre = float(column.mean()) if middle is None else middle
+    known = column[~np.isnan(column)]
+    centre = middle if middle is not None else float(known.mean()) if len(known) else nan
     if isnan(centre):
         return lambda value: 0.0
-    most = float((column - centre).abs().max()) or 1.0
+    most = float(np.abs(known - centre).max(initial=0.0)) or 1.0
     return lambda value: round((value - centre) / most, 3)
 
 

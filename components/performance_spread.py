@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -19,7 +22,7 @@ COLUMNS = 48
 
 @dataclass(frozen=True)
 class Spread:
-    """Points in order, one a peer."""
+    """Points in order, one a peer. It is kept by snapshot: what is drawn of all peers alike is worked out once."""
 
     points: Sequence[float] = ()
 
@@ -47,9 +50,9 @@ class Spread:
     def below(self, value: float) -> float | None:
         """The share of the other peers with fewer points."""
         others = len(self.points) - 1
-        return sum(1 for one in self.points if one < value) / others if others > 0 else None
+        return bisect_left(self.points, value) / others if others > 0 else None
 
-    @property
+    @cached_property
     def range(self) -> tuple[float, float]:
         """Where an axis begins and ends: whole fives around all points."""
         if not self.points:
@@ -57,6 +60,11 @@ class Spread:
         low, high = self.points[0], self.points[-1]
         step = 5 if high - low > 12 else 1
         return (math.floor(low / step) * step, max(math.ceil(high / step) * step, math.floor(low / step) * step + step))
+
+    @cached_property
+    def columns(self) -> Mapping[int, int]:
+        """Column along the axis → peers on it."""
+        return Counter(_column(one, self.range) for one in self.points)
 
 
 def place(value: float, bounds: tuple[float, float]) -> float:
@@ -94,11 +102,8 @@ def drawing(spread: Spread, own: float | None, name: str) -> html.Div:
 
 def _dots(spread: Spread, bounds: tuple[float, float], own: float | None) -> list[html.Span]:
     """A dot a peer stacked on its column; of many peers a column each."""
-    columns: dict[int, int] = {}
-    for one in spread.points:
-        key = min(COLUMNS - 1, int(place(one, bounds) / 100 * COLUMNS))
-        columns[key] = columns.get(key, 0) + 1
-    mine = None if own is None else min(COLUMNS - 1, int(place(own, bounds) / 100 * COLUMNS))
+    columns = spread.columns
+    mine = None if own is None else _column(own, bounds)
     most = max(columns.values(), default=1)
     if len(spread.points) > MOST_DOTS:
         return [
@@ -113,6 +118,10 @@ def _dots(spread: Spread, bounds: tuple[float, float], own: float | None) -> lis
         for key, count in columns.items()
         for level in range(count)
     ]  # fmt: skip
+
+
+def _column(value: float, bounds: tuple[float, float]) -> int:
+    return min(COLUMNS - 1, int(place(value, bounds) / 100 * COLUMNS))
 
 
 def _ticks(bounds: tuple[float, float]) -> list[float]:

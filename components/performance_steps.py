@@ -129,7 +129,8 @@ def _groups(rows: Steps, moved: Mapping[str, float], link: Link, chosen: str) ->
 def _row(row: Mapping[str, Any], moved: Mapping[str, float], link: Link, chosen: str) -> html.Tr:
     known = indicators()[str(row["indicator"])]
     reached, size = as_number(row["completion"]), moved.get(known.id)
-    name = html.A(known.label.text(), href=link(known.id), title=known.definition.text())
+    there = link(known.id)
+    name = html.A(known.label.text(), href=there, title=known.definition.text())
     cells = [
         html.Td([name, _chip(row)]),
         html.Td(said(known, row["value"]), className="num"),
@@ -140,7 +141,7 @@ def _row(row: Mapping[str, Any], moved: Mapping[str, float], link: Link, chosen:
         html.Td(human(row["weight"], format="score", decimals=0), className="num muted"),
         html.Td(_gain(size), className="num"),
     ]
-    return html.Tr(cells, className="chosen" if known.id == chosen else "", **{"data-href": link(known.id)})
+    return html.Tr(cells, className="chosen" if known.id == chosen else "", **{"data-href": there})
 
 
 def _share(row: Mapping[str, Any]) -> float:

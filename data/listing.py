@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.i18n import current_language
+from data.listing_sql import count_sql, page_sql, records_sql
 from data.lookups import Lookup, looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
@@ -33,6 +34,7 @@ from data.query.cache import AnswerCache
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
 from data.query.stock import day_listed
+from data.query.table import Row, in_order
 from data.serving import reading
 from data.settings import settings
 from data.state import State
@@ -78,7 +80,7 @@ class Spec(BaseModel):
     open: bool = False
     right: str | None = None
 
-    @property
+    @cached_property
     def own_columns(self) -> tuple[str, ...]:
         """Columns of the table itself."""
         taken = {name for lookup in self.lookups for name in lookup.columns}
@@ -134,7 +136,7 @@ def listing(
         if counts is not None:
             total = sum(counts.values())
         elif len(frame) == limit or (offset and frame.empty):
-            total = int(run(_count(spec, conditions), params, state).iloc[0, 0])
+            total = _counted(spec, conditions, params, state)
         frame = looked_up(frame, spec.lookups, state)[list(spec.columns)]
         frame = _named(_guarded(frame, spec, asker, unmask), spec, state)
         labels = {column: str(card.label) for column, card in spec.columns.items()}
@@ -157,20 +159,21 @@ def records(
     filters = {key: value for key, value in (where or {}).items() if value not in (None, "", [], ())}
     with reading() as state:
         conditions, params = _conditions(spec, filters, AsOf.parse(None), asker, state)
-        chosen = exp.select(*(exp.column(one, quoted=True) for one in columns), copy=False)
-        chosen = chosen.from_(exp.table_(spec.table, db=SCHEMA), copy=False).where(*conditions, copy=False)
-        sql = chosen.order_by(*_terms(spec, order), copy=False).sql("duckdb")
-        key = (state.number, current_language(), sql, *((name, str(value)) for name, value in params.items()))
-        return _kept.get(
-            key, lambda: _recorded(spec, columns, sql, params, state), lambda found: len(found) * len(columns)
-        )
+        terms = _order(spec, order)
+        read = tuple(dict.fromkeys([*columns, *(name for name, _descending in terms)]))
+        sql = records_sql(spec.table, read, tuple(conditions))
+        values = ((name, str(value)) for name, value in params.items())
+        key = (state.number, current_language(), sql, tuple(columns), tuple(terms), *values)
+
+        def compute() -> list[dict[str, Any]]:
+            rows = state.cursor().execute(sql.replace(SCHEMA, state.schema), params).fetchall()
+            return _recorded(spec, columns, in_order(rows, [(read.index(name), down) for name, down in terms]), state)
+
+        return _kept.get(key, compute, lambda found: len(found) * len(columns))
 
 
-def _recorded(
-    spec: Spec, columns: Sequence[str], sql: str, params: dict[str, Any], state: State
-) -> list[dict[str, Any]]:
-    rows = state.cursor().execute(sql.replace(SCHEMA, state.schema), params).fetchall()
-    found = [dict(zip(columns, row, strict=True)) for row in rows]
+def _recorded(spec: Spec, columns: Sequence[str], rows: list[Row], state: State) -> list[dict[str, Any]]:
+    found = [dict(zip(columns, row, strict=False)) for row in rows]  # what is ordered by stands behind
     for one in columns:
         if one in spec.names:
             namer = state.names.namer(spec.names[one])
@@ -284,7 +287,9 @@ def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Ex
         params["lo"] = dates.period.lo
     for name, values in dates.picked:
         start = column if name == "day" else exp.func("date_trunc", exp.Literal.string(name), column, dialect="duckdb")
-        found.append(exp.EQ(this=start, expression=exp.Any(this=exp.paren(exp.Placeholder(this=f"picked_{name}")))))
+        found.append(
+            exp.ArrayContains(this=exp.Placeholder(this=f"picked_{name}"), expression=start)
+        )  # inside hi and lo
         params[f"picked_{name}"] = list(values)
     if as_of.moment and spec.moment:
         found.append(exp.LTE(this=exp.column(spec.moment), expression=exp.Placeholder(this="moment")))
@@ -292,7 +297,8 @@ def _date_conditions(spec: Spec, dates: Dates, as_of: AsOf) -> tuple[list[exp.Ex
     return found, params
 
 
-def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
+def _order(spec: Spec, order: str | Sequence[str] | None) -> list[tuple[str, bool]]:
+    """(column, downward): as asked, then as the listing says."""
     given = (order,) if isinstance(order, str) else tuple(order or ())
     for term in given:
         if term.lstrip("-") not in spec.own_columns:
@@ -302,24 +308,23 @@ def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
                 allowed=", ".join(spec.own_columns),
             )
     terms = [*given, *(t for t in spec.order if t.lstrip("-") not in {g.lstrip("-") for g in given})]
-    return [exp.Ordered(this=exp.column(t.lstrip("-")), desc=t.startswith("-"), nulls_first=False) for t in terms]
+    return [(term.lstrip("-"), term.startswith("-")) for term in terms]
 
 
-def _page(spec: Spec, conditions: list[exp.Expr], terms: list[exp.Expr], state: State) -> str:
-    """The rows of one page; what other tables add to them is asked for afterwards (``data/lookups.py``).
-
-    A column that came with a later release is empty in an earlier publication.
-    """
-    there = state.columns(spec.table)
-    columns = [exp.column(c) if c in there else exp.alias_(exp.null(), c) for c in spec.own_columns]
-    page = exp.select(*columns, copy=False).from_(exp.table_(spec.table, db=SCHEMA), copy=False)
-    page = page.where(*conditions, copy=False).order_by(*terms, copy=False)
-    page = page.limit(exp.Placeholder(this="limit"), copy=False).offset(exp.Placeholder(this="offset"), copy=False)
-    return page.sql("duckdb")
+def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
+    ordered = _order(spec, order)
+    return [exp.Ordered(this=exp.column(name), desc=downward, nulls_first=False) for name, downward in ordered]
 
 
-def _count(spec: Spec, conditions: list[exp.Expr]) -> str:
-    return exp.select("count(*)").from_(exp.table_(spec.table, db=SCHEMA)).where(*conditions).sql("duckdb")
+def _page(spec: Spec, conditions: Sequence[exp.Expr], terms: Sequence[exp.Expr], state: State) -> str:
+    missing = frozenset(spec.own_columns) - state.columns(spec.table)
+    return page_sql(spec.table, spec.own_columns, missing, tuple(conditions), tuple(terms))
+
+
+def _counted(spec: Spec, conditions: Sequence[exp.Expr], params: dict[str, Any], state: State) -> int:
+    sql = count_sql(spec.table, tuple(conditions)).replace(SCHEMA, state.schema)
+    ((count,),) = state.cursor().execute(sql, params).fetchall()
+    return int(count)
 
 
 def _guarded(frame: pd.DataFrame, spec: Spec, asker: Asker, unmask: bool) -> pd.DataFrame:

@@ -23,7 +23,7 @@ class Lookup(BaseModel):
 
 
 def looked_up(frame: pd.DataFrame, lookups: Sequence[Lookup], state: State) -> pd.DataFrame:
-    """``frame`` with the columns of each lookup; None where the other table has no such row."""
+    """``frame``, its own to change, with the columns of each lookup; None where the other table has no such row."""
     for one in lookups:
         keys = frame[one.key].dropna().unique().tolist()
         names = ", ".join(one.columns.values())
@@ -32,5 +32,6 @@ def looked_up(frame: pd.DataFrame, lookups: Sequence[Lookup], state: State) -> p
         nothing = [None] * len(one.columns)
         rows = [found.get(key, nothing) for key in frame[one.key]]
         columns = zip(*rows, strict=True) if rows else [()] * len(one.columns)
-        frame = frame.assign(**{name: list(cells) for name, cells in zip(one.columns, columns, strict=True)})
+        for name, cells in zip(one.columns, columns, strict=True):
+            frame[name] = list(cells)
     return frame

@@ -64,6 +64,7 @@ SERVED: dict[str, str] = {
     "feed_load": "business_date, feed, status",
     "quarantine_summary": "business_date, feed, reason",
 }
+KEYS = {"dim_customer": "customer_id"}  # looked up by key one by one; all else is found by its order
 Lineage = Sequence[tuple[str, str, str, str, str]]
 
 
@@ -105,6 +106,8 @@ def publish(
             told(table)
             filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({SHAPES[table]})"
             con.execute(f"create table serving.{table} {filled}")
+        for table, key in KEYS.items():
+            con.execute(f"create index {table}_by_{key} on serving.{table} ({key})")
         score_tables.publish(con)
         offer_tables.publish(con)
         _own_tables(con, entry, lineage, facts)

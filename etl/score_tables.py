@@ -53,7 +53,7 @@ SERVED = {
     "score_step": (
         f"""select * from lake.score.step where month in (select cast(max(month) - interval 1 month * back as date)
             from lake.score.total, unnest({[*MONTHS_WITH_STEPS]}) as before(back) group by back)""",
-        "month, level, unit_id, scheme, version, item",
+        "level, unit_id, month, scheme, version, item",
     ),
     "score_total": (
         f"""select * from lake.score.total left join (

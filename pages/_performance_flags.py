@@ -16,7 +16,7 @@ from components.tables import Column, table
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human, percent
-from data.listing import Listing, listing
+from data.listing import Listing, listing, records
 from data.scope import Node
 from pages._performance_choices import switches
 from pages._performance_seen import Seen
@@ -24,9 +24,14 @@ from pages._performance_seen import Seen
 MOST = 200
 
 
-def found(seen: Seen, most: int = MOST) -> Listing:
+def found(seen: Seen) -> Listing:
     """The flags of the unit and month, the largest first. Raises Forbidden without the right."""
-    return listing("indicator_flag", seen.of(seen.month), limit=most)
+    return listing("indicator_flag", seen.of(seen.month), limit=MOST)
+
+
+def brief(seen: Seen) -> list[dict[str, Any]]:
+    """What the short list of them says, all of the unit and month. Raises Forbidden without the right."""
+    return records("indicator_flag", seen.of(seen.month), columns=("kind", "times", "amount", "staff_id", "branch_id"))
 
 
 def flags_card(seen: Seen) -> html.Section:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from components import performance_ranking as ranking
 from components.performance_choice import METRICS
@@ -27,17 +26,19 @@ _lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
 class Ranked:
     """A whole list by place, and its rows in other orders once asked for."""
 
-    frame: pd.DataFrame
+    columns: ranking.Columns
     orders: dict[Sort, np.ndarray] = field(default_factory=dict)
 
-    def part(self, sort: Sort | None, start: int, end: int) -> pd.DataFrame:
+    def __len__(self) -> int:
+        return len(self.columns["rank"])
+
+    def part(self, sort: Sort | None, start: int, end: int) -> ranking.Columns:
         """Rows ``start`` to before ``end`` in an order, by place when none; who has no points stands last."""
         if sort is None:
-            return self.frame.iloc[start:end]
+            return ranking.part(self.columns, slice(start, end))
         if sort not in self.orders:
-            values = self.frame[sort[0]].astype(float)
-            self.orders[sort] = _order(values.to_numpy(), sort[1])
-        return self.frame.iloc[self.orders[sort][start:end]]
+            self.orders[sort] = _order(self.columns[sort[0]], sort[1])
+        return ranking.part(self.columns, self.orders[sort][start:end])
 
 
 def _order(values: np.ndarray, is_up: bool) -> np.ndarray:
@@ -49,15 +50,14 @@ def whole(seen: Seen) -> Ranked:
     with reading() as state:
         where = json.dumps([seen.list_where(seen.month), str(seen.base)], sort_keys=True)
         key = (state.number, current_asker().scope, current_language(), seen.choice.by, where)
-    return _lists.get(key, lambda: _ranked(seen), lambda found: len(found.frame))
+    return _lists.get(key, lambda: _ranked(seen), len)
 
 
 def _ranked(seen: Seen) -> Ranked:
     by = seen.choice.by
     frame = ask_for.list_frame(seen, by, seen.month)
-    if frame is None or frame.empty:
-        return Ranked(pd.DataFrame(columns=[by, *METRICS, "rank", "moved"]))
-    return Ranked(ranking.ranked(frame, ask_for.list_frame(seen, by, seen.base), by))
+    nobody: Mapping[str, Sequence[Any]] = dict.fromkeys((by, f"{by}_name", *METRICS), ())
+    return Ranked(ranking.ranked(nobody if frame is None else frame, ask_for.list_frame(seen, by, seen.base), by))
 
 
 def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,12 +65,14 @@ def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
     found, by = whole(seen), seen.choice.by
     start = max(int(request.get("startRow") or 0), 0)
     part = found.part(sort_of(request), start, min(int(request.get("endRow") or 0), start + ranking.MOST))
-    if part.empty:
-        return {"rowData": [], "rowCount": len(found.frame)}
+    if not len(part[by]):
+        return {"rowData": [], "rowCount": len(found)}
     only = {by: [str(key) for key in part[by]]}
-    rows = ranking.rows(part, seen.choice, by, courses=ask_for.courses(seen, by, only), asides=ask_for.asides(seen, by, only),
-                        weights=seen.weights_by(by), within=seen.choice.node.name, whole=found.frame, since=seen.since)  # fmt: skip
-    return {"rowData": rows, "rowCount": len(found.frame)}
+    asides = ask_for.asides(seen, by, part, only)
+    courses, weights = ask_for.courses(seen, by, only), seen.weights_by(by)
+    rows = ranking.rows(part, seen.choice, by, courses=courses, asides=asides, weights=weights, since=seen.since,
+                        within=seen.choice.node.name, whole=found.columns)  # fmt: skip
+    return {"rowData": rows, "rowCount": len(found)}
 
 
 def sort_of(request: Mapping[str, Any]) -> Sort | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pandas as pd
+import numpy as np
 from dash import dcc, html
 
 from components import performance_heat as heat
@@ -53,20 +53,20 @@ def title_of(choice: Choice) -> str:
     return {"entity": _("Entities"), "branch": _("Outlets"), "staff": _("People")}[choice.by]
 
 
-def _listed(seen: Seen) -> Listed | pd.DataFrame | None:
+def _listed(seen: Seen) -> Listed | ranking.Listing | None:
     """The list with what its rows are drawn from; of a long one the month alone: its rows are asked for in a grid."""
     if seen.choice.node.level == "province" and seen.choice.by != "entity":
         frame = ask_for.list_frame(seen, seen.choice.by, seen.month)
         if frame is None or len(frame) > ranking.MOST:
             return frame
     found = ask_for.listed(seen, seen.choice.by)
-    return found.now if found is not None and len(found.now) > ranking.MOST else found
+    return found.now if found is not None and len(found.now["score"]) > ranking.MOST else found
 
 
 def _drawn(seen: Seen, found: Listed) -> list[Any]:
     """All rows at once, with those below them."""
     by = seen.choice.by
-    told = ranking.told(rows_of(seen, by, found), seen.choice, seen.weights_by(by), len(found.now))
+    told = ranking.told(rows_of(seen, by, found), seen.choice, seen.weights_by(by), len(found.now["score"]))
     return [
         html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}, **_exported(seen)),
         html.Div(id="performance-opened", hidden=True),
@@ -89,14 +89,14 @@ def rows_of(
     seen: Seen, by: str, found: Listed | None, where: dict[str, Any] | None = None, within: str = ""
 ) -> list[dict[str, Any]]:
     """Rows of a level, worded."""
-    if found is None or found.now.empty:
+    if found is None:
         return []
     return ranking.rows(
-        ranking.ranked(found.now, found.before, by).head(ranking.MOST),
+        ranking.part(ranking.ranked(found.now, found.before, by), slice(ranking.MOST)),
         seen.choice,
         by,
         courses=found.courses,
-        asides=ask_for.asides(seen, by, where),
+        asides=ask_for.asides(seen, by, found.now, where),
         weights=seen.weights_by(by),
         within=within or seen.choice.node.name,
         since=seen.since,
@@ -128,14 +128,14 @@ def question(seen: Seen) -> Question:
     )  # fmt: skip
 
 
-def foot(seen: Seen, frame: Any) -> list[Any]:
+def foot(seen: Seen, listed: ranking.Listing | None) -> list[Any]:
     """How many, their mean, the scheme; whom a veto caps."""
     words = []
-    if frame is not None and len(frame):
+    if listed is not None and (count := len(listed["score"])):
         of = _of_all(seen)
-        words.append(_("%(n)s of %(all)s listed", n=human(len(frame)), all=human(of)) if of
-                     else _("%(n)s listed", n=human(len(frame))))  # fmt: skip
-        words.append(_("mean %(mean)s", mean=human(frame["score"].mean(), format="score")))
+        words.append(_("%(n)s of %(all)s listed", n=human(count), all=human(of)) if of
+                     else _("%(n)s listed", n=human(count)))  # fmt: skip
+        words.append(_("mean %(mean)s", mean=human(np.nanmean(listed["score"]), format="score")))
         if ranking.is_by_post(seen.choice):
             words.append(_("places inside each post"))
     parts: list[Any] = [html.Span(" · ".join(words))] if words else []
@@ -147,7 +147,7 @@ def foot(seen: Seen, frame: Any) -> list[Any]:
             day=str(scheme.effective_from),
         )
         parts.append(html.A(text, href=seen.choice.address(view="scheme", scheme=scheme.name), className="link"))
-    caught = _caught(seen, frame)
+    caught = _caught(seen, listed)
     chips: list[Any] = [_vetoed(seen, key, name) for key, name in caught[:2]]
     if len(caught) > 2:
         chips.append(html.Span(_("and %(n)s more", n=human(len(caught) - 2)), className="muted"))
@@ -161,15 +161,15 @@ def _of_all(seen: Seen) -> int:
     return len(unit_sizes(seen.choice.by, seen.as_of))
 
 
-def _caught(seen: Seen, frame: Any) -> list[tuple[str, str]]:
+def _caught(seen: Seen, listed: ranking.Listing | None) -> list[tuple[str, str]]:
     """(key, name) of the units listed whose total a veto caps."""
     by = seen.choice.by
-    if frame is None:
+    if listed is None:
         return []
-    if ask_for.WITHHELD not in frame:
-        frame = ask(ask_for.WITHHELD, by=by, where=seen.list_where(seen.month)).frame
-    held = frame[frame[ask_for.WITHHELD] > 0]
-    return [(str(key), str(name or key)) for key, name in zip(held[by], held[f"{by}_name"], strict=True)]
+    if ask_for.WITHHELD not in listed:
+        listed = ask(ask_for.WITHHELD, by=by, where=seen.list_where(seen.month)).frame
+    units = zip(listed[by], listed[f"{by}_name"], listed[ask_for.WITHHELD], strict=True)
+    return [(str(key), str(name or key)) for key, name, withheld in units if withheld > 0]
 
 
 def _vetoed(seen: Seen, key: str, name: str) -> html.A:

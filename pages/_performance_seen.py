@@ -35,7 +35,7 @@ STEP = (
     "numerator", "denominator", "adjustment", "value", "target", "completion", "position", "peers", "raw", "floor", "cap",
     "points", "weight", "days", "month_days", "basis", "total_cap",
 )  # fmt: skip
-BRIEF = ("branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
+BRIEF = ("month", "branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
 
 
 class Seen:
@@ -213,23 +213,27 @@ class Seen:
             return []
         return records("score_item", self.unit | {"month": f"{self.month:%Y-%m}"}, columns=STEP, order="item")
 
-    def _brief(self, month: date | None) -> Steps:
-        """Those of a month in short: what an indicator came to."""
-        if month is None or self.choice.node.level == "province":
-            return []
-        return records("score_item", self.unit | {"month": f"{month:%Y-%m}"}, columns=BRIEF, order="item")
-
     @cached_property
+    def _brief(self) -> dict[date, Steps]:
+        """Month → its steps in short, what each indicator came to: of the month shown and the one compared with."""
+        if self.choice.node.level == "province":
+            return {}
+        months = sorted({self.month, *([self.base] if self.base else [])})
+        asked = self.unit | {"month": [f"{month:%Y-%m}" for month in months]}
+        rows = records("score_item", asked, columns=BRIEF, order="item")
+        return {month: [row for row in rows if row["month"] == month] for month in months}
+
+    @property
     def brief_steps(self) -> Steps:
         """Those of the month shown, in short."""
-        return self._brief(self.month)
+        return self._brief.get(self.month, [])
 
     @cached_property
     def base_steps(self) -> Steps:
         """Those of what is compared with, in short; no rows where they are not kept any more."""
         if self.by_former:
             return self.former.steps if self.former else []
-        return self.peer.brief_steps if self.peer else self._brief(self.base)
+        return self.peer.brief_steps if self.peer else self._brief.get(self.base, []) if self.base else []
 
     @cached_property
     def late(self) -> list[tuple[date, float]]:

@@ -28,7 +28,7 @@ MOST_FLAGS = 4
 
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
-    if seen.choice.indicator and seen.choice.view == "steps" and seen.brief_steps:
+    if seen.choice.indicator and seen.choice.view == "steps" and seen.now_steps:
         return [Still(item_card(seen), className="slot"), accounts_card(seen)]
     parts = [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
     return [Still(parts, className="slot")]
@@ -98,11 +98,11 @@ def flags_card(seen: Seen) -> html.Section | None:
     """Patterns that make indicators look better than they are; for those who study them."""
     if "page:explore" not in current_asker().rights:
         return None
-    found = flags.found(seen, MOST_FLAGS)
-    if not found.total:
+    found = flags.brief(seen)
+    if not found:
         return None
     lines = []
-    for row in found.frame.to_dict("records"):
+    for row in found[:MOST_FLAGS]:
         who = row.get("branch_name") or row.get("staff_name") or ""
         value = (
             human(row["amount"], _("yuan"), "money") if as_number(row["amount"]) else human(row["times"], _("times"))
@@ -116,7 +116,7 @@ def flags_card(seen: Seen) -> html.Section | None:
         "performance-flags",
         _("Suspicious patterns"),
         lines,
-        subtitle=_("%(n)s in the month", n=human(found.total)),
+        subtitle=_("%(n)s in the month", n=human(len(found))),
         tools=[html.A(_("Evidence"), href=seen.choice.address(view="flags", indicator=None), className="link")],
         head_icon="warning",
     )

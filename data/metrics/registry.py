@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -80,7 +80,7 @@ class Metric(BaseModel):
         """The count's name without its window."""
         return self.of or self.name
 
-    @property
+    @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """What it can be split and filtered by (a ratio: what its numerator can, and when matched, its base too)."""
         if self.kind != "count":

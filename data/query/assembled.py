@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from operator import itemgetter
 from typing import Any
 
 from data.asker import Asker
@@ -23,13 +22,12 @@ from data.query.plan import Part, leaves, make_parts
 from data.query.question import Question
 from data.query.sql import SCHEMA, sql_of_part
 from data.query.stock import stocks
-from data.query.table import Table
+from data.query.table import Row, Table, in_order
 from data.state import State
 
 BOUNDED = frozenset({*TIME, *ORG, "prefecture", "county"})  # dimensions with few groups
 LONGEST_SHARED = timedelta(days=31)  # of rows counted one by one for all units at once
 
-Row = tuple[Any, ...]  # key (when split), then counts
 Params = dict[str, Any]
 parts = AnswerCache(most=1024, cells=150_000)
 
@@ -159,10 +157,7 @@ def _in_order(rows: list[Row], question: Question) -> list[Row]:
     terms = list(question.order)
     if not terms and not set(TIME).intersection(question.by):
         terms = [(question.metrics[0], True)]
-    for place, descending in reversed([*((places[name], down) for name, down in terms), (0, False)]):
-        known = sorted((row for row in rows if row[place] is not None), key=itemgetter(place), reverse=descending)
-        rows = known + [row for row in rows if row[place] is None]
-    return rows
+    return in_order(rows, [*((places[name], down) for name, down in terms), (0, False)])
 
 
 def _table(rows: list[Row], question: Question, state: State) -> Table:

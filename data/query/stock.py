@@ -69,11 +69,16 @@ def unknown_before(frame: pd.DataFrame, question: Question, state: State) -> pd.
     finest = next((name for name in TIME if name in question.by), None)
     if finest is None:
         return frame
-    for name in question.metrics:
-        held = [day for source in stocks(metric(name)) for day in state.stock_days(source)[:1]]
-        if held and (early := frame[finest] < _label(finest, min(held))).any():
-            frame[name] = frame[name].astype("object").mask(early, None)
+    begins = {name: first for name in question.metrics if (first := _first_day(metric(name), state))}
+    for first in set(begins.values()):
+        if (early := frame[finest] < _label(finest, first)).any():
+            for name in (name for name, day in begins.items() if day == first):
+                frame[name] = frame[name].astype("object").mask(early, None)
     return frame
+
+
+def _first_day(one: Metric, state: State) -> date | None:
+    return min((day for source in stocks(one) for day in state.stock_days(source)[:1]), default=None)
 
 
 def _label(dimension: str, day: date) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
+Row = tuple[Any, ...]
 TYPES = {"day": "datetime64[us]", "year": "int64", "hour": "int64"}  # of dimensions; others are text
 
 
@@ -45,6 +47,20 @@ class Table:
         return pd.DataFrame(
             {name: pd.Series(values, dtype=self._types.get(name, "object")) for name, values in self.columns.items()}
         )
+
+
+def in_order(rows: list[Row], terms: Sequence[tuple[int, bool]]) -> list[Row]:
+    """Rows by (place, downward) of each term; what has no value comes last either way."""
+    for place, downward in reversed(terms):
+        known = sorted((row for row in rows if row[place] is not None), key=itemgetter(place), reverse=downward)
+        rows = known + [row for row in rows if row[place] is None]
+    return rows
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Its rows, as ``to_dict("records")`` gives them in several times the time."""
+    names = list(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
 class Framed(Table):

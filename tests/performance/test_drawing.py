@@ -71,8 +71,8 @@ def test_a_waterfall_goes_from_the_one_to_the_other(before, after, moved):
 @given(st.lists(points, min_size=1, max_size=30), st.lists(points, min_size=1, max_size=30))
 def test_equals_share_a_place_and_places_gained_are_the_difference(now, before):
     frames = [pd.DataFrame({"branch": [f"B{n:02d}" for n in range(len(v))], "score": v}) for v in (now, before)]
-    frame = ranked(*frames, "branch")
-    for row in frame.to_dict("records"):
+    columns = ranked(*frames, "branch")
+    for row in pd.DataFrame(columns).to_dict("records"):
         assert row["rank"] == 1 + sum(value > row["score"] for value in now)
         place = int(row["branch"][1:])
         if place < len(before):
