@@ -1,7 +1,8 @@
 """Drilling on the performance page at full size: server time of each click, and of a block of the list of all people.
 
-A click is three requests as the browser sends them: the page with its header, then its body and its side; another unit
-each time, so that no answer is kept of it. The slowest has to keep the limit; all three are told. Blocks are asked for as
+A click is three requests as the browser sends them: the page with its header, then its body and its side; where an
+indicator was chosen a fourth, the rows behind it. Another unit each time, so that no answer is kept of it. The slowest has
+to keep the limit; all are told. Blocks are asked for as
 the grid does while one scrolls to and fro and sorts.
 """
 
@@ -23,6 +24,7 @@ LIMIT_MS = 15.0
 BLOCK, TIMES = 100, 60
 COLUMNS = ("score", "score_deposit", "score_loan", "score_online", "score_offline")
 PARTS = ("body", "side")
+BEHIND = ("to_an_indicator", "to_events")  # clicks after which rows are asked for
 Query = dict[str, str]
 PAGE = {"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}
 
@@ -54,12 +56,17 @@ def block_body(start: int, column: str) -> str:
 
 
 def part_body(part: str, query: Query) -> str:
-    """What the page asks for once it is there: its ``body`` or its ``side``."""
+    """What the page asks for once it is there: its ``body``, its ``side``, what is ``behind`` an indicator."""
+    inputs = [{"id": "performance-asked", "property": "data", "value": query}]
+    state: list[dict[str, Any]] = []
+    if part == "behind":
+        inputs, state = [{"id": "performance-behind-late", "property": "data", "value": True}], inputs
     asked: dict[str, Any] = {
         "output": f"performance-{part}.children",
         "outputs": {"id": f"performance-{part}", "property": "children"},
-        "inputs": [{"id": "performance-asked", "property": "data", "value": query}],
-        "changedPropIds": ["performance-asked.data"],
+        "inputs": inputs,
+        "state": state,
+        "changedPropIds": [f"{inputs[0]['id']}.data"],
     }
     return json.dumps(asked)
 
@@ -75,6 +82,11 @@ def clicks(found: dict[str, list[str]]) -> dict[str, Callable[[int], Query]]:
         "to_an_indicator": of("staff", indicator="deposit_avg"), "to_events": of("staff", indicator="fee_income"),
         "heat_map": of("branch", view="heat"),
     }  # fmt: skip
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """What a click asks for after the page."""
+    return (*PARTS, "behind") if name in BEHIND else PARTS
 
 
 def units(serving_file: Path) -> dict[str, list[str]]:
@@ -100,7 +112,7 @@ def measure(base: str, session: requests.Session, serving_file: Path) -> list[Me
     works: dict[str, Callable[[int], object]] = {}
     for name, query in clicks(found).items():
         works[f"{name} page"] = lambda i, of=query: _post(base, session, page_body("?" + urlencode(of(i), safe=":")))
-        for part in PARTS:
+        for part in parts_of(name):
             works[f"{name} {part}"] = lambda i, of=query, part=part: _post(base, session, part_body(part, of(i)))
     works["block"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
     took = in_turn(works, times=TIMES, warm=8)
@@ -109,7 +121,7 @@ def measure(base: str, session: requests.Session, serving_file: Path) -> list[Me
 
 
 def _told(name: str, took: dict[str, float]) -> Measure:
-    parts = {part: took[f"{name} {part}"] for part in ("page", *PARTS)}
+    parts = {part: took[f"{name} {part}"] for part in ("page", *parts_of(name))}
     words = ", ".join(f"{part} {ms:.1f}" for part, ms in parts.items())
     return Measure(
         f"performance_{name}_ms", round(max(parts.values()), 1), "ms", "lower", LIMIT_MS, f"medians: {words} ms"

@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import html
 
+from components import light
 from components.change import ARROWS
 from data.i18n import _, n_
 from data.i18n.numbers import human
@@ -57,25 +58,25 @@ def waterfall(found: list[Line]) -> html.Div:
     def at(value: float) -> float:
         return round((value - base) / (high - base) * 100, 2)
 
-    return html.Div([_row(line, at) for line in found], className="waterfall")
+    return light.Div([_row(line, at) for line in found], className="waterfall")
 
 
 def _row(line: Line, at: Any) -> html.Div:
     low, high = (0.0, at(line.end)) if line.is_total else sorted((at(line.start), at(line.end)))
     tone = "total" if line.is_total else "good" if line.size > 0 else "bad"
-    bar = html.Span(
-        html.Span(className="waterfall-break") if line.is_total else None,
+    bar = light.Span(
+        light.Span(className="waterfall-break") if line.is_total else None,
         className=f"waterfall-bar {tone}",
         style={"left": f"{low}%", "width": f"{max(high - low, 0.4):.2f}%"},
     )
-    text: Any = html.B(human(line.end, format="score"))
+    text: Any = light.B(human(line.end, format="score"))
     if not line.is_total:
         arrow = ARROWS[1 if line.size > 0 else -1]
-        text = html.B(
-            [html.Span(arrow, className="arrow"), f" {human(abs(line.size), format='score')}"], className=tone
+        text = light.B(
+            [light.Span(arrow, className="arrow"), f" {human(abs(line.size), format='score')}"], className=tone
         )
-    label = html.Span(line.label, className="waterfall-name" + (" total" if line.is_total else ""), title=line.label)
-    return html.Div([label, html.Span(bar, className="waterfall-track"), html.Span(text, className="num")])
+    label = light.Span(line.label, className="waterfall-name" + (" total" if line.is_total else ""), title=line.label)
+    return light.Div([label, light.Span(bar, className="waterfall-track"), light.Span(text, className="num")])
 
 
 def sum_words(before: float, after: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import html
 
+from components import light
 from components.cards import info
 from components.change import ARROWS
 from components.performance_choice import FULL
@@ -53,27 +54,27 @@ class Score:
 
 def header(score: Score, groups: Sequence[Group]) -> html.Div:
     """The hero on the left, the groups beside it."""
-    return html.Div([_hero(score), *(_group(group, score.comparator) for group in groups)], className="score-head")
+    return light.Div([_hero(score), *(_group(group, score.comparator) for group in groups)], className="score-head")
 
 
 def _hero(score: Score) -> html.Div:
     change = moved(score.moved, score.since)
     side = [
-        part for part in (_place(score), html.Div(change) if change else None, _forecast(score)) if part is not None
+        part for part in (_place(score), light.Div(change) if change else None, _forecast(score)) if part is not None
     ]
-    return html.Div(
+    return light.Div(
         [
-            html.Div([html.Span(score.title), info("score")], className="number-label"),
-            html.Div(
+            light.Div([light.Span(score.title), info("score")], className="number-label"),
+            light.Div(
                 [
-                    html.Span([html.B(human(score.total, format="score"), className="score-total"),
-                               html.Span(f"/ {FULL}", className="muted")]),
-                    html.Div(side, className="score-side"),
+                    light.Span([light.B(human(score.total, format="score"), className="score-total"),
+                               light.Span(f"/ {FULL}", className="muted")]),
+                    light.Div(side, className="score-side"),
                 ],
                 className="score-line",
             ),
             scale(score),
-            *[html.Div(note, className="score-note") for note in score.notes],
+            *[light.Div(note, className="score-note") for note in score.notes],
         ],
         className="score-hero",
     )  # fmt: skip
@@ -82,10 +83,10 @@ def _hero(score: Score) -> html.Div:
 def _place(score: Score) -> html.Div | None:
     if score.place is None:
         return None
-    return html.Div(
+    return light.Div(
         [
-            html.B(_("No. %(n)s", n=human(score.place))),
-            html.Span(_("of %(n)s %(among)s", n=human(score.peers), among=score.among), className="muted"),
+            light.B(_("No. %(n)s", n=human(score.place))),
+            light.Span(_("of %(n)s %(among)s", n=human(score.peers), among=score.among), className="muted"),
         ]
     )
 
@@ -95,18 +96,18 @@ def moved(places: int | None, since: str = "") -> html.Span | None:
     if places is None:
         return None
     if places == 0:
-        return html.Span(_("same place"), className="muted")
+        return light.Span(_("same place"), className="muted")
     tone, arrow = ("good", ARROWS[1]) if places > 0 else ("bad", ARROWS[-1])
     words = n_("%(count)s place", "%(count)s places", abs(places))
-    when = html.Span(_(" since %(month)s", month=since), className="muted") if since else None
-    return html.Span([html.B(f"{arrow} {words}"), when], className=tone)
+    when = light.Span(_(" since %(month)s", month=since), className="muted") if since else None
+    return light.Span([light.B(f"{arrow} {words}"), when], className=tone)
 
 
 def _forecast(score: Score) -> html.Div | None:
     if score.forecast is None:
         return None
     low, high = (human(value, format="score", decimals=1) for value in score.forecast)
-    return html.Div([_("Expected "), html.B(low if low == high else f"{low} – {high}")], className="warn")
+    return light.Div([_("Expected "), light.B(low if low == high else f"{low} – {high}")], className="warn")
 
 
 def scale(score: Score) -> html.Div:
@@ -114,34 +115,34 @@ def scale(score: Score) -> html.Div:
     now, before, middle = score.total, score.before, score.median
     known = [value for value in (now, before, middle, *(score.forecast or ())) if value is not None]
     if not known:
-        return html.Div(className="score-scale")
+        return light.Div(className="score-scale")
     bounds = (float(max(0, math.floor((min(known) - 5) / 10) * 10)), float(max(FULL, math.ceil(max(known) / 5) * 5)))
     marks: list[Any] = []
     if score.forecast:
         left, right = (place(value, bounds) for value in score.forecast)
         marks.append(
-            html.Span(className="scale-forecast", style={"left": f"{left}%", "width": f"{max(right - left, 2)}%"})
+            light.Span(className="scale-forecast", style={"left": f"{left}%", "width": f"{max(right - left, 2)}%"})
         )
     if middle is not None:
-        marks.append(html.Span(className="scale-median", style={"left": f"{place(middle, bounds)}%"}))
+        marks.append(light.Span(className="scale-median", style={"left": f"{place(middle, bounds)}%"}))
     if before is not None and now is not None:
         left, right = sorted((place(before, bounds), place(now, bounds)))
-        marks.append(html.Span(className="scale-way", style={"left": f"{left}%", "width": f"{right - left}%"}))
-        marks.append(html.Span(className="scale-before", style={"left": f"{place(before, bounds)}%"}))
+        marks.append(light.Span(className="scale-way", style={"left": f"{left}%", "width": f"{right - left}%"}))
+        marks.append(light.Span(className="scale-before", style={"left": f"{place(before, bounds)}%"}))
     if now is not None:
-        marks.append(html.Span(className="scale-now", style={"left": f"{place(now, bounds)}%"}))
+        marks.append(light.Span(className="scale-now", style={"left": f"{place(now, bounds)}%"}))
     words = []
     if before is not None:
         words.append(
-            html.Span([html.Span(className="sign-before"), f"{score.comparator} {human(before, format='score')}"])
+            light.Span([light.Span(className="sign-before"), f"{score.comparator} {human(before, format='score')}"])
         )
     if middle is not None:
         words.append(
-            html.Span([html.Span(className="sign-median"), _("median %(n)s", n=human(middle, format="score"))])
+            light.Span([light.Span(className="sign-median"), _("median %(n)s", n=human(middle, format="score"))])
         )
-    ends = [html.Span(human(bounds[0])), html.Span(words, className="scale-words"), html.Span(human(bounds[1]))]
-    return html.Div(
-        [html.Div(marks, className="scale-track"), html.Div(ends, className="scale-ends")], className="score-scale"
+    ends = [light.Span(human(bounds[0])), light.Span(words, className="scale-words"), light.Span(human(bounds[1]))]
+    return light.Div(
+        [light.Div(marks, className="scale-track"), light.Div(ends, className="scale-ends")], className="score-scale"
     )
 
 
@@ -149,21 +150,21 @@ def _group(group: Group, comparator: str) -> html.Div:
     meant = metric(f"score_{group.name}")
     weight = human(group.weight, decimals=0) if group.weight else ""
     body = [
-        html.Div([html.Span(className=f"key {group.name}"), html.B(meant.short.text()),
-                  html.Span(_("weight %(n)s%%", n=weight), className="muted") if weight else None,
+        light.Div([light.Span(className=f"key {group.name}"), light.B(meant.short.text()),
+                  light.Span(_("weight %(n)s%%", n=weight), className="muted") if weight else None,
                   info(f"score_{group.name}")], className="group-name"),
-        html.Div([html.Span([html.B(human(group.points, format="score"), className="group-points"),
-                             html.Span(f"/ {weight}", className="muted") if weight else None]), _change(group, comparator)],
+        light.Div([light.Span([light.B(human(group.points, format="score"), className="group-points"),
+                             light.Span(f"/ {weight}", className="muted") if weight else None]), _change(group, comparator)],
                  className="score-line"),
         bar(group.name, group.points, group.weight, group.median),
-        html.Div([html.Span([html.Span(className="sign-median"), _("median %(n)s", n=human(group.median, format="score"))])
+        light.Div([light.Span([light.Span(className="sign-median"), _("median %(n)s", n=human(group.median, format="score"))])
                   if group.median is not None else None,
-                  html.Span(f"{comparator} {human(group.before, format='score')}") if group.before is not None else None],
+                  light.Span(f"{comparator} {human(group.before, format='score')}") if group.before is not None else None],
                  className="group-words muted"),
-        html.Div([html.Span(group.lead[0], title=group.lead[0]), html.B(group.lead[1]),
-                  html.Span(group.lead[2], className="muted") if group.lead[2] else None], className="group-lead"),
+        light.Div([light.Span(group.lead[0], title=group.lead[0]), light.B(group.lead[1]),
+                  light.Span(group.lead[2], className="muted") if group.lead[2] else None], className="group-lead"),
     ]  # fmt: skip
-    return html.Div(html.A(body, href=group.href) if group.href else body, className="score-group")
+    return light.Div(light.A(body, href=group.href) if group.href else body, className="score-group")
 
 
 def _change(group: Group, comparator: str) -> html.Span | None:
@@ -172,22 +173,24 @@ def _change(group: Group, comparator: str) -> html.Span | None:
         return None
     size = round(now - then, 2)
     if not size:
-        return html.Span(_("as %(what)s", what=comparator), className="muted group-change")
+        return light.Span(_("as %(what)s", what=comparator), className="muted group-change")
     arrow, tone = (ARROWS[1], "good") if size > 0 else (ARROWS[-1], "bad")
     words = _("above %(what)s", what=comparator) if size > 0 else _("below %(what)s", what=comparator)
-    number = html.B(f"{arrow} {human(abs(size), format='score')}", className=tone)
-    return html.Span([number, html.Span(words)], className="group-change muted")
+    number = light.B(f"{arrow} {human(abs(size), format='score')}", className=tone)
+    return light.Span([number, light.Span(words)], className="group-change muted")
 
 
 def bar(group: str, points: float | None, weight: float | None, median: float | None = None) -> html.Div:
     """Points of the weight as a filled bar from zero, the median a tick on it."""
     whole = weight or 1.0
     parts = [
-        html.Span(className=f"fill {group}", style={"width": f"{max(0.0, min(1.0, (points or 0) / whole)) * 100:.1f}%"})
+        light.Span(
+            className=f"fill {group}", style={"width": f"{max(0.0, min(1.0, (points or 0) / whole)) * 100:.1f}%"}
+        )
     ]
     if median is not None:
-        parts.append(html.Span(className="tick", style={"left": f"{max(0.0, min(1.0, median / whole)) * 100:.1f}%"}))
-    return html.Div(parts, className="group-bar", **{"aria-hidden": "true"})
+        parts.append(light.Span(className="tick", style={"left": f"{max(0.0, min(1.0, median / whole)) * 100:.1f}%"}))
+    return light.Div(parts, className="group-bar", **{"aria-hidden": "true"})
 
 
 def lead_words(step: Mapping[str, Any] | None, name: str, value: str) -> Lead:

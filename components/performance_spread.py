@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components import light
 from data.i18n import _
 from data.i18n.numbers import human, percent
 
@@ -81,22 +82,22 @@ def drawing(spread: Spread, own: float | None, name: str) -> html.Div:
     if low is not None and high is not None and middle is not None:
         left = place(low, bounds)
         marks.append(
-            html.Span(className="spread-half", style={"left": f"{left}%", "width": f"{place(high, bounds) - left}%"})
+            light.Span(className="spread-half", style={"left": f"{left}%", "width": f"{place(high, bounds) - left}%"})
         )
         side = " left" if own is not None and own > middle else " right" if own is not None else ""
         marks.append(
-            html.Span(_("Median %(n)s", n=human(middle, format="score")), className=f"spread-median{side}",
+            light.Span(_("Median %(n)s", n=human(middle, format="score")), className=f"spread-median{side}",
                       style={"left": f"{place(middle, bounds)}%"})
         )  # fmt: skip
     marks += _dots(spread, bounds, own)
     if own is not None:
         at = place(own, bounds)
         side, room = (" end", at) if at > 50 else ("", 100 - at)
-        words = [html.Span(name, title=name), html.B(human(own, format="score"))]
-        marks.append(html.Span(words, className=f"spread-own{side}", style={"left": f"{at}%", "maxWidth": f"{room}%"}))
-    ticks = [html.Span(human(tick), style={"left": f"{place(tick, bounds)}%"}) for tick in _ticks(bounds)]
-    return html.Div(
-        [html.Div(marks, className="spread-plot"), html.Div(ticks, className="spread-axis")], className="spread"
+        words = [light.Span(name, title=name), light.B(human(own, format="score"))]
+        marks.append(light.Span(words, className=f"spread-own{side}", style={"left": f"{at}%", "maxWidth": f"{room}%"}))
+    ticks = [light.Span(human(tick), style={"left": f"{place(tick, bounds)}%"}) for tick in _ticks(bounds)]
+    return light.Div(
+        [light.Div(marks, className="spread-plot"), light.Div(ticks, className="spread-axis")], className="spread"
     )
 
 
@@ -107,13 +108,13 @@ def _dots(spread: Spread, bounds: tuple[float, float], own: float | None) -> lis
     most = max(columns.values(), default=1)
     if len(spread.points) > MOST_DOTS:
         return [
-            html.Span(className="spread-column" + (" own" if key == mine else ""),
+            light.Span(className="spread-column" + (" own" if key == mine else ""),
                       style={"left": f"{key / COLUMNS * 100:.2f}%", "height": f"{count / most * 72:.1f}px"})
             for key, count in columns.items()
         ]  # fmt: skip
     step = min(8.0, 72 / most)
     return [
-        html.Span(className="spread-dot" + (" own" if key == mine and level == 0 else ""),
+        light.Span(className="spread-dot" + (" own" if key == mine and level == 0 else ""),
                   style={"left": f"{(key + 0.5) / COLUMNS * 100:.2f}%", "bottom": f"{level * step:.1f}px"})
         for key, count in columns.items()
         for level in range(count)
@@ -138,17 +139,17 @@ def group_line(label: str, group: str, spread: Spread, own: float | None) -> htm
     if low is not None and high is not None and middle is not None:
         left = place(low, bounds)
         parts = [
-            html.Span(className="line-half", style={"left": f"{left}%", "width": f"{place(high, bounds) - left}%"}),
-            html.Span(className="line-median", style={"left": f"{place(middle, bounds)}%"}),
+            light.Span(className="line-half", style={"left": f"{left}%", "width": f"{place(high, bounds) - left}%"}),
+            light.Span(className="line-median", style={"left": f"{place(middle, bounds)}%"}),
         ]
     if own is not None:
-        parts.append(html.Span(className=f"line-own {group}", style={"left": f"{place(own, bounds)}%"}))
+        parts.append(light.Span(className=f"line-own {group}", style={"left": f"{place(own, bounds)}%"}))
         above = spread.below(own)
-        words: Any = [_("above "), html.B(percent(above, 0))] if above is not None else ""
+        words: Any = [_("above "), light.B(percent(above, 0))] if above is not None else ""
     else:
-        words = [_("median "), html.B(human(middle, format="score"))]
-    return html.Div(
-        [html.Span([html.Span(className=f"key {group}"), label], className="line-name"),
-         html.Span(parts, className="line-track"), html.Span(words, className="line-words", title=_("the share of peers below"))],
+        words = [_("median "), light.B(human(middle, format="score"))]
+    return light.Div(
+        [light.Span([light.Span(className=f"key {group}"), label], className="line-name"),
+         light.Span(parts, className="line-track"), light.Span(words, className="line-words", title=_("the share of peers below"))],
         className="spread-line",
     )  # fmt: skip

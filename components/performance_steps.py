@@ -10,6 +10,7 @@ from typing import Any
 
 from dash import html
 
+from components import light
 from components.change import ARROWS
 from components.tables import meter
 from data.i18n import _
@@ -76,7 +77,7 @@ def table(
     """A row per item under its group; a click opens how it was calculated and what lies behind it. Then the ``rest``."""
     heads = [_("Indicator"), _("Value"), _("Target"), _("Completion"), "", _("Points"), _("Weight"), comparator]
     kinds = ["", "num", "num", "num", "steps-bar", "num", "num", "num"]
-    head = html.Tr([html.Th(text, className=kind) for text, kind in zip(heads, kinds, strict=True)])
+    head = light.Tr([light.Th(text, className=kind) for text, kind in zip(heads, kinds, strict=True)])
     segments: dict[tuple[Any, Any], list[Step]] = {}
     for row in steps:
         segments.setdefault(_segment_of(row), []).append(row)
@@ -99,16 +100,16 @@ def _beside(rest: Rest) -> list[html.Tr]:
 
 def _rest(name: str, words: str, points: float) -> html.Tr:
     tone = "bad" if points < 0 else "good"
-    size = html.B(human(points, format="score", signed=True), className=tone)
-    about = html.Td([name, html.Span(f" {words}", className="muted")], colSpan=5)
-    return html.Tr([about, html.Td(size, className="num"), html.Td(), html.Td()], className="steps-rest")
+    size = light.B(human(points, format="score", signed=True), className=tone)
+    about = light.Td([name, light.Span(f" {words}", className="muted")], colSpan=5)
+    return light.Tr([about, light.Td(size, className="num"), light.Td(), light.Td()], className="steps-rest")
 
 
 def _segment(row: Step) -> html.Tr:
     words = [row.get("branch_name") or row.get("branch_id"), code_label("post", row["post_code"])]
     days = _("%(n)s of %(all)s days", n=human(row["days"]), all=human(row["month_days"]))
-    return html.Tr(
-        html.Td(" · ".join(str(word) for word in [*words, days] if word), colSpan=8), className="steps-segment"
+    return light.Tr(
+        light.Td(" · ".join(str(word) for word in [*words, days] if word), colSpan=8), className="steps-segment"
     )
 
 
@@ -119,9 +120,9 @@ def _groups(rows: Steps, moved: Mapping[str, float], link: Link, chosen: str) ->
         if not inside:
             continue
         points, weight = (human(sum(float(r[name]) for r in inside), format="score") for name in ("points", "weight"))
-        name = html.Td([html.Span(className=f"key {group}"), metric(f"score_{group}").short.text()])
-        sums = [html.Td(html.B(points), className="num"), html.Td(weight, className="num muted"), html.Td()]
-        found.append(html.Tr([name, *(html.Td() for _column in range(4)), *sums], className="steps-group"))
+        name = light.Td([light.Span(className=f"key {group}"), metric(f"score_{group}").short.text()])
+        sums = [light.Td(light.B(points), className="num"), light.Td(weight, className="num muted"), light.Td()]
+        found.append(light.Tr([name, *(light.Td() for _column in range(4)), *sums], className="steps-group"))
         found += [_row(row, moved, link, chosen) for row in inside]
     return found
 
@@ -130,18 +131,20 @@ def _row(row: Mapping[str, Any], moved: Mapping[str, float], link: Link, chosen:
     known = indicators()[str(row["indicator"])]
     reached, size = as_number(row["completion"]), moved.get(known.id)
     there = link(known.id)
-    name = html.A(known.label.text(), href=there, title=known.definition.text())
+    name = light.A(known.label.text(), href=there, title=known.definition.text())
     cells = [
-        html.Td([name, _chip(row)]),
-        html.Td(said(known, row["value"]), className="num"),
-        html.Td(said(known, row["target"]) if as_number(row["target"]) is not None else NOTHING, className="num muted"),
-        html.Td(percent(reached) if reached is not None else NOTHING, className="num"),
-        html.Td(meter(_share(row), tone=known.group), className="steps-bar"),
-        html.Td(html.B(human(row["points"], format="score")), className="num"),
-        html.Td(human(row["weight"], format="score", decimals=0), className="num muted"),
-        html.Td(_gain(size), className="num"),
+        light.Td([name, _chip(row)]),
+        light.Td(said(known, row["value"]), className="num"),
+        light.Td(
+            said(known, row["target"]) if as_number(row["target"]) is not None else NOTHING, className="num muted"
+        ),
+        light.Td(percent(reached) if reached is not None else NOTHING, className="num"),
+        light.Td(meter(_share(row), tone=known.group), className="steps-bar"),
+        light.Td(light.B(human(row["points"], format="score")), className="num"),
+        light.Td(human(row["weight"], format="score", decimals=0), className="num muted"),
+        light.Td(_gain(size), className="num"),
     ]
-    return html.Tr(cells, className="chosen" if known.id == chosen else "", **{"data-href": there})
+    return light.Tr(cells, className="chosen" if known.id == chosen else "", **{"data-href": there})
 
 
 def _share(row: Mapping[str, Any]) -> float:
@@ -151,14 +154,14 @@ def _share(row: Mapping[str, Any]) -> float:
 
 def _chip(row: Mapping[str, Any]) -> html.Span | None:
     if as_number(row["total_cap"]) is not None:
-        return html.Span(_("veto: %(n)s at most", n=human(row["total_cap"], decimals=0)), className="chip bad")
+        return light.Span(_("veto: %(n)s at most", n=human(row["total_cap"], decimals=0)), className="chip bad")
     raw, cap = as_number(row["raw"]), as_number(row["cap"])
     if raw is not None and cap is not None and raw > cap and row["rule"] in {"linear", "peer"}:
-        return html.Span(_("capped"), className="chip")
+        return light.Span(_("capped"), className="chip")
     if row["basis"] != "measured":
         share = percent(_share(row), 0)
         text = _("nothing to measure") if row["basis"] == "no_value" else _("no target")
-        return html.Span(
+        return light.Span(
             f"{text} · {share}", className="chip warn", title=_("%(n)s of the weight, as the scheme says", n=share)
         )
     return None
@@ -166,9 +169,9 @@ def _chip(row: Mapping[str, Any]) -> html.Span | None:
 
 def _gain(size: float | None) -> Any:
     if size is None or abs(size) < 0.005:
-        return html.Span("—", className="muted")
+        return light.Span("—", className="muted")
     arrow, tone = (ARROWS[1], "good") if size > 0 else (ARROWS[-1], "bad")
-    return html.Span(f"{arrow} {human(abs(size), format='score')}", className=tone)
+    return light.Span(f"{arrow} {human(abs(size), format='score')}", className=tone)
 
 
 def decimal_text(value: object, places: int = 2) -> str:

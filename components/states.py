@@ -36,6 +36,11 @@ def skeleton(lines: int = 4, height: int = 16) -> html.Div:
     return html.Div(bars, className="skeletons", **{"aria-busy": "true"})
 
 
+def waiting(className: str = "") -> html.Section:
+    """A card that is being filled; it shows so only where that takes long."""
+    return html.Section(skeleton(6), className=f"card late {className}".strip())
+
+
 def empty(title: str = "", what_to_do: Any = "", *, action: Any = None) -> html.Div:
     """Nothing to show: a sentence and what to do."""
     return _state("empty", "list", title or _("Nothing here"), what_to_do, action)

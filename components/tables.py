@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components import light
 from components.quarantine import feed_title
 from components.short_names import short_name
 from components.states import empty
@@ -60,9 +61,9 @@ def table(
     """``frame`` as an html table with a caption for screen readers; an empty frame as the empty state."""
     if frame.empty:
         return empty(_("No rows"), _("Choose another period or a wider scope."))
-    head = [html.Th(titled(c), scope="col", className="num" if c.is_number else "") for c in columns]
-    rows = [html.Tr([_cell(c, row) for c in columns]) for row in rows_of(frame)]
-    parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(html.Tr(head)), html.Tbody(rows)]
+    head = [light.Th(titled(c), scope="col", className="num" if c.is_number else "") for c in columns]
+    rows = [light.Tr([_cell(c, row) for c in columns]) for row in rows_of(frame)]
+    parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(light.Tr(head)), html.Tbody(rows)]
     props = {"id": id} if id else {}
     return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)
 
@@ -72,7 +73,7 @@ def twin(answer: Any, question: Any = None, *, caption: str = "", columns: Seque
     repeats; ``columns`` where they are not those the answer says by itself."""
     carried = {"data-question": json.dumps(question.as_json(), ensure_ascii=False)} if question is not None else {}
     body = table(answer.frame, columns or columns_of(answer.frame), caption=caption or answer.sentence)
-    return html.Div(body, className="table-wrap", **carried)
+    return light.Div(body, className="table-wrap", **carried)
 
 
 def columns_of(frame: pd.DataFrame) -> list[Column]:
@@ -117,8 +118,8 @@ def dimension_label(dimension: str) -> str:
 def meter(share: object, *, tone: str = "brand") -> html.Span:
     """A bar from zero to 100 %, for a share of 0–1."""
     width = max(0.0, min(1.0, as_number(share) or 0.0)) * 100
-    bar = html.Span(style={"width": f"{width:.1f}%", "background": f"var(--{tone})"})
-    return html.Span(bar, className="meter", **{"aria-hidden": "true"})
+    bar = light.Span(style={"width": f"{width:.1f}%", "background": f"var(--{tone})"})
+    return light.Span(bar, className="meter", **{"aria-hidden": "true"})
 
 
 def titled(column: Column) -> str:
@@ -128,7 +129,7 @@ def titled(column: Column) -> str:
 
 
 def _cell(column: Column, row: Mapping[str, Any]) -> html.Td:
-    return html.Td(column.cell(row.get(column.name), row), className="num" if column.is_number else "")
+    return light.Td(column.cell(row.get(column.name), row), className="num" if column.is_number else "")
 
 
 def _coded(name: str) -> Callable[[Any, Mapping[str, Any]], Any] | None:

@@ -23,10 +23,11 @@ def records_sql(table: str, columns: tuple[str, ...], conditions: Trees) -> str:
 def page_sql(table: str, columns: tuple[str, ...], missing: frozenset[str], conditions: Trees, terms: Trees) -> str:
     """The rows of one page; what other tables add to them is asked for afterwards (``data/lookups.py``).
 
-    A column ``missing`` (it came with a later release) is empty in an earlier publication.
+    Without ``terms`` in no order. A column ``missing`` (it came with a later release) is empty in an earlier publication.
     """
     chosen = exp.select(*(exp.alias_(exp.null(), one) if one in missing else exp.column(one) for one in columns))
-    page = chosen.from_(_of(table)).where(*conditions).order_by(*terms)
+    page = chosen.from_(_of(table)).where(*conditions)
+    page = page.order_by(*terms) if terms else page
     return page.limit(exp.Placeholder(this="limit")).offset(exp.Placeholder(this="offset")).sql("duckdb")
 
 

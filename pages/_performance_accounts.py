@@ -100,11 +100,19 @@ def found(seen: Seen, indicator: str, page: int) -> Listing | None:
     behind = BEHIND.get(indicator)
     if behind is None:
         return None
-    where = whose(seen, indicator).where() | _when_counted(seen, behind) | behind.where
+    whole = whose(seen, indicator)
+    where = whole.where() | _outlet(seen, whole, behind) | _when_counted(seen, behind) | behind.where
     try:
         return listing(behind.listing, where, order=behind.order, limit=PAGE_SIZE, offset=page * PAGE_SIZE)
     except BadRequest:
         return None
+
+
+def _outlet(seen: Seen, whole: Node, behind: Behind) -> dict[str, Any]:
+    """The one outlet a person was scored in, where there was but one: by it the rows of a month are found faster."""
+    outlets = {str(row["branch_id"]) for row in seen.now_steps}
+    is_theirs = whole.level == "staff" and behind.listing in {_DAYS, _DID} and len(outlets) == 1
+    return {"branch": outlets.pop()} if is_theirs else {}
 
 
 def _when_counted(seen: Seen, behind: Behind) -> dict[str, Any]:

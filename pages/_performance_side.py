@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from components import performance_change as change
 from components import performance_spread as spreading
@@ -12,6 +12,7 @@ from components import performance_steps as steps
 from components.cards import card, tool_button
 from components.performance_choice import month_beside
 from components.short_names import short_name
+from components.states import waiting
 from components.still import Still
 from data.i18n import _
 from data.i18n.codes import code_label
@@ -20,7 +21,7 @@ from data.metrics.registry import metric
 from data.performance.indicators import GROUPS, indicators
 from data.scope import Node, current_asker
 from pages import _performance_flags as flags
-from pages._performance_detail import accounts_card, item_card
+from pages._performance_detail import item_card
 from pages._performance_seen import Seen
 
 MOST_FLAGS = 4
@@ -29,7 +30,8 @@ MOST_FLAGS = 4
 def side(seen: Seen) -> list[Any]:
     """How peers spread and what changed; of an indicator chosen its formula and accounts."""
     if seen.choice.indicator and seen.choice.view == "steps" and seen.now_steps:
-        return [Still(item_card(seen), className="slot"), accounts_card(seen)]
+        behind = html.Div(waiting(), id="performance-behind", className="slot")
+        return [Still(item_card(seen), className="slot"), behind, dcc.Store(id="performance-behind-late", data=True)]
     parts = [part for part in (spread_card(seen), change_card(seen), flags_card(seen)) if part is not None]
     return [Still(parts, className="slot")]
 

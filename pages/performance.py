@@ -11,11 +11,12 @@ from components.address_words import understands
 from components.navigation import titled
 from components.performance_choice import WORDS, Choice
 from components.shell import page
-from components.states import shown, skeleton
+from components.states import shown, waiting
 from components.visit_manager import turned
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
 from pages import _performance_views as views
+from pages._performance_detail import accounts_card
 from pages._performance_grid import block
 from pages._performance_list import opened
 from pages._performance_seen import Seen
@@ -56,11 +57,6 @@ def layout(**query: str) -> html.Div:
 ALONE = ("scheme", "flags")  # views that take the whole width
 
 
-def waiting(className: str = "") -> html.Section:
-    """A card that is being filled; it shows so only where that takes long."""
-    return html.Section(skeleton(6), className=f"card late {className}".strip())
-
-
 @callback(Output("performance-body", "children"), Input("performance-asked", "data"))
 def fill_body(query: dict[str, Any]) -> Any:
     """The ranking, or what else was chosen: asked for once the page is there."""
@@ -72,6 +68,16 @@ def fill_side(query: dict[str, Any]) -> Any:
     """Peers and changes, or the indicator's formula."""
     seen = Seen(Choice.parse(query))
     return side(seen) if seen.choice.view not in ALONE else no_update
+
+
+@callback(
+    Output("performance-behind", "children"),
+    Input("performance-behind-late", "data"),
+    State("performance-asked", "data"),
+)
+def fill_behind(_is_late: bool, query: dict[str, Any]) -> Any:
+    """The rows behind the indicator, once its formula is there."""
+    return accounts_card(Seen(Choice.parse(query)))
 
 
 @callback(Output("performance-head", "children"), Input("performance-late", "data"), State("performance-asked", "data"))

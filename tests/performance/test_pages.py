@@ -54,12 +54,13 @@ def filled(page, query):
     from pages import performance
 
     fill = {"performance-body": performance.fill_body, "performance-side": performance.fill_side,
-            "performance-head": performance.fill_head}  # fmt: skip
+            "performance-behind": performance.fill_behind, "performance-head": performance.fill_head}  # fmt: skip
+    asked_later = ("performance-head", "performance-behind")
     late = any(getattr(part, "id", None) == "performance-late" for part in walk(page))
     for part in walk(page):
         name = getattr(part, "id", None)
         if name in fill and (late or name != "performance-head"):
-            part.children = fill[name](*([True] if name == "performance-head" else []), query)
+            part.children = fill[name](*([True] if name in asked_later else []), query)
     return page
 
 
