@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from etl.offers.sources import sources
 from etl.publish import SERVED
 
 LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
@@ -32,6 +33,9 @@ def lineage(context: Any) -> Lines:
     for table, columns in SCORES.items():
         for column in columns:
             rows += [(table, column, *leaf, _feed(leaf[0])) for leaf in leaves]
+    for (table, column), under in sources().items():
+        found = frozenset().union(*(_leaves(context, models, at, known) for at in under))
+        rows += [(table, column, *leaf, _feed(leaf[0])) for leaf in sorted(found)]
     return rows
 
 

@@ -23,7 +23,7 @@ BUILT = (  # in this order
 )  # fmt: skip
 FEEDS = (
     "entity", "branch", "household", "customer", "staff_post", "holding", "account_balance", "channel_activity", "sale",
-    "lending", "portfolio", "conduct", "correction", "visit",
+    "lending", "portfolio", "conduct", "correction", "visit", "product_change",
 )  # fmt: skip
 ARROW = {
     "varchar": pa.string(), "integer": pa.int32(), "double": pa.float64(), "date": pa.date32(), "boolean": pa.bool_(),

@@ -10,7 +10,7 @@ from tests.accounts.recount import Bank, Row
 
 FEEDS = (
     "branch", "household", "customer", "staff_post", "holding", "visit", "account_balance", "channel_activity", "sale",
-    "lending", "portfolio", "conduct", "correction", "performance_target",
+    "lending", "portfolio", "conduct", "correction", "performance_target", "product_change",
 )  # fmt: skip
 
 

@@ -192,10 +192,7 @@ def _net(month: Month, kind: str, since: date) -> dict[str, int]:
 
 
 def _online(month: Month) -> None:
-    mobile = (
-        r for r in month.bank.feeds["holding"] if r["product_code"] == "mobile_bank" and r["opened_date"] <= month.as_of
-    )
-    _count(month, "mobile_customers", "online", (row["customer_id"] for row in mobile))
+    _count(month, "mobile_customers", "online", _enrolled(month))
     used = [row for row in month.bank.feeds["channel_activity"] if row["activity_date"] == month.as_of]
     for measure, column in (("mobile_active", "mobile_logins"), ("merchant_active", "merchant_count"),
                             ("quick_pay_active", "quick_pay_count")):  # fmt: skip
@@ -207,6 +204,19 @@ def _online(month: Month) -> None:
         month.share_out(
             "merchant_amount", row["customer_id"], "online", int(row["merchant_amount"] * 100), Decimal("0.01")
         )
+
+
+def _enrolled(month: Month) -> set[str]:
+    """Customers with mobile banking on the day counted: those of the register, later changes undone one after the other."""
+    held = {
+        row["customer_id"] for row in month.bank.feeds["holding"]
+        if row["product_code"] == "mobile_bank" and row["opened_date"] <= month.as_of
+    }  # fmt: skip
+    changes = [row for row in month.bank.feeds["product_change"] if row["product_code"] == "mobile_bank"]
+    for row in sorted(changes, key=lambda row: row["changed_on"], reverse=True):
+        if row["changed_on"] > month.as_of:
+            (held.discard if row["kind"] == "opened" else held.add)(row["customer_id"])
+    return held
 
 
 def _count(month: Month, measure: str, group: str, customers: Iterable[str]) -> None:

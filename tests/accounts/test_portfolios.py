@@ -27,7 +27,7 @@ OPEN = date(9999, 12, 31)
 BRANCHES = {"B1": "E1", "B2": "E1", "B3": "E2"}
 PEOPLE = ("S1", "S2", "S3", "S4")
 CUSTOMERS = {"C1": "B1", "C2": "B1", "C3": "B2", "C4": "B3"}
-PRODUCTS = {"demand": "deposit", "time_deposit": "deposit", "e_loan": "loan", "mobile_bank": "online"}
+PRODUCTS = {"demand": "deposit", "time_deposit": "deposit", "e_loan": "loan"}
 SOME = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(SOME, max_examples=30)
 
@@ -78,6 +78,21 @@ def posts(draw: st.DrawFn) -> list[Row]:
 
 
 @st.composite
+def enrolments(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
+    """The register of mobile banking at the end, and how it came about: taken and given up in turn."""
+    held: list[Row] = []
+    changes: list[Row] = []
+    for customer in CUSTOMERS:
+        of = {"customer_id": customer, "product_code": "mobile_bank", "product_group": "online"}
+        since = draw(st.sampled_from([None, date(2025, 12, 20)]))
+        for day in sorted(draw(st.sets(days.filter(lambda day: day > date(2025, 12, 20)), max_size=4))):
+            changes.append(of | {"kind": "closed" if since else "opened", "changed_on": day})
+            since = None if since else day
+        held += [of | {"opened_date": since}] if since else []
+    return held, changes
+
+
+@st.composite
 def banks(draw: st.DrawFn) -> Bank:
     """A bank of four customers and four people, over two months and a half."""
     accounts = [(c, p) for c in CUSTOMERS for p in ("demand", "time_deposit", "e_loan") if draw(st.integers(0, 3))]
@@ -89,6 +104,7 @@ def banks(draw: st.DrawFn) -> Bank:
          "loan_class": draw(st.sampled_from(["normal", "loss"])) if p == "e_loan" else None}
         for (c, p), day in delivered
     ]  # fmt: skip
+    enrolled, changes = draw(enrolments())
     feeds: dict[str, list[Row]] = {
         "entity": [{"entity_id": e, "name": e, "short_name": e, "kind": "county_union"} for e in ("E1", "E2")],
         "branch": [{"branch_id": b, "entity_id": e, "name": b} for b, e in BRANCHES.items()],
@@ -97,7 +113,8 @@ def banks(draw: st.DrawFn) -> Bank:
         "holding": [
             {"customer_id": c, "product_code": p, "product_group": g, "opened_date": date(2025, 12, 20)}
             for c in CUSTOMERS for p, g in PRODUCTS.items()
-        ],
+        ] + enrolled,
+        "product_change": changes,
         "staff_post": draw(posts()),
         "portfolio": draw(portfolios()),
         "account_balance": balances,

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from data.errors import NotFound, Unavailable
-from data.settings import use
 from models.__main__ import main
 from models.learning import artifact
 from models.learning.additive import Additive
@@ -41,8 +40,10 @@ def test_changed_files_are_refused(model: Additive, tmp_path: Path):
         artifact.load(tmp_path, "made", version, "made")
 
 
-def test_one_command_goes_back(model: Additive, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    use(tiny_settings(tmp_path))
+def test_one_command_goes_back(
+    model: Additive, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("data.settings._chosen", tiny_settings(tmp_path))
     other = Additive(model.targets, model.names, model.binning, model.tables * 2, model.base, model.calibrations)
     first = artifact.save(tmp_path / "models", "next_product", {"made": model}, {}, "20260901")
     second = artifact.save(tmp_path / "models", "next_product", {"made": other}, {}, "20261001")

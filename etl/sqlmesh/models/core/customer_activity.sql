@@ -5,11 +5,28 @@ MODEL (
   grain (month, customer_id, product_group)
 );
 
-with enrolled as (
-  select distinct m.month, h.customer_id
+with given_up as (
+  -- the register knows what is held today: who has given it up since was enrolled until then
+  select
+    customer_id,
+    kind,
+    changed_on,
+    max(case when kind = 'opened' then changed_on end) over (
+      partition by customer_id order by changed_on, kind desc rows unbounded preceding
+    ) as opened_date
+  from staging.product_change
+  where product_code = 'mobile_bank'
+),
+enrolled as (
+  select m.month, h.customer_id
   from staging.holding as h
   inner join core.performance_month as m on h.opened_date <= m.as_of
   where h.product_code = 'mobile_bank'
+  union
+  select m.month, g.customer_id
+  from given_up as g
+  inner join core.performance_month as m on g.changed_on > m.as_of and coalesce(g.opened_date, m.as_of) <= m.as_of
+  where g.kind = 'closed'
 ),
 active as (
   select
