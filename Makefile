@@ -45,7 +45,7 @@ test-fast: .venv/ready-dev  ## under a minute: no browser, server or kill; a sha
 
 test: .venv/ready-dev  ## all tests, browser tests included
 	@bash docs/setup/machine.sh
-	@$(PY) -m pytest -n 2 --dist loadfile tests
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 bench: .venv/ready-dev  ## measured claims, as ratios against a limit in the same run → var/bench/latest.json
 	@bash docs/setup/machine.sh

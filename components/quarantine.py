@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from data.i18n import _, current_language
 from data.i18n.codes import all_codes, code_label
 from data.settings import settings
+from data.yaml_file import read_yaml
 
 ARTICLE = "not a "
 PARENT = "unknown "
@@ -24,7 +23,7 @@ def feed_title(feed: str) -> str:
 @lru_cache
 def _titles(folder: Path) -> dict[str, dict[str, str]]:
     """Feed → title by language."""
-    read = (yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml")))
+    read = (read_yaml(file) for file in sorted(folder.glob("*.yaml")))
     return {one["feed"]: one["title"] for one in read if isinstance(one, dict) and isinstance(one.get("title"), dict)}
 
 

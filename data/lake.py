@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import duckdb_extensions
@@ -72,7 +73,7 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the lake attached as ``lake``; ``database`` is its own main file. The caller closes it."""
     chosen = chosen or settings()
-    con = duckdb.connect(database, config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(chosen.home / "tmp")})
+    con = duckdb.connect(database, config=limits(chosen))
     try:
         for name in extensions(chosen):
             _load(con, name)
@@ -82,6 +83,12 @@ def connect(
         con.close()
         raise
     return con
+
+
+def limits(chosen: Settings) -> dict[str, Any]:
+    """What a connection that works on the lake may take."""
+    threads = {"threads": chosen.lake_threads} if chosen.lake_threads else {}
+    return {"memory_limit": MEMORY_LIMIT, "temp_directory": str(chosen.home / "tmp")} | threads
 
 
 def s3_secret(chosen: Settings) -> dict[str, str]:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
@@ -38,6 +37,7 @@ from data.query.table import Row, in_order
 from data.serving import reading
 from data.settings import settings
 from data.state import State
+from data.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parent / "listings"
 MOST_ROWS = 100_000
@@ -103,7 +103,7 @@ def specs() -> dict[str, Spec]:
     """Every listing by name."""
     found = {}
     for file in sorted(FOLDER.glob("*.yaml")):
-        found[file.stem] = Spec(name=file.stem, **yaml.safe_load(file.read_text("utf-8")))
+        found[file.stem] = Spec(name=file.stem, **read_yaml(file))
     return found
 
 

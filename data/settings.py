@@ -30,6 +30,8 @@ class Settings:
     lake_data: str
     # Photos: an fsspec URL.                                                 FILES, default HOME/files
     files: str
+    # Threads with which a pass works on the lake; 0: one for each core.       LAKE_THREADS, default 0
+    lake_threads: int
     # Where SQLMesh keeps its state: a DuckDB file or a PostgreSQL URL.   SQLMESH_STATE, default in HOME
     sqlmesh_state: str
     # Region files: folder with provinces/prefectures/counties GeoJSON.          REGION, default data/geo
@@ -94,6 +96,7 @@ class Settings:
             database_url=get("DATABASE_URL", f"sqlite:///{home}/ops.sqlite"),
             lake=get("LAKE", f"sqlite:{home}/lake.sqlite"),
             lake_data=get("LAKE_DATA", str(home / "lake")),
+            lake_threads=number("LAKE_THREADS", 0),
             files=get("FILES", f"file://{home}/files"),
             sqlmesh_state=get("SQLMESH_STATE", f"{home}/sqlmesh.duckdb"),
             region=Path(get("REGION", str(Path(__file__).parent / "geo"))).absolute(),

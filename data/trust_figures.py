@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from data.metrics.registry import Metric, metric
 from data.metrics.text import Text
+from data.yaml_file import read_yaml
 
 FILE = Path(__file__).parent / "trust_figures.yaml"
 
@@ -41,7 +41,7 @@ Described = Metric | Figure
 @lru_cache
 def figures() -> dict[str, Figure]:
     """Every number about the data, by name."""
-    read = yaml.safe_load(FILE.read_text("utf-8"))
+    read = read_yaml(FILE)
     return {name: Figure(name=name, **read["common"] | card) for name, card in read["figures"].items()}
 
 

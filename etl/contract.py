@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from data.errors import SettingsError
 from data.settings import settings
+from data.yaml_file import read_yaml
 
 BUILT_IN = Path(__file__).parent / "contracts"
 TYPES = {
@@ -93,7 +92,7 @@ class Contract:
 
 def read_contract(path: Path) -> Contract:
     """The contract in a YAML file. Raises SettingsError naming the file and what is wrong with it."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     try:
         columns = tuple(_column(c) for c in raw.pop("columns"))
         for name in ("key", "initials", "checks"):

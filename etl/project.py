@@ -21,6 +21,7 @@ from etl import score_tables
 from etl.lineage import Lines, lineage
 from etl.offers import tables as offer_tables
 from etl.publish import SERVED
+from etl.rendering import copy_lightly, written_once
 
 PROJECT = Path(__file__).parent / "sqlmesh"
 MAKES = ("models/**/*.sql", "audits/*.sql", "macros/*.py")  # what of the project a build's result stands on
@@ -68,7 +69,8 @@ def project(ahead: Ahead, told: Callable[[str], None] = lambda name: None) -> It
     context, console = ahead.take()
     console.told, console.lake = told, context.engine_adapter.execute
     try:
-        yield context, console
+        with written_once():
+            yield context, console
     finally:
         context.close()
         _forget_connections()
@@ -93,6 +95,7 @@ def _read(chosen: Settings) -> tuple[Any, Any, Lines]:
     from etl.progress import BuildConsole
     from etl.sqlmesh.config import made_for
 
+    copy_lightly()
     console = BuildConsole()
     set_console(console)
     _forget_connections()

@@ -17,16 +17,24 @@ ROLES = ("executive", "analyst", "entity", "branch", "manager", "centre", "offic
 
 
 def tiny_settings(home: Path, **env: str) -> Settings:
-    """Demo settings on ``home``."""
-    return Settings.from_env(
-        {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"} | env
-    )
+    """Demo settings on ``home``. So little data is worked on fastest by one thread."""
+    demo = {"QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000", "QIANHUI_LAKE_THREADS": "1"}
+    return Settings.from_env({"QIANHUI_HOME": str(home)} | demo | env)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """While one worker builds the province, the others do what needs none: nobody waits for it."""
+    """While one worker builds the province, the others do what needs none: nobody waits for it. Long files come before short
+    ones, so that no worker is left alone with one at the end; the browser's together, so that they share one."""
     on_province = {item.path for item in items if NEEDS_PROVINCE & set(item.fixturenames)}
-    items.sort(key=lambda item: (not item.nodeid.startswith(FIRST), item.path in on_province))
+    by_mark = {mark: {i.path for i in items if i.get_closest_marker(mark)} for mark in ("browser", "slow")}
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(FIRST),
+            item.path in on_province,
+            item.path not in by_mark["browser"],
+            item.path not in by_mark["slow"],
+        )
+    )
 
 
 def pytest_collection_finish() -> None:

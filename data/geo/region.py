@@ -11,9 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from data.errors import NotFound
+from data.yaml_file import read_yaml
 
 PARTS = ("counties", "prefectures", "provinces", "boundary_lines")
 
@@ -59,7 +58,7 @@ def _declared(folder: Path) -> dict[str, Any]:
     path = folder / "region.yaml"
     if not path.is_file():
         raise NotFound("no region.yaml in %(folder)s", folder=folder.name)
-    return yaml.safe_load(path.read_text("utf-8")) or {}
+    return read_yaml(path) or {}
 
 
 def _coded(feature: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from data.i18n import current_language
+from data.yaml_file import read_yaml
 
 FILES = [Path(__file__).parent / name for name in ("codes.yaml", "terms.yaml")]
 
@@ -21,7 +20,7 @@ def all_codes() -> dict[str, dict[str, Any]]:
     """``{dimension: {code: {"zh": …, "en": …}}}``."""
     found: dict[str, dict[str, Any]] = {}
     for file in FILES:
-        found |= yaml.safe_load(file.read_text("utf-8"))
+        found |= read_yaml(file)
     return found
 
 

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import sqlglot
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from data.errors import BadRequest
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.sources import INDICATOR_LEVELS, SOURCES, TIME
 from data.metrics.text import Text
+from data.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parent
 Kind = Literal["count", "ratio", "difference", "net", "share", "share_gap", "shortfall"]
@@ -121,7 +121,7 @@ def _raw_cards() -> dict[str, dict[str, Any]]:
     """Cards as written; one without ``of`` takes over its file's ``common``."""
     raw: dict[str, dict[str, Any]] = {}
     for file in sorted(FOLDER.glob("*.yaml")):
-        content = yaml.safe_load(file.read_text("utf-8"))
+        content = read_yaml(file)
         for name, card in content["metrics"].items():
             if name in raw:
                 raise ValueError(f"{file.name}: {name} is defined twice")

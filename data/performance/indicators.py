@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from data.metrics.text import Text
+from data.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("indicators.yaml")
 GROUPS = ("deposit", "loan", "online", "offline")
@@ -42,7 +42,7 @@ class Indicator(BaseModel):
 @lru_cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by id, in the order of the file."""
-    raw: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["indicators"]
+    raw: dict[str, dict[str, Any]] = read_yaml(FILE)["indicators"]
     own = {"numerator": "", "metric": ""}
     return {
         name: Indicator(id=name, **dict.fromkeys(own, name) | card | {"step": str(card.get("step", 1))})

@@ -50,7 +50,7 @@ def made_for(chosen: Settings) -> Config:
         catalogs={lake.ALIAS: options},
         extensions=extensions,
         secrets=[lake.s3_secret(chosen)] if lake.s3_secret(chosen) else [],
-        connector_config={"memory_limit": lake.MEMORY_LIMIT, "temp_directory": str(chosen.home / "tmp")},
+        connector_config=lake.limits(chosen),
         register_comments=False,
     )
     return Config(

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import yaml
 
+from data.yaml_file import read_yaml
 from etl.world import columns
 from etl.world.dice import share_out
 from etl.world.geography import REFERENCE
@@ -69,7 +69,7 @@ def _read(row: dict[str, Any]) -> Policy:
 
 
 LIST = REFERENCE / "migrant_policies.yaml"
-POLICIES = tuple(map(_read, yaml.safe_load(LIST.read_text(encoding="utf-8"))))
+POLICIES = tuple(map(_read, read_yaml(LIST)))
 FREE_TRANSFERS = next(number for number, policy in enumerate(POLICIES) if policy.product == "remittance")
 
 

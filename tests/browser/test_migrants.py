@@ -1,5 +1,4 @@
 """Journeys over the migrants page in a real browser: the country, Zhejiang, a city, its workers; a county, where they went."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
+from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

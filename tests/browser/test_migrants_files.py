@@ -1,5 +1,4 @@
 """Files of the migrants page in a real browser: they hold what the screen shows, in its words and order."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import PATIENT
 from tests.browser.test_migrants import LOOKS, opened, texts
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MOVES = "rows => rows.map(row => [':is(b, .unmask)', '.move-what'].map(part => row.querySelector(part).textContent))"

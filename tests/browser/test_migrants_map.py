@@ -1,5 +1,4 @@
 """What the map of the migrants page looks like: whole, nothing on a name, every mark named, limits apart."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -9,8 +8,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENT
 from tests.browser.test_migrants import DRAWN, PHONE, opened
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -1,5 +1,4 @@
 """Months that play on the migrants page, the list that goes by: map, words and top bar are of one moment."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENT
 from tests.browser.test_migrants import opened
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -1,5 +1,4 @@
 """Names of workers in a real browser: shown one by one by those with the right, offered to nobody else."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENT
 from tests.browser.test_migrants import LOOKS, opened
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WHOLE = re.compile(r"^[^*]+$")

@@ -1,5 +1,4 @@
 """Journeys of planning in a real browser: policy, budget or days → the plan beside an even split, a 14th centre, the file."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -10,9 +9,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PATIENT
 from tests.browser.test_migrants import texts
 from tests.browser.test_migrants_map import UNNAMED
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -1,5 +1,4 @@
 """Journeys over the performance pages in a real browser: from the province to the accounts; a clerk's own page."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
+from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LAST = "#performance-ranking tbody tr:last-child .who a"

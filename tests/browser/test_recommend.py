@@ -1,6 +1,5 @@
 """The loop of a campaign in a real browser: an analyst makes one out of a list and saves it; a manager on the phone finds the task,
 looks at the customer, records an answer; the campaign page shows it."""
-# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_visits import PATIENT, chromium, home, served, signed_in  # noqa: F401
+from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PHONE = {"viewport": {"width": 390, "height": 844}}

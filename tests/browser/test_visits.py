@@ -3,116 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 import uuid
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from data.clock import now
 from data.listing import listing
 from data.scope import Asker, acting
+from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-FLAGS = ["--no-sandbox", "--disable-gpu"]
-ROOT = Path(__file__).parents[2]
-PATIENT = 60_000  # ms: the machine may be busy with other tests
 MAP = "() => window.qianhui && qianhui.map && qianhui.map.at('visits-map') && qianhui.map.at('visits-map').projection"
 DOT = """(id) => { const m = qianhui.map.at('visits-map'), p = m.points.get(id), b = m.element.getBoundingClientRect();
   const [x, y] = m.screen([p.lon, p.lat]); return [x + b.left, y + b.top]; }"""
 EVERYBODY = Asker.of("u1", "Executive", "executive", "province", None)
-
-
-@pytest.fixture(scope="module")
-def home(province, tmp_path_factory) -> Path:
-    """A province of its own: what these journeys post must not reach other tests."""
-    copy = tmp_path_factory.mktemp("browser") / "home"
-    shutil.copytree(province, copy)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def served(home):
-    """Address of a production server on ``home``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = os.environ | {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "app:server",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--threads",
-        "8",
-        "--timeout",
-        "120",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _await(f"{base}/healthz", process)
-        yield base
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _await(url: str, process: subprocess.Popen) -> None:
-    for _try in range(240):
-        assert process.poll() is None, "the server stopped"
-        try:
-            urllib.request.urlopen(url, timeout=2)
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError(f"{url} does not answer")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def signed_in(chromium, served):
-    """``signed_in("executive", viewport=…)`` → a page that fails the test on script errors and requests to other hosts."""
-    wrong, contexts = [], []
-
-    def open_page(user: str = "executive", **options) -> Page:
-        context = chromium.new_context(
-            timezone_id="Asia/Shanghai", **({"viewport": {"width": 1440, "height": 900}} | options)
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENT)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda r: r.url.startswith("http") and not r.url.startswith(served) and wrong.append(r.url))
-        page.goto(f"{served}/login")
-        page.fill("input[name=username]", user)
-        page.fill("input[name=password]", "demo")
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_load_state("load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not wrong, wrong
 
 
 def post_visit(served: str, home: Path, place: int = 0) -> dict:

@@ -26,6 +26,7 @@ def lake_settings(home: Path, **env: str) -> Settings:
             "QIANHUI_REGION": str(HERE / "region"),
             "QIANHUI_ORG_NAME": "湖区合作社|Lake cooperative",
             "QIANHUI_LOGIN_PER_MINUTE": "10000",
+            "QIANHUI_LAKE_THREADS": "1",
         }
         | env
     )
