@@ -223,6 +223,11 @@ def page_words(page: int, total: int) -> str:
     )
 
 
+def at_end(page: int, total: int) -> tuple[bool, bool]:
+    """Whether there is no page before and none after."""
+    return page <= 0, (page + 1) * PAGE_SIZE >= total
+
+
 def turned(page: int, step: int, total: int) -> int:
     """The page after a step, within what there is."""
     return max(0, min(page + step, (max(total, 1) - 1) // PAGE_SIZE))

@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from components.performance_steps import said
+from components.recommend_side import profile
 from components.states import empty
 from components.tables import Column, table
 from components.visit_manager import PAGE_SIZE, page_words
@@ -165,7 +166,13 @@ def _columns(behind: Behind, frame: pd.DataFrame, is_person: bool) -> list[Colum
 
 
 def _customer() -> Column:
-    return Column("name", _("Customer"), draw=lambda value, row: html.Span(value, title=row["customer_id"]))
+    """Who; a link to the customer's page for those it is open to."""
+    is_open = "page:recommend" in current_asker().rights
+    return Column("name", _("Customer"), draw=lambda value, row: _person(value, str(row["customer_id"]), is_open))
+
+
+def _person(name: Any, key: str, is_open: bool) -> html.A | html.Span:
+    return html.A(name, href=profile(key), title=key, className="link") if is_open else html.Span(name, title=key)
 
 
 def _numbers(behind: Behind) -> list[Column]:

@@ -11,6 +11,7 @@ from components import performance_steps as steps
 from components.cards import card, tool_button
 from components.performance_formula import formula, segment_words
 from components.states import empty
+from components.visit_manager import at_end
 from data.i18n import _
 from data.i18n.numbers import as_number
 from data.performance.indicators import indicators
@@ -108,13 +109,15 @@ def scheme_of(seen: Seen, row: dict[str, Any]) -> Any:
 
 def accounts_card(seen: Seen, page: str = "performance") -> html.Section:
     """What lies behind the indicator, a page of rows; ids ``<page>-accounts…``."""
-    table, words, _total = accounts.shown(seen, seen.choice.indicator, 0)
+    table, words, total = accounts.shown(seen, seen.choice.indicator, 0)
+    is_first, is_last = at_end(0, total)
     pager = [
         html.Span(words, id=f"{page}-accounts-page", className="muted"),
         html.Button(
             "‹",
             id=f"{page}-accounts-back",
             type="button",
+            disabled=is_first,
             className="tool",
             n_clicks=0,
             **{"aria-label": _("Page before")},
@@ -123,6 +126,7 @@ def accounts_card(seen: Seen, page: str = "performance") -> html.Section:
             "›",
             id=f"{page}-accounts-next",
             type="button",
+            disabled=is_last,
             className="tool",
             n_clicks=0,
             **{"aria-label": _("Next page")},

@@ -24,7 +24,7 @@ from components.navigation import titled
 from components.performance_choice import WORDS
 from components.shell import page
 from components.states import shown
-from components.visit_manager import turned
+from components.visit_manager import at_end, turned
 from data.i18n import _, lazy
 from pages import _me_views as views
 from pages import _performance_accounts as accounts
@@ -81,18 +81,21 @@ def update_what_if(values: list[Any], ids: list[dict[str, str]], query: dict[str
     Output("me-accounts", "children"),
     Output("me-accounts-page", "children"),
     Output("me-at", "data"),
+    Output("me-accounts-back", "disabled"),
+    Output("me-accounts-next", "disabled"),
     Input("me-accounts-back", "n_clicks"),
     Input("me-accounts-next", "n_clicks"),
     State("me-at", "data"),
     State("me-asked", "data"),
     prevent_initial_call=True,
 )
-def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int]:
+def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int, bool, bool]:
     """Another page of the rows behind the indicator."""
     seen = views.seen_of(query)
     if seen is None:
-        return "", "", 0
+        return "", "", 0, True, True
     step = 1 if ctx.triggered_id == "me-accounts-next" else -1
-    wanted = turned(at or 0, step, accounts.shown(seen, seen.choice.indicator, 0)[2])
+    total = accounts.shown(seen, seen.choice.indicator, 0)[2]
+    wanted = turned(at or 0, step, total)
     table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
-    return table, words, wanted
+    return table, words, wanted, *at_end(wanted, total)

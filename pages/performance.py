@@ -12,7 +12,7 @@ from components.navigation import titled
 from components.performance_choice import WORDS, Choice
 from components.shell import page
 from components.states import shown, waiting
-from components.visit_manager import turned
+from components.visit_manager import at_end, turned
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
 from pages import _performance_views as views
@@ -112,17 +112,19 @@ def update_rows(request: dict[str, Any] | None, query: dict[str, Any]) -> Any:
     Output("performance-accounts", "children"),
     Output("performance-accounts-page", "children"),
     Output("performance-at", "data"),
+    Output("performance-accounts-back", "disabled"),
+    Output("performance-accounts-next", "disabled"),
     Input("performance-accounts-back", "n_clicks"),
     Input("performance-accounts-next", "n_clicks"),
     State("performance-at", "data"),
     State("performance-asked", "data"),
     prevent_initial_call=True,
 )
-def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int]:
+def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> tuple[Any, str, int, bool, bool]:
     """Another page of the rows behind the indicator."""
     seen = Seen(Choice.parse(query))
     step = 1 if ctx.triggered_id == "performance-accounts-next" else -1
     total = accounts.shown(seen, seen.choice.indicator, 0)[2]
     wanted = turned(at or 0, step, total)
     table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
-    return table, words, wanted
+    return table, words, wanted, *at_end(wanted, total)

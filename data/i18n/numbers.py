@@ -52,7 +52,16 @@ def said(
         number, places, unit = _compacted(number, unit)
     text = f"{abs(number):,.{places}f}"
     negative = number < 0 and float(text.replace(",", "")) != 0
-    return Said(f"{MINUS if negative else ''}{text}", unit)
+    return Said(f"{MINUS if negative else ''}{text}", _one_of(unit) if text == "1" else unit)
+
+
+def _one_of(unit: str) -> str:
+    """The unit beside a 1: 1 merchant, 1 entity, 1 branch."""
+    if current_language() != "en" or not unit.endswith("s"):
+        return unit
+    if unit.endswith("ies"):
+        return f"{unit[:-3]}y"
+    return unit[:-2] if unit.endswith(("ches", "shes", "sses", "xes")) else unit[:-1]
 
 
 def human(

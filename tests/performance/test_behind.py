@@ -8,6 +8,7 @@ import pytest
 
 from components.performance_choice import Choice
 from components.performance_steps import Rest, table
+from components.visit_manager import at_end
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
@@ -18,7 +19,7 @@ from data.scope import acting
 from pages import _performance_accounts as accounts
 from pages import _performance_flags as flags
 from pages._performance_seen import Seen
-from tests.screen.walk import asker_of, texts
+from tests.screen.walk import asker_of, texts, walk
 
 
 def newest(post: str) -> dict:
@@ -106,3 +107,46 @@ def test_an_answer_says_the_day_it_counts_not_the_moment_of_live_visits(app, cli
     headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
     said = client.post("/api/v1/query", json={"metrics": ["fee_income"], "where": month}, headers=headers).json
     assert said["as_of"] == str(last)
+
+
+def manager() -> dict:
+    """A customer manager with deposits on more than a page, and the filter of the rows behind them."""
+    for row in listing("score", {"level": "staff", "post": "manager"}, order="-as_of", limit=40).frame.to_dict(
+        "records"
+    ):
+        where = {"staff": row["unit_id"], "product_group": "deposit", "month": f"{row['month']:%Y-%m}"}
+        if listing("account", where, limit=1).total > accounts.PAGE_SIZE:
+            return row | {"where": where}
+    raise LookupError("nobody has so many")
+
+
+@pytest.mark.parametrize("order", ["-balance_avg", "product_code", "-loan_class"])
+def test_few_rows_sorted_here_are_the_pages_sorted_there(app, monkeypatch, order: str) -> None:
+    with app.server.test_request_context("/"), acting(asker_of("executive")):
+        where, pages = manager()["where"], []
+        for few in (1_000, 0):
+            monkeypatch.setattr("data.listing.FEW", few)
+            found = [listing("account", where, order=order, limit=7, offset=at) for at in range(0, 21, 7)]
+            assert len({one.total for one in found}) == 1
+            pages.append([one.frame.to_dict("list") for one in found] + [found[0].total])
+        assert str(pages[0]) == str(pages[1]) and pages[0][0]["customer_id"]
+
+
+def test_the_outlet_that_makes_it_fast_leaves_no_row_out(app) -> None:
+    with app.server.test_request_context("/"), acting(asker_of("executive")):
+        who = manager()
+        seen = Seen(Choice.parse({"node": f"staff:{who['unit_id']}", "indicator": "deposit_avg"}))
+        rows = accounts.found(seen, "deposit_avg", 0)
+        assert rows is not None and rows.total == listing("account", who["where"], limit=1).total
+
+
+def test_a_customer_behind_a_figure_has_a_page_and_the_last_page_an_end(app) -> None:
+    from pages._performance_detail import accounts_card
+
+    with app.server.test_request_context("/"), acting(asker_of("executive")):
+        seen = Seen(Choice.parse({"node": f"staff:{manager()['unit_id']}", "indicator": "deposit_avg"}))
+        parts = list(walk(accounts_card(seen)))
+    ends = {part.id: part.disabled for part in parts if str(getattr(part, "id", "")).endswith(("-back", "-next"))}
+    assert ends == {"performance-accounts-back": True, "performance-accounts-next": False}
+    assert any(str(getattr(part, "href", "")).startswith("/recommend/customer/") for part in parts)
+    assert at_end(0, 12) == (True, True) and at_end(1, 25) == (False, False) and at_end(2, 25) == (False, True)

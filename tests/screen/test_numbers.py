@@ -25,6 +25,11 @@ from data.i18n.numbers import as_number, day_text, human
         ("zh", None, "户", "—"),
         ("zh", float("nan"), "户", "—"),
         ("en", -333, "", "−333"),
+        ("en", 1, "merchants", "1 merchant"),
+        ("en", 1, "counties", "1 county"),
+        ("en", 1, "branches", "1 branch"),
+        ("en", 2, "merchants", "2 merchants"),
+        ("en", 1, "yuan", "1 yuan"),
     ],
 )
 def test_amounts(language, value, unit, said):
