@@ -28,6 +28,11 @@ HOLDER = "staff_id varchar, branch_id varchar, entity_id varchar"
 EVENT = f"customer_id varchar, kind varchar, happened_on date, recorded_on date, source varchar, {HOLDER}"
 CHANGE = f"""customer_id varchar, product_code varchar, product_group varchar, kind varchar, changed_on date, channel varchar,
     {HOLDER}"""
+# What is kept of a forecast; the traits of the customer are those of the portrait.
+FORECAST = """customer_id varchar, product_code varchar, product_group varchar, probability float, low float, high float,
+    lift float, "value" float, expected float, "rank" utinyint, suppressed_by varchar, is_offered boolean,
+    reason_1 varchar, reason_2 varchar, reason_3 varchar, effect_1 float, effect_2 float, effect_3 float"""
+EVE = "version varchar, start_date date, product_code varchar, customer_id varchar, chance double"
 SHAPES = {
     "propensity": PROPENSITY,
     "customer_portrait": PORTRAIT,
@@ -37,3 +42,8 @@ SHAPES = {
     "customer_event": EVENT,
     "product_change": CHANGE,
 }
+
+
+def columns(shape: str) -> list[str]:
+    """The names of a shape's columns."""
+    return [one.split()[0].strip('"') for one in shape.replace("(18, 2)", "").split(",")]

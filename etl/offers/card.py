@@ -5,6 +5,7 @@ Long form: a row per target, measure, and part (a bin, a segment); what pages dr
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ import pandas as pd
 from etl.offers.cuts import Plan
 from models.learning import measures as of
 from models.learning.additive import Additive
-from models.learning.train import Rows, Trained
+from models.learning.train import THREADS, Rows, Trained
 from models.learning.uplift import wilson
 from models.products import catalogue
 
@@ -29,7 +30,7 @@ class Judged:
     """A model calibrated on the month before the test, its simple rivals, and the rows of every cut."""
 
     plan: Plan
-    frame: pd.DataFrame
+    frames: dict[date, pd.DataFrame]
     model: Additive
     trained: Trained
     rows: dict[date, Rows]
@@ -38,6 +39,11 @@ class Judged:
     def test(self) -> Rows:
         """The rows of the test month."""
         return self.rows[self.plan.test]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Who the customers of the test month are."""
+        return self.frames[self.plan.test]
 
 
 def card(judged: Judged, used: Additive, snapshot: str) -> dict[str, Any]:
@@ -57,19 +63,28 @@ def card(judged: Judged, used: Additive, snapshot: str) -> dict[str, Any]:
 def quality(judged: Judged) -> list[Row]:
     """Every row of the card."""
     test, model = judged.test, judged.model
-    chance = model.probability(test.codes)
+    odds, before = model.log_odds(test.codes), model.log_odds(judged.rows[judged.plan.train[0]].codes)
+    chance = np.stack([one.probability(odds[place]) for place, one in enumerate(model.calibrations)])
     popular = np.stack([one.probability(test.codes[0]) for one in judged.trained.popular])
     assert judged.trained.linear is not None
     linear = judged.trained.linear.probability(judged.trained.linear.design(test.codes))
-    found: list[Row] = []
-    for place, target in enumerate(model.targets):
-        rows = np.flatnonzero(test.allowed[place])
+    segments = _segments(judged.frame)
+
+    def of_place(place: int) -> list[Row]:
+        target, rows = model.targets[place], np.flatnonzero(test.allowed[place])
         hit = test.hit[place, rows].astype(np.int8)
-        if 0 < hit.sum() < len(hit):
-            rivals = {"popularity": popular[place, rows], "logistic": linear[place, rows]}
-            found += _of_target(target, hit, chance[place, rows], rivals)
-            found += _fairness(target, judged.frame.iloc[rows], hit, chance[place, rows])
-            found.append((target, "drift", "", _drift(judged, place), None, None, len(rows)))
+        if not 0 < hit.sum() < len(hit):
+            return []
+        rivals = {"popularity": popular[place, rows], "logistic": linear[place, rows]}
+        moved = of.stability(before[place, judged.rows[judged.plan.train[0]].allowed[place]], odds[place, rows])
+        return [
+            *_of_target(target, hit, chance[place, rows], rivals),
+            *_fairness(target, [column.take(rows) for column in segments], hit, chance[place, rows]),
+            (target, "drift", "", moved, None, None, len(rows)),
+        ]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = [row for rows in pool.map(of_place, range(len(model.targets))) for row in rows]
     return found + _together(test, chance, {"popularity": popular, "logistic": linear})
 
 
@@ -104,18 +119,21 @@ def _of_target(target: str, hit: np.ndarray, chance: np.ndarray, rivals: dict[st
     return found
 
 
-def _fairness(target: str, frame: pd.DataFrame, hit: np.ndarray, chance: np.ndarray) -> list[Row]:
-    """By sex, age band and ethnic majority of the county: what was said, what happened, and how well they were told apart."""
+def _segments(frame: pd.DataFrame) -> list[pd.Categorical]:
+    """Of each customer: age band, sex, and the ethnic majority of the county."""
     bands = np.select([frame["age"] < high for _, high in AGES], [f"age:{low}-{high}" for low, high in AGES], "age:?")
-    segments = [bands]
-    if "sex" in frame:
-        segments.append(("sex:" + frame["sex"].fillna("?")).to_numpy())
-    if "county_kind" in frame:
-        segments.append(("county:" + frame["county_kind"].fillna("?")).to_numpy())
+    sex, county = "sex:" + frame["sex"].fillna("?"), "county:" + frame["county_kind"].fillna("?")
+    return [pd.Categorical(column) for column in (bands, sex, county)]
+
+
+def _fairness(target: str, segments: list[pd.Categorical], hit: np.ndarray, chance: np.ndarray) -> list[Row]:
+    """By segment: what was said, what happened, and how well they were told apart."""
     found: list[Row] = []
     for column in segments:
-        for name in sorted(set(column)):
-            rows = np.flatnonzero(column == name)
+        for code, name in enumerate(column.categories):
+            rows = np.flatnonzero(column.codes == code)
+            if not len(rows):
+                continue
             hits = int(hit[rows].sum())
             low, high = wilson(hits, len(rows))
             found.append((target, "fair_said", name, float(chance[rows].mean()), None, None, len(rows)))
@@ -123,15 +141,6 @@ def _fairness(target: str, frame: pd.DataFrame, hit: np.ndarray, chance: np.ndar
             if hits >= 20:
                 found.append((target, "fair_auc", name, of.auc(hit[rows], chance[rows]), None, None, len(rows)))
     return found
-
-
-def _drift(judged: Judged, place: int) -> float:
-    """Of the forecasts between the months learned from and the test month."""
-    first = judged.rows[judged.plan.train[0]]
-    before, now = (
-        judged.model.log_odds(rows.codes[:, rows.allowed[place]])[place] for rows in (first, judged.test)
-    )  # fmt: skip
-    return of.stability(before, now)
 
 
 def _together(test: Rows, chance: np.ndarray, rivals: dict[str, np.ndarray]) -> list[Row]:

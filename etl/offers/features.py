@@ -15,6 +15,7 @@ PRODUCTS = (
     "demand", "time_deposit", "large_cd", "farm_credit", "e_loan", "business", "mortgage", "startup", "mobile_bank",
     "merchant_qr", "quick_pay", "utility_pay", "social_card", "insurance", "wealth", "bill_agency",
 )  # fmt: skip
+BIT = f"case product_code {' '.join(f'when {literal(one)} then {1 << place}' for place, one in enumerate(PRODUCTS))} else 0 end"
 EVENTS = (
     "wedding", "birth", "house_purchase", "business_opened", "job_change", "migrant_left", "migrant_returned",
     "child_to_school", "retirement", "crop_sold",
@@ -33,16 +34,14 @@ def visits(con: duckdb.DuckDBPyConnection, since: date) -> None:
 def features(con: duckdb.DuckDBPyConnection, cut: date) -> pd.DataFrame:
     """A row per customer, in the order of ``customer_id``; ``visits`` was called for at least a year before the cut."""
     holdings = ",\n".join(
-        f"coalesce(bool_or(is_held and product_code = {literal(one)}), false) as has_{one}" for one in PRODUCTS
-    )
-    given_up = ",\n".join(
-        f"coalesce(bool_or(was_given_up and product_code = {literal(one)}), false) as gave_up_{one}" for one in PRODUCTS
+        f"(h.{bits} & {1 << place}) > 0 as {prefix}_{one}"
+        for bits, prefix in (("held", "has"), ("given_up", "gave_up"))
+        for place, one in enumerate(PRODUCTS)
     )
     events = ",\n".join(
         f"$cut - max(happened_on) filter (where kind = {literal(one)}) as days_since_{one}" for one in EVENTS
     )
-    text = SQL.format(holdings=f"{holdings},\n{given_up}", events=events)
-    return con.execute(text, _days(con, cut)).df()
+    return con.execute(SQL.format(bit=BIT, holdings=holdings, events=events), _days(con, cut)).df()
 
 
 def _days(con: duckdb.DuckDBPyConnection, cut: date) -> dict[str, date]:

@@ -23,9 +23,11 @@ with product_state as (
   full join lake.raw.holding as h on h.customer_id = c.customer_id and h.product_code = c.product_code
 ),
 holding as (
+  -- products as bits of a number: a third of the time of an aggregate each
   select
     customer_id,
-    {holdings},
+    bit_or(case when is_held then {bit} else 0 end) as held,
+    bit_or(case when was_given_up then {bit} else 0 end) as given_up,
     count(*) filter (where is_held) as product_count,
     sum(opened_90d) as opened_90d,
     sum(closed_90d) as closed_90d
@@ -86,7 +88,10 @@ select
   c.education,
   c.occupation,
   cast(round(date_diff('day', c.opened_date, $cut) / 365.25, 2) as float) as tenure_years,
-  h.* exclude (customer_id),
+  {holdings},
+  h.product_count,
+  h.opened_90d,
+  h.closed_90d,
   cast(coalesce(b.deposit_balance, 0) as float) as deposit_balance,
   cast(coalesce(b.deposit_balance, 0) / greatest(c.annual_income, 2000) as float) as deposit_of_income,
   cast(case when b.deposit_before > 0 then b.deposit_balance / b.deposit_before - 1 end as float) as deposit_growth,

@@ -35,8 +35,53 @@ def members(con: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
     ).df()
 
 
-def results(frame: pd.DataFrame, scores: dict[date, pd.DataFrame]) -> pd.DataFrame:
-    """Rows of ``campaign_result`` without the campaign's name. ``scores``: month → customer_id and a column per product."""
+def missing(con: duckdb.DuckDBPyConnection, version: str, frame: pd.DataFrame, days: list[date]) -> list[date]:
+    """Of the days those on which campaigns began of whose members the version has not said how likely they were."""
+    con.register("offer_member", frame)
+    rows = con.execute(
+        """select distinct start_date from offer_member as m where list_contains(?, m.start_date::date) and not exists (
+            from lake.offer.eve as e where e.version = ? and e.start_date = m.start_date::date
+            and e.product_code = m.product_code and e.customer_id = m.customer_id)""",
+        [days, version],
+    ).fetchall()
+    con.unregister("offer_member")
+    return sorted(row[0].date() for row in rows)
+
+
+def keep_eve(
+    con: duckdb.DuckDBPyConnection, version: str, frame: pd.DataFrame, said: dict[date, tuple[pd.Series, np.ndarray]],
+    products: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Remember the chance of each member of campaigns begun on these days. ``said``: customers, and (products, customers)."""
+    found = []
+    for day, (customers, chance) in said.items():
+        of = frame[pd.to_datetime(frame["start_date"]).dt.date == day].drop_duplicates(["product_code", "customer_id"])
+        place = pd.Index(customers).get_indexer(of["customer_id"])
+        product = pd.Index(products).get_indexer(of["product_code"])
+        known = np.where((place < 0) | (product < 0), 0.0, chance[product, place])
+        found.append(of[["start_date", "product_code", "customer_id"]].assign(version=version, chance=known))
+    con.register("offer_eve", pd.concat(found))
+    con.execute("begin")
+    for day in said:
+        con.execute("delete from lake.offer.eve where version = ? and start_date = ?", [version, day])
+    con.execute("insert into lake.offer.eve by name from offer_eve")
+    con.execute("commit")
+    con.unregister("offer_eve")
+
+
+def eve(con: duckdb.DuckDBPyConnection, version: str) -> dict[tuple[date, str], pd.Series]:
+    """(start, product) → chance by customer, as the version said."""
+    rows = con.execute(
+        "select start_date, product_code, customer_id, chance from lake.offer.eve where version = ?", [version]
+    ).df()
+    return {
+        (pd.Timestamp(day).date(), product): of.set_index("customer_id")["chance"]
+        for (day, product), of in rows.groupby(["start_date", "product_code"])
+    }
+
+
+def results(frame: pd.DataFrame, scores: dict[tuple[date, str], pd.Series]) -> pd.DataFrame:
+    """Rows of ``campaign_result`` without the campaign's name. ``scores``: what ``eve`` gives."""
     rows: list[dict[str, object]] = []
     for campaign, of in frame.groupby("campaign_id", sort=True):
         hit, is_control = of["hit"].to_numpy(np.int8), of["is_control"].to_numpy(bool)
@@ -50,11 +95,10 @@ def results(frame: pd.DataFrame, scores: dict[date, pd.DataFrame]) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def _by_score(campaign: object, of: pd.DataFrame, scores: dict[date, pd.DataFrame]) -> list[dict[str, object]]:
-    start = pd.Timestamp(of["start_date"].iloc[0]).date()
-    if start not in scores or of["product_code"].iloc[0] not in scores[start]:
+def _by_score(campaign: object, of: pd.DataFrame, scores: dict[tuple[date, str], pd.Series]) -> list[dict[str, object]]:
+    known = scores.get((pd.Timestamp(of["start_date"].iloc[0]).date(), of["product_code"].iloc[0]))
+    if known is None:
         return []
-    known = scores[start].set_index("customer_id")[of["product_code"].iloc[0]]
     score = known.reindex(of["customer_id"]).fillna(0).to_numpy()
     hit, is_control = of["hit"].to_numpy(np.int8), of["is_control"].to_numpy(bool)
     rows = [

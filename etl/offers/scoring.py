@@ -111,10 +111,9 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
     con.register("offer_best", said.best)
     con.execute(f"create or replace temp table offer_trait as {_TRAITS}")
     con.execute("begin")
-    tables.replace(con, "propensity", f"""select date '{as_of}' as as_of, r.* exclude (n), g.product_group,
-        t.* exclude (n, last_talk, last_talk_on, recent_event_on) from offer_rows as r join offer_trait as t using (n)
-        join (values {groups}) as g(product_code, product_group) on g.product_code = r.product_code
-        order by r.product_code, entity_id, branch_id, staff_id, customer_id""")  # fmt: skip
+    tables.replace(con, "forecast", f"""select t.customer_id, r.* exclude (n), g.product_group
+        from offer_rows as r join offer_trait as t using (n)
+        join (values {groups}) as g(product_code, product_group) on g.product_code = r.product_code""")  # fmt: skip
     tables.replace(con, "portrait", f"""select date '{as_of}' as as_of, t.* exclude (n), f.age, f.annual_income, f.occupation,
         f.tenure_years, f.is_opted_out, f.product_count, f.deposit_balance, round(f.deposit_growth, 3) as deposit_growth,
         f.loan_balance, f.days_past_due, f.mobile_logins, f.mobile_payments, f.quick_pays, f.merchant_amount, f.visits_30d,
@@ -128,25 +127,6 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
     con.execute("commit")
     for name in ("offer_features", "offer_rows", "offer_best"):
         con.unregister(name)
-
-
-def keep_history(con: duckdb.DuckDBPyConnection) -> None:
-    """Events and changes of products with who looks after the customer."""
-    holder = "join lake.mart.dim_customer as d on d.customer_id = x.customer_id"
-    con.execute("begin")
-    tables.replace(
-        con,
-        "event",
-        f"""select x.customer_id, x.kind, x.happened_on, x.recorded_on, x.source, d.staff_id, d.branch_id,
-        d.entity_id from lake.raw.life_event as x {holder}""",
-    )
-    tables.replace(
-        con,
-        "change",
-        f"""select x.customer_id, x.product_code, x.product_group, x.kind, x.changed_on, x.channel,
-        d.staff_id, d.branch_id, d.entity_id from lake.raw.product_change as x {holder}""",
-    )
-    con.execute("commit")
 
 
 _EVENTS = [name for name in problem("next_product").names if name.startswith("days_since_") and "talk" not in name]

@@ -6,7 +6,7 @@ a test holds this list against what ``features.sql`` reads.
 
 from __future__ import annotations
 
-from data.offer_shapes import SHAPES
+from data.offer_shapes import SHAPES, columns
 
 Source = tuple[str, str]
 Sources = frozenset[Source]
@@ -101,10 +101,5 @@ def sources() -> dict[tuple[str, str], Sources]:
     return {
         (table, column): named.get(column) or (_of(others, column) if isinstance(others, str) else others)
         for table, (named, others) in OTHERS.items()
-        for column in columns(table)
+        for column in columns(SHAPES[table])
     }
-
-
-def columns(table: str) -> list[str]:
-    """The columns of a served table, by its shape."""
-    return [one.split()[0].strip('"') for one in SHAPES[table].replace("(18, 2)", "").split(",")]

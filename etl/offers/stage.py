@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -18,23 +19,31 @@ from data import lake
 from data.log import logger
 from data.settings import Settings
 from etl.offers import cuts, results, scoring, tables, training
+from etl.offers.card import Judged
 from etl.offers.features import features, visits
+from etl.offers.sources import KNOWN, OUTCOME, RULES
 from models.learning import artifact
+from models.learning.additive import Additive
 from models.learning.problem import problem
 from models.products import catalogue
 
 log = logger(__name__)
 Told = Callable[[str], None]
+FEEDS = sorted({
+    *(table.removeprefix("raw.") for table, _ in KNOWN | RULES | OUTCOME if table.startswith("raw.")),
+    "visit", "household", "portfolio", "branch", "staff", "staff_post", "region",  # what marts of visits and customers stand on
+})  # fmt: skip
 
 
 def settle(con: duckdb.DuckDBPyConnection, chosen: Settings, as_of: date, told: Told = lambda what: None) -> None:
     """Bring the lake's schema ``offer`` up to the day. ``con`` has the lake attached for writing."""
     tables.create(con)
     folder, plan = chosen.home / "models", cuts.plan(con, as_of)
+    artifact.complete(folder, training.NAME)
     if plan is None or _seen(con, folder, as_of) == _before(con):
         return
     visits(con, plan.train[0] - timedelta(days=366))
-    _learn(con, folder, plan, told)
+    learned = _learn(con, folder, plan, told)
     version = artifact.current(folder, training.NAME)
     assert version is not None
     told("forecasts")
@@ -43,9 +52,8 @@ def settle(con: duckdb.DuckDBPyConnection, chosen: Settings, as_of: date, told: 
     model = artifact.load(folder, training.NAME, version, training.NAME)
     staff = con.execute("select staff_id from lake.mart.dim_customer order by customer_id").df()["staff_id"]
     scoring.keep(con, as_of, frame, scoring.scored(frame, staff, model, artifact.card(folder, training.NAME, version)))
-    scoring.keep_history(con)
     told("campaigns")
-    _results(con, folder, version, as_of)
+    _results(con, folder, version, as_of, learned)
     _models(con, folder, version)
     con.execute("delete from lake.offer.seen")
     con.execute("insert into lake.offer.seen values (?)", [_seen(con, folder, as_of)])
@@ -59,27 +67,37 @@ def is_due(con: duckdb.DuckDBPyConnection, chosen: Settings, as_of: date) -> boo
     return before is not None and before != _seen(con, chosen.home / "models", as_of)
 
 
-def _learn(con: duckdb.DuckDBPyConnection, folder: Path, plan: cuts.Plan, told: Told) -> None:
-    """A new version, unless one was judged on the plan's month already."""
+def _learn(con: duckdb.DuckDBPyConnection, folder: Path, plan: cuts.Plan, told: Told) -> Judged | None:
+    """A new version, and how it was judged; nothing when one was judged on the plan's month already."""
     done = [artifact.card(folder, training.NAME, one)["tested_on"] for one in artifact.versions(folder, training.NAME)]
     if f"{plan.test:%Y-%m-%d}" in done:
-        return
-    version, _ = training.learn(con, folder, plan, str(lake.head(con)), told)
+        return None
+    version, judged = training.learn(con, folder, plan, str(lake.head(con)), told)
     log.info("model learned", version=version, tested_on=str(plan.test))
+    return judged
 
 
-def _results(con: duckdb.DuckDBPyConnection, folder: Path, version: str, as_of: date) -> None:
-    model, said = (
-        artifact.load(folder, training.NAME, version, training.NAME),
-        artifact.card(folder, training.NAME, version),
-    )
-    products, scores = tuple(catalogue().products), {}
-    for day in (said["calibrated_on"], said["tested_on"]):
-        cut = date.fromisoformat(day)
-        frame = features(con, cut)
-        chance = model.probability(model.binning.codes(problem(training.NAME).matrix(frame)))
-        scores[cut] = pd.DataFrame(dict(zip(products, chance, strict=False))).assign(customer_id=frame["customer_id"])
-    results.keep(con, results.results(results.members(con, as_of), scores))
+def _results(
+    con: duckdb.DuckDBPyConnection, folder: Path, version: str, as_of: date, learned: Judged | None
+) -> None:  # fmt: skip
+    said, members = artifact.card(folder, training.NAME, version), results.members(con, as_of)
+    days = [date.fromisoformat(said[name]) for name in ("calibrated_on", "tested_on")]
+    lacking = results.missing(con, version, members, days)
+    if lacking:
+        model = artifact.load(folder, training.NAME, version, training.NAME)
+        chances = {day: _chance(con, model, day, learned) for day in lacking}
+        results.keep_eve(con, version, members, chances, tuple(catalogue().products))
+    results.keep(con, results.results(members, results.eve(con, version)))
+
+
+def _chance(
+    con: duckdb.DuckDBPyConnection, model: Additive, cut: date, learned: Judged | None
+) -> tuple[pd.Series, np.ndarray]:  # fmt: skip
+    """Customers, and the chance of each target. Features just learned from are not asked for again."""
+    if learned and cut in learned.rows:
+        return learned.frames[cut]["customer_id"], model.probability(learned.rows[cut].codes)
+    frame = features(con, cut)
+    return frame["customer_id"], model.probability(model.binning.codes(problem(training.NAME).matrix(frame)))
 
 
 def _models(con: duckdb.DuckDBPyConnection, folder: Path, current: str) -> None:
@@ -112,5 +130,10 @@ def _before(con: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def _seen(con: duckdb.DuckDBPyConnection, folder: Path, as_of: date) -> str:
-    loads = con.execute("select coalesce(max(load_id), 0) from lake.raw.feed_load").fetchone()
+    """The day, the last load of what is read, and the model. Visits of a day that is not over are not read."""
+    loads = con.execute(
+        """select coalesce(max(load_id), 0) from lake.raw.feed_load
+        where list_contains(?, feed) and not (feed = 'visit' and business_date > ?)""",
+        [list(FEEDS), as_of],
+    ).fetchone()
     return f"{as_of}/{loads[0] if loads else 0}/{artifact.current(folder, training.NAME)}"

@@ -49,7 +49,13 @@ def learn(con: duckdb.DuckDBPyConnection, folder: Path, plan: Plan, snapshot: st
     binning = fit_binning(whole, np.concatenate([matrix[day] for day in plan.train]))
     rows = {day: _rows(whole, binning, matrix.pop(day), cut) for day, cut in cuts.items()}
     trained = train(whole, binning, Rows.joined([rows[day] for day in plan.train]), told=told)
-    judged = Judged(plan, cuts[plan.test].frame, calibrated(trained.model, rows[plan.calibrate]), trained, rows)
+    judged = Judged(
+        plan,
+        {day: cut.frame for day, cut in cuts.items()},
+        calibrated(trained.model, rows[plan.calibrate]),
+        trained,
+        rows,
+    )
     models = {
         NAME: calibrated(trained.model, rows[plan.test]),
         "judged": judged.model,

@@ -1,7 +1,8 @@
 """Models on disk: ``<folder>/<problem>/<version>/`` with arrays (``.npz``, read without pickle), JSON, and a card.
 
 ``card.json``: date, data snapshot, features, metrics, and the hash of the model's files; checked on reading. ``current``
-names the version in use, switched by renaming; ``roll_back`` names the one before.
+names the version in use, switched by renaming; ``roll_back`` names the one before. ``next`` names a version written and not
+yet used, so that ``complete`` can use it after a process was killed in between.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def save(folder: Path, problem: str, models: dict[str, Additive], card: dict[str
     if target.exists():
         _clear(draft)
     else:
+        _name(shelf / "next", version)
         os.replace(draft, target)
     return version
 
@@ -48,9 +50,16 @@ def use(folder: Path, problem: str, version: str) -> None:
     shelf = folder / problem
     if not VERSION.fullmatch(version) or not (shelf / version / "card.json").exists():
         raise NotFound("No version %(version)s of %(problem)s", version=version, problem=problem)
-    draft = shelf / "current.tmp"
-    draft.write_text(version, encoding="utf-8")
-    os.replace(draft, shelf / "current")
+    _name(shelf / "current", version)
+    (shelf / "next").unlink(missing_ok=True)
+
+
+def complete(folder: Path, problem: str) -> None:
+    """Use what was saved to be used, if its writer was killed before it could."""
+    path = folder / problem / "next"
+    version = path.read_text(encoding="utf-8") if path.exists() else ""
+    if version in versions(folder, problem):
+        use(folder, problem, version)
 
 
 def current(folder: Path, problem: str) -> str | None:
@@ -90,6 +99,12 @@ def load(folder: Path, problem: str, version: str, name: str) -> Additive:
     if _digest(place) != card(folder, problem, version)["hash"]:
         raise Unavailable("The files of model %(version)s were changed", version=version)
     return _read(place, name)
+
+
+def _name(path: Path, version: str) -> None:
+    draft = path.with_name(f"{path.name}.tmp")
+    draft.write_text(version, encoding="utf-8")
+    os.replace(draft, path)
 
 
 def _write(place: Path, name: str, model: Additive) -> None:

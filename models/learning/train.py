@@ -20,7 +20,7 @@ from models.learning.calibration import Calibration
 from models.learning.learner import fit
 from models.learning.problem import Problem
 
-MOST_MISSES = 40_000
+MOST = 40_000  # rows of a target learned from where it happened, and as many where it did not
 CENTRED_ON = 50_000
 THREADS = 2
 Told = Callable[[str], None]
@@ -63,14 +63,15 @@ def train(
         told(problem.targets[place])
         chosen, weight = _sample(np.random.default_rng(place), rows.hit[place], rows.allowed[place])
         codes, hit = rows.codes[:, chosen], rows.hit[place, chosen]
-        with threadpool_limits(1):  # a target a thread: threads within one wait for each other
+        with threadpool_limits(1, "openmp"):  # a target a thread: threads within one wait for each other
             table, middle = tabled(fit(problem.recipe, binning, codes, hit, weight), binning, few)
             weights = linear.learned(codes, hit, weight) if linear else None
         of = np.flatnonzero(rows.allowed[place])
         popular = popularity(rows.codes[0, of], rows.hit[place, of], int(binning.sizes[0]) + 1)
         return table, middle, popular, weights
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    # OpenMP's limit is a thread's own, that of BLAS the process's: lifted by one target it would change another's last digits
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(THREADS) as pool:
         tables, base, popular, weights = zip(*pool.map(learned, range(len(problem.targets))), strict=True)
     plain = (Calibration(),) * len(problem.targets)
     model = Additive(problem.targets, problem.names, binning, np.stack(tables), np.array(base, np.float32), plain)
@@ -80,16 +81,18 @@ def train(
 def calibrated(model: Additive, rows: Rows) -> Additive:
     """The model with calibrations from these rows, later than those it learned from."""
     odds = model.log_odds(rows.codes)
-    found = []
-    for place in range(len(model.targets)):
+
+    def fitted(place: int) -> Calibration:
         of = rows.allowed[place]
-        found.append(fit_calibration(odds[place, of], rows.hit[place, of].astype(np.int8)))
-    return replace(model, calibrations=tuple(found))
+        return fit_calibration(odds[place, of], rows.hit[place, of].astype(np.int8))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return replace(model, calibrations=tuple(pool.map(fitted, range(len(model.targets)))))
 
 
 def _sample(rng: np.random.Generator, hit: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, weights): all hits, and so many misses that each stands for several."""
-    hits, misses = np.flatnonzero(hit & allowed), np.flatnonzero(~hit & allowed)
-    kept = misses if len(misses) <= MOST_MISSES else rng.choice(misses, MOST_MISSES, replace=False)
-    weight = np.r_[np.ones(len(hits)), np.full(len(kept), len(misses) / max(len(kept), 1))]
-    return np.r_[hits, kept], weight
+    """(rows, weights): at most MOST hits and as many misses; each stands for several where there are more."""
+    found = [np.flatnonzero(side & allowed) for side in (hit, ~hit)]
+    kept = [rows if len(rows) <= MOST else rng.choice(rows, MOST, replace=False) for rows in found]
+    weight = [np.full(len(few), len(rows) / max(len(few), 1)) for rows, few in zip(found, kept, strict=True)]
+    return np.concatenate(kept), np.concatenate(weight)

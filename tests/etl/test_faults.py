@@ -1,4 +1,4 @@
-"""kill -9 at random points of load, build, scores and publish: a rerun gives the same tables, the pointer is always whole.
+"""kill -9 at random points of load, build, scores, offers and publish: a rerun gives the same tables, the pointer is always whole.
 
 ``QIANHUI_KILLS=24`` kills each of the four homes 24 times instead of 6; ``QIANHUI_KILL_SEED`` draws other points.
 """
@@ -28,7 +28,7 @@ FIRST = datetime(2026, 3, 31)
 KILLS = int(os.environ.get("QIANHUI_KILLS", "6"))
 SEED = int(os.environ.get("QIANHUI_KILL_SEED", "1"))
 STAGES = {"load": 4, "reference": 1, "build": 6, "publish": 4}  # how often each is drawn
-WITH_SCORES = {"load": 1, "build": 2, "scores": 9, "publish": 2}  # where accounts came: months are closed
+WITH_SCORES = {"load": 1, "build": 2, "scores": 6, "offers": 6, "publish": 2}  # where accounts came: months are closed
 
 
 class Watcher(threading.Thread):

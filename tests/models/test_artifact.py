@@ -53,6 +53,19 @@ def test_one_command_goes_back(
     assert main(["rollback"]) == 1  # nothing before it
 
 
+def test_what_was_saved_is_used_though_its_writer_was_killed(model: Additive, tmp_path: Path):
+    artifact.complete(tmp_path, "made")
+    assert artifact.current(tmp_path, "made") is None
+    version = artifact.save(tmp_path, "made", {"made": model}, {}, "20261001")
+    artifact.complete(tmp_path, "made")
+    assert artifact.current(tmp_path, "made") == version
+    other = Additive(model.targets, model.names, model.binning, model.tables * 2, model.base, model.calibrations)
+    artifact.use(tmp_path, "made", artifact.save(tmp_path, "made", {"made": other}, {}, "20261101"))
+    artifact.roll_back(tmp_path, "made")
+    artifact.complete(tmp_path, "made")
+    assert artifact.current(tmp_path, "made") == version
+
+
 @pytest.mark.parametrize("name", ["../../etc", "20260901-zzzzzzzz", "20260901-00000000"])
 def test_no_other_folder_is_used(tmp_path: Path, name: str):
     with pytest.raises(NotFound):

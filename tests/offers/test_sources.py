@@ -8,7 +8,7 @@ from sqlglot import exp, parse_one
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-from etl.offers.features import EVENTS, PRODUCTS, SQL
+from etl.offers.features import BIT, EVENTS, SQL
 from etl.offers.sources import JUDGED, KNOWN, RULES, sources
 
 KEYS = {"customer_id", "household_id", "code", "county_code", "prefecture_code"}  # what rows are joined by
@@ -38,9 +38,9 @@ def read_by(text: str, there: Columns) -> Columns:
 
 
 def test_what_a_model_may_look_at_is_what_the_features_read(there: Columns) -> None:
-    held = ", ".join(f"bool_or(is_held and was_given_up and product_code = '{one}') as has_{one}" for one in PRODUCTS)
     events = ", ".join(f"max(happened_on) filter (where kind = '{one}') as days_since_{one}" for one in EVENTS)
-    text = SQL.format(holdings=held, events=events).replace("offer_visit", "lake.mart.fct_visit")
+    text = SQL.format(bit=BIT, holdings="h.held, h.given_up", events=events)
+    text = text.replace("offer_visit", "lake.mart.fct_visit")
     told = KNOWN | RULES | JUDGED
     assert {one for one in read_by(text, there) if one[1] not in KEYS} == told and len(told) > 30
 

@@ -37,7 +37,7 @@ def copied(province: Path, tmp_path: Path) -> Iterator[Bench]:
 
 def forecasts(con: duckdb.DuckDBPyConnection) -> float:
     """All of them in one number."""
-    return con.execute("select sum(probability::double) from lake.offer.propensity").fetchone()[0]
+    return con.execute("select sum(probability::double) from lake.offer.forecast").fetchone()[0]
 
 
 @pytest.mark.slow
