@@ -8,8 +8,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from data.settings import Settings, use
+
+hypothesis_settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("unhurried")
 
 NEEDS_PROVINCE = {"province", "app", "client_as"}
 FIRST = "tests/screen/test_twins.py"  # a file of the province that one worker begins with

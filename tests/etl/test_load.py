@@ -84,6 +84,7 @@ def test_first_of_two_deliveries_wins(bench) -> None:
     assert bench.one("select reason from lake.raw.quarantine") == "duplicate key: delivered earlier"
 
 
+@pytest.mark.slow
 def test_malformed_lines_are_counted_and_numbered(bench) -> None:
     folder = deliver(bench.home, DAY, {"visit": _visits()})
     head = ",".join(AGREED["region"].names)

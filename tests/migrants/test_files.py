@@ -19,6 +19,7 @@ from data.query import ask
 from data.scope import acting
 from tests.migrants.readers import _pages, drawn, props, reader, seen_as  # noqa: F401
 from tests.screen.walk import asker_of, texts, walk
+from tests.tiers import every
 
 
 def made(asked: dict) -> bytes:
@@ -41,7 +42,8 @@ def questions(page) -> list[tuple[list[list[str]], dict]]:
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"place": "province:330000"}, {"place": "centre:REMOTE"}, {"policy": "first"}, {"month": "2026-01"}]
+    "query",
+    every(2, [{}, {"place": "province:330000"}, {"place": "centre:REMOTE"}, {"policy": "first"}, {"month": "2026-01"}]),
 )
 def test_every_export_has_the_rows_of_its_twin_and_says_its_filters(query):
     with acting(asker_of("executive")), speaking("en"):
@@ -61,12 +63,15 @@ def test_every_export_has_the_rows_of_its_twin_and_says_its_filters(query):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     ("username", "query"),
-    [
-        ("executive", {}),
-        ("executive", {"place": "province:330000", "policy": "first"}),
-        ("executive", {"month": "2026-06"}),
-        ("entity", {}),
-    ],
+    every(
+        3,
+        [
+            ("executive", {}),
+            ("executive", {"place": "province:330000", "policy": "first"}),
+            ("executive", {"month": "2026-06"}),
+            ("entity", {}),
+        ],
+    ),
 )
 def test_the_file_of_where_to_push_says_why_and_what_to_do_as_the_screen(username, query, language):
     with acting(reader(username)), speaking(language):

@@ -15,6 +15,7 @@ from etl.offers.training import cut_of
 from models.learning.problem import problem
 from models.products import catalogue
 from tests.offers.conftest import as_of
+from tests.tiers import every
 
 # Facts of which the bank learns on the cut's day or later, of a customer who did nothing of the kind: {c} is the customer.
 FUTURE = {
@@ -57,14 +58,14 @@ def planted(con: duckdb.DuckDBPyConnection, cut: date, fact: str) -> None:
     visits(con, date(2024, 1, 1))
 
 
-@pytest.mark.parametrize("fact", FUTURE)
+@pytest.mark.parametrize("fact", every(4, FUTURE))
 def test_a_fact_of_the_future_changes_no_feature(bench: duckdb.DuckDBPyConnection, made: Plan, fact: str):
     before = features(bench, made.test)
     planted(bench, made.test, FUTURE[fact])
     assert before.equals(features(bench, made.test))
 
 
-@pytest.mark.parametrize("fact", PAST)
+@pytest.mark.parametrize("fact", every(3, PAST))
 def test_the_same_fact_of_the_past_does(bench: duckdb.DuckDBPyConnection, made: Plan, fact: str):
     before = features(bench, made.test)
     planted(bench, made.test, PAST[fact])
@@ -91,6 +92,7 @@ def test_features_are_those_of_the_problem(bench: duckdb.DuckDBPyConnection, mad
     assert len(frame) == len(of.matrix(frame))
 
 
+@pytest.mark.slow
 def test_holdings_at_a_cut_are_those_recounted(bench: duckdb.DuckDBPyConnection, made: Plan):
     """From the register of today, undoing one change after the other."""
     held = set(bench.execute("select customer_id, product_code from lake.raw.holding").fetchall())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -58,14 +59,29 @@ Serve = Callable[..., tuple[Store, ListSource]]
 _homes = itertools.count(1)
 
 
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sample, Path], None]:
+    """``written(sample, home)``: like ``write``, but what was written before is copied."""
+    folder, known = tmp_path_factory.mktemp("samples"), dict[str, Path]()
+
+    def once(sample: Sample, home: Path) -> None:
+        key = repr(sample)
+        if key not in known:
+            known[key] = folder / str(len(known))
+            write(sample, known[key])
+        shutil.copytree(known[key], home)
+
+    return once
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def serve(tmp_path: Path, written) -> Iterator[Serve]:
     """``serve(history, live)`` → the store and its source; ``ask`` and ``listing`` then read from there."""
     before, made = settings_module._chosen, []
 
     def start(history: Sequence[RawVisit] = (), live: Sequence[RawVisit] = (), **sample: object):
         home = tmp_path / f"home{next(_homes)}"
-        write(Sample(list(history), **sample), home)
+        written(Sample(list(history), **sample), home)
         use(tiny_settings(home))
         source = ListSource()
         source.send(*live)

@@ -58,7 +58,7 @@ def same(left, right) -> bool:
 
 
 @pytest.mark.parametrize("asker", [PROVINCE, ENTITY])
-@pytest.mark.parametrize(("metrics", "by"), every(6, QUESTIONS))
+@pytest.mark.parametrize(("metrics", "by"), every(12, QUESTIONS))
 @pytest.mark.parametrize("unit", [{}, {"entity": "E1"}, {"branch": "B1"}])
 def test_parts_and_one_query_agree_and_go_on_agreeing(serve, asker, metrics, by, unit):
     kept, source = serve(visits(40, TODAY - timedelta(days=1)), visits(3, TODAY, 40))

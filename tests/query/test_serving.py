@@ -25,6 +25,7 @@ def attached(kept) -> int:
     return rows.fetchone()[0]
 
 
+@pytest.mark.slow
 def test_a_switch_under_readers_is_seamless(serve):
     kept, _source = serve(VISITS[:10], VISITS[10:])
     wrong, ended = [], threading.Event()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from data import settings as module
@@ -9,9 +13,9 @@ from data.i18n import speaking
 from data.ops.engine import engine, migrate
 from data.ops.seed import seed_demo
 from data.scope import acting
-from data.serving import reading
-from data.settings import settings, use
+from data.settings import use
 from tests.conftest import tiny_settings
+from tests.etl.served import published
 from tests.screen.walk import asker_of
 
 
@@ -30,15 +34,25 @@ def layout(app):
     return draw
 
 
+@pytest.fixture(scope="session")
+def seeded(app, province, tmp_path_factory) -> Path:
+    """An operations DB with the demo logins and nothing else."""
+    file = tmp_path_factory.mktemp("seeded") / "ops.sqlite"
+    chosen = tiny_settings(province, QIANHUI_DATABASE_URL=f"sqlite:///{file}")
+    migrate(engine(chosen))
+    seed_demo(engine(chosen), published(province), file.parent)
+    with sqlite3.connect(file) as con:
+        con.execute("pragma wal_checkpoint(truncate)")
+    engine(chosen).dispose()
+    return file
+
+
 @pytest.fixture
-def own_ops(app, province, tmp_path):
+def own_ops(seeded, province, tmp_path):
     """What is written goes to a database of this test alone."""
     before = module._chosen
+    shutil.copy(seeded, tmp_path / "ops.sqlite")
     use(tiny_settings(province, QIANHUI_DATABASE_URL=f"sqlite:///{tmp_path}/ops.sqlite"))
-    migrate()
-    with reading() as state:
-        file = state.snapshot.file
-    seed_demo(engine(), settings().home / "serving" / file, tmp_path)
     yield
     engine().dispose()
     module._chosen = before

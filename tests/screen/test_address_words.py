@@ -46,7 +46,7 @@ def notices(page) -> list:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("page", "query", "allowed"), every(4, CASES))
+@pytest.mark.parametrize(("page", "query", "allowed"), every(8, CASES))
 def test_a_word_that_is_not_understood_is_said_with_what_is_allowed_and_a_number(
     layout, page, query, allowed, language
 ):

@@ -127,7 +127,7 @@ def askers(world: World) -> list[Asker]:
     return [Asker.of(f"t{level}", level, role, level, row[level]) for level, role in roles.items()]
 
 
-@pytest.mark.parametrize("name", every(4, NAMES))
+@pytest.mark.parametrize("name", every(8, NAMES))
 def test_each_scope_gets_the_recount_of_its_own(world: World, name: str):
     dice, given = random.Random(name), 0
     for asker in askers(world):

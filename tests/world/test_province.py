@@ -38,6 +38,7 @@ def test_every_household_lies_inside_its_county(feeds):
     )
 
 
+@pytest.mark.slow
 def test_demo_has_the_union_s_numbers(demo):
     kinds = [entity.kind for entity in demo.entities]
     assert (len(kinds), kinds.count("rural_commercial_bank"), kinds.count("county_union")) == (84, 61, 23)
@@ -47,6 +48,7 @@ def test_demo_has_the_union_s_numbers(demo):
     assert len(demo.customer_household) == 300_000 and len(demo.villages.code) == 17_964
 
 
+@pytest.mark.slow
 def test_demo_households_lie_inside_their_county(demo):
     homes = demo.households
     county = demo.village_county[homes.village]
