@@ -54,7 +54,7 @@ def texts(home: Path, start: date, end: date) -> tuple[dict[str, str], dict[str,
 
 def built(rows: Rows, home: Path, start: date, end: date) -> duckdb.DuckDBPyConnection:
     """A connection with our tables, made from raw feeds; no visit came from a phone."""
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})
     con.execute("attach ':memory:' as lake")
     for schema in ("raw", "core", "mart"):
         con.execute(f"create schema lake.{schema}")

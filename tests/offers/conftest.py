@@ -37,7 +37,7 @@ def kept(province: Path) -> Tables:
 @pytest.fixture
 def bench(kept: Tables) -> Iterator[duckdb.DuckDBPyConnection]:
     """A lake in memory with the same rows."""
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})
     con.execute("attach ':memory:' as lake")
     con.execute("create schema lake.raw")
     con.execute("create schema lake.mart")

@@ -193,7 +193,7 @@ GIVEN = Given(adjustments="score_adjustment")
 
 def connection(values: list[Row], targets: list[Row], changes: list[Row]) -> duckdb.DuckDBPyConnection:
     """A database holding the three relations."""
-    con = duckdb.connect(config={"threads": 2})
+    con = duckdb.connect(config={"threads": 1})
     for (name, columns), rows in zip(RELATIONS.items(), (values, targets, changes), strict=True):
         con.execute(f"create table {name} ({columns})")
         if rows:

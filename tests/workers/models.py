@@ -52,7 +52,7 @@ def texts(home: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 def built(rows: Rows, homes: list[dict[str, Any]], first_visit: date, reaches: date) -> duckdb.DuckDBPyConnection:
     """A connection with raw feeds, and what ours stand on beside them: homes, the calendar, how far data reaches."""
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})
     con.execute("attach ':memory:' as lake")
     for schema in ("raw", "core", "mart"):
         con.execute(f"create schema lake.{schema}")

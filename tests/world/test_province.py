@@ -57,6 +57,7 @@ def test_demo_households_lie_inside_their_county(demo):
         assert shapely.contains_xy(item.shape, homes.lon[here], homes.lat[here]).all(), item.name
 
 
+@pytest.mark.slow
 def test_counties_are_served_differently(demo):
     """Most of what a year's reach can be: the part of households anybody calls on at all."""
     homes = demo.households
