@@ -17,8 +17,13 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from benchmarks.measure import Measure, seconds
+from benchmarks.measure import Measure, in_turn, seconds
+from components.recommend_choice import TRAITS, Choice, products
+from components.recommend_data import offered
 from data import lake
+from data.i18n import speaking
+from data.i18n.codes import code_labels
+from data.scope import Asker, acting
 from data.settings import Settings, settings, use
 from etl.offers.features import visits
 from etl.offers.training import NAME, Cut, cut_of
@@ -32,15 +37,17 @@ from models.learning.recipe import Recipe
 from models.learning.rolling import at_random, judge
 from models.learning.uplift import effect
 from models.products import catalogue
+from pages._recommend_seen import Seen
 
 SEEDS = (1, 2, 3)
 BANK = Path(__file__).parents[2] / "shared" / "bank" / "bank-additional-full.csv"
 REPEATED, MEMBERS, CONTROL = 1_000, 4_000, 0.1
+ASKED, WARM = 100, 5
 
 
 def measure(home: Path) -> list[Measure]:
     """Everything; ``home`` is the demo province for speed."""
-    return [*bank(), *campaigns(), *_of_seeds(home), *speed(home)]
+    return [*speed(home), *questions(), *campaigns(), *bank(), *_of_seeds(home)]
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,24 @@ def speed(home: Path) -> list[Measure]:
             "predict_proba of all targets",
         ),
     ]
+
+
+def questions() -> list[Measure]:
+    """What the explorer asks of the publication about kinds of customers, each combination asked once."""
+    dice = np.random.default_rng(4)
+    works = {"counts": lambda i: Seen(asked[i]).counts, "list of 200": lambda i: offered(asked[i], asked[i].top)}
+    with speaking("en"), acting(Asker.of("b0", "Province", "executive", "province", None)):
+        asked = [_any_kind(dice) for _ in range(WARM + ASKED)]
+        took = in_turn(works, times=ASKED, warm=WARM)
+    against = f"median of {ASKED} combinations of one to four traits, in process"
+    return [Measure(f"explorer, {name}", round(took[name], 1), "ms", "lower", 50, against) for name in works]
+
+
+def _any_kind(dice: np.random.Generator) -> Choice:
+    """A product and one to four traits, of each one or two codes."""
+    words = dice.choice(list(TRAITS), dice.integers(1, 5), replace=False)
+    traits = {word: dice.choice([*code_labels(TRAITS[word])], dice.integers(1, 3), replace=False) for word in words}
+    return Choice.parse({"product": dice.choice(products())} | {word: [*map(str, of)] for word, of in traits.items()})
 
 
 def _bare(model: Additive, codes: np.ndarray) -> float:
