@@ -25,24 +25,24 @@ def taken(con: duckdb.DuckDBPyConnection, cut: date, customers: pd.Series, produ
     return _marked(rows, customers, products)
 
 
-def leaves(con: duckdb.DuckDBPyConnection, cut: date, frame: pd.DataFrame) -> np.ndarray:
-    """Gave up a kind of deposit within the days, or had half of the deposits or less a month later."""
+def leaves(con: duckdb.DuckDBPyConnection, cut: date, frame: pd.DataFrame, after: np.ndarray) -> np.ndarray:
+    """Gave up a kind of deposit within the days, or had half of the deposits or less a month later (``after``)."""
     rows = con.execute(
         """select customer_id, product_code from lake.raw.product_change
         where kind = 'closed' and changed_on >= ? and changed_on < ? and list_contains(?, product_code)""",
         [cut, cut + timedelta(days=AHEAD), list(DEPOSITS)],
     ).df()
     closed = _marked(rows, frame["customer_id"], DEPOSITS).any(axis=0)
-    return closed | (_after(con, cut, frame) <= HALF * frame["deposit_balance"].to_numpy())
+    return closed | (after <= HALF * frame["deposit_balance"].to_numpy())
 
 
-def grows(con: duckdb.DuckDBPyConnection, cut: date, frame: pd.DataFrame) -> np.ndarray:
+def grows(frame: pd.DataFrame, after: np.ndarray) -> np.ndarray:
     """Had a fifth more deposits a month later, and at least 5,000 yuan more."""
-    before, after = frame["deposit_balance"].to_numpy(), _after(con, cut, frame)
+    before = frame["deposit_balance"].to_numpy()
     return (after >= GROWN * before) & (after >= before + GROWN_BY)
 
 
-def _after(con: duckdb.DuckDBPyConnection, cut: date, frame: pd.DataFrame) -> np.ndarray:
+def deposits_after(con: duckdb.DuckDBPyConnection, cut: date, frame: pd.DataFrame) -> np.ndarray:
     """Deposits a month after the cut: on the last date delivered before its end."""
     end = cut + timedelta(days=AHEAD + 2)
     rows = con.execute(

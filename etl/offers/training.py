@@ -74,7 +74,8 @@ def cut_of(con: duckdb.DuckDBPyConnection, day: date, told: Told = lambda what: 
     taken = labels.taken(con, day, frame["customer_id"], tuple(products))
     allowed = np.stack([~is_held(frame, code) & is_eligible(frame, one) for code, one in products.items()])
     has_deposits = frame["deposit_balance"].to_numpy() >= labels.LEAST
-    hit = np.vstack([taken, labels.leaves(con, day, frame), labels.grows(con, day, frame)])
+    after = labels.deposits_after(con, day, frame)
+    hit = np.vstack([taken, labels.leaves(con, day, frame, after), labels.grows(frame, after)])
     return Cut(day, frame, hit, np.vstack([allowed, has_deposits, has_deposits]))
 
 
