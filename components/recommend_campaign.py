@@ -108,10 +108,12 @@ def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today:
     if found["busy"]:
         told.append((_("Left to other campaigns"), human(found["busy"])))
     fields = [
-        _field(_("Name"), html.Span(**{"data-field": "name", "data-type": "text", "data-value": usual})),
-        _field(_("From"), html.Span(**{"data-field": "starts_on", "data-type": "date", "data-value": f"{today}"})),
         _field(
-            _("Until"),
+            _("Name of the campaign"), html.Span(**{"data-field": "name", "data-type": "text", "data-value": usual})
+        ),
+        _field(_("First day"), html.Span(**{"data-field": "starts_on", "data-type": "date", "data-value": f"{today}"})),
+        _field(
+            _("Last day"),
             html.Span(
                 **{"data-field": "ends_on", "data-type": "date", "data-value": f"{today + timedelta(days=USUAL_DAYS)}"}
             ),
