@@ -73,6 +73,7 @@
       Object.assign(input, { name: place.dataset.field, type: place.dataset.type, value: place.dataset.value, className: "field", required: true });
       if (input.type === "number") Object.assign(input, { min: 1, max: 1000 });
       if (input.type === "text") input.maxLength = 80;
+      if (input.type === "date") input.min = place.dataset.first || "";
       place.replaceWith(input);
     }
   }
@@ -91,7 +92,10 @@
       picked.clear();
       q.toast(qianhui.text("The campaign is made; managers have their tasks"), "good");
       q.go(`/recommend/campaigns?campaign=${told.campaign_id}`);
-    } else q.toast(told.message || qianhui.text("Something went wrong"), "bad");
+    } else {
+      const said = told.message || qianhui.text("Something went wrong");
+      form.querySelector("[role=alert]").textContent = told.reference ? `${said} · ${qianhui.text("Reference %(number)s", { number: told.reference })}` : said;
+    }
   });
 
   /* One tap of a manager. The UUID belongs to the tap: sent again, it is kept once. */
@@ -105,11 +109,21 @@
     task.dataset.said = said;
     const body = { client_uuid: crypto.randomUUID ? crypto.randomUUID() : uuid(), campaign_id: campaign, customer_id: customer, answer: said };
     const answer = await send(body);
-    if (answer && answer.ok) return;
+    if (answer && answer.ok) return count(task, before, said);
     task.dataset.said = before;
     const told = answer ? await answer.json().catch(() => ({})) : {};
     q.toast(told.message || qianhui.text("No connection: tap again"), "bad");
   });
+
+  /* Put off is not answered yet. */
+  function count(task, before, said) {
+    const place = task.closest(".card").querySelector("[data-answered]");
+    if (!place) return;
+    const answered = (word) => (word === "accepted" || word === "declined" ? 1 : 0);
+    const done = Number(place.dataset.answered) + answered(said) - answered(before);
+    place.dataset.answered = done;
+    place.textContent = qianhui.text("%(n)s of %(all)s answered", { n: done, all: place.dataset.all });
+  }
 
   function uuid() {
     const part = () => Math.floor((1 + Math.random()) * 0x10000).toString(16).slice(1);

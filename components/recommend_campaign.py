@@ -38,7 +38,9 @@ def status(row: Mapping[str, Any], today: date) -> html.Span:
 
 def period(row: Mapping[str, Any]) -> str:
     """From when to when."""
-    return f"{day_text(row['starts_on'], weekday=False)} – {day_text(row['ends_on'], weekday=False, year=True)}"
+    return (
+        f"{day_text(row['starts_on'], weekday=False, year=True)} – {day_text(row['ends_on'], weekday=False, year=True)}"
+    )
 
 
 def answers_bar(answers: Mapping[str, int], assigned: int) -> html.Div:
@@ -92,6 +94,12 @@ def _number(label: str, value: object) -> html.Span:
     return html.Span([html.B(human(value)), html.Small(label)])
 
 
+def _day(name: str, usual: date, first: date) -> html.Span:
+    """A day to choose, not before the ``first``."""
+    told = {"data-field": name, "data-type": "date", "data-value": f"{usual}", "data-first": f"{first}"}
+    return html.Span(**told)
+
+
 def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today: date, capacity: int) -> html.Form:
     """What a campaign needs; ``found``: customers, expected, managers, busy (in another campaign)."""
     product = code_label("product_code", choice.product)
@@ -99,7 +107,7 @@ def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today:
     shares = [html.Option(percent(share, 0), value=str(share), selected=share == SHARES[0]) for share in SHARES]
     told = [
         (_("Product"), product),
-        (_("Customers"), choice.kinds() or _("all")),
+        (_("Customers"), _("chosen by hand") if picked else choice.kinds() or _("all")),
         (_("Part of the organisation"), choice.node.name),
         (_("On the list"), n_("%(n)s customer", "%(n)s customers", found["customers"], n=human(found["customers"]))),
         (_("Expected takers"), human(found["expected"], decimals=1)),
@@ -111,13 +119,8 @@ def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today:
         _field(
             _("Name of the campaign"), html.Span(**{"data-field": "name", "data-type": "text", "data-value": usual})
         ),
-        _field(_("First day"), html.Span(**{"data-field": "starts_on", "data-type": "date", "data-value": f"{today}"})),
-        _field(
-            _("Last day"),
-            html.Span(
-                **{"data-field": "ends_on", "data-type": "date", "data-value": f"{today + timedelta(days=USUAL_DAYS)}"}
-            ),
-        ),
+        _field(_("First day"), _day("starts_on", today, today)),
+        _field(_("Last day"), _day("ends_on", today + timedelta(days=USUAL_DAYS), today)),
         _field(_("Control group, drawn by lot"), html.Select(shares, name="control_share", className="field")),
         _field(
             _("Customers a manager can see"),
@@ -135,7 +138,13 @@ def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today:
     carried = json.dumps(
         {"chosen": choice.words() | {"node": str(choice.node)}, "picked": list(picked)}, ensure_ascii=False
     )
-    body = [facts, html.Div(fields, className="campaign-fields"), html.P(note, className="muted"), save]
+    body = [
+        facts,
+        html.Div(fields, className="campaign-fields"),
+        html.P(note, className="muted"),
+        html.P(role="alert", className="bad"),
+        save,
+    ]
     return html.Form(body, className="campaign-form", **{"data-campaign": carried})
 
 

@@ -34,9 +34,10 @@ def funnel(counts: Mapping[str, float], shown: int, expected: float, at_random: 
         _figure(_("Expected takers"), human(expected, decimals=1), percent(share), tone="brand"),
         _figure(_("At random"), human(at_random, decimals=1), percent(chance_share), metric="offers_probability"),
     ]
-    best = html.Div(
-        [html.B(f"{times:.1f}×" if times else "—"), html.Span(_("better than random"))], className="offer-times"
-    )
+    is_everybody = 0 < times < 1.05
+    words = _("as many at random: the list is everybody") if is_everybody else _("better than random")
+    face = html.B(f"{times:.1f}×" if times else "—", className="muted" if is_everybody else "")
+    best = html.Div([face, html.Span(words)], className="offer-times")
     return html.Div([*steps, best], className="offer-funnel")
 
 

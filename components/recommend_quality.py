@@ -163,7 +163,7 @@ def _segment(rows: Rows, part: str) -> html.Tr:
             html.Td(human(happened["rows"]), className="num"),
             html.Td(percent(said, 2), className="num"),
             html.Td(html.B(percent(happened["value"], 2)), className="num"),
-            html.Td(f"{percent(low)} – {percent(high)}", className="num"),
+            html.Td(f"{human((low or 0) * 100, decimals=1)}–{percent(high)}", className="num"),
             html.Td(mark),
         ]
     )

@@ -57,6 +57,12 @@ class Plan:
             raise BadRequest("A campaign begins today or later and lasts %(days)s days at most", days=LONGEST)
         if not 0.05 <= self.control_share <= 0.5:
             raise BadRequest("The control share lies between 0.05 and 0.5")
+        if not any(member["is_control"] for member in self.members):
+            raise BadRequest(
+                "%(n)s customers are too few for a control group of %(share)s: choose more, or a larger share",
+                n=len(self.members),
+                share=f"{self.control_share:.0%}",
+            )
 
 
 def create(plan: Plan) -> str:

@@ -7,16 +7,20 @@ from typing import Any
 
 from components.recommend_data import described
 from components.recommend_side import Portrait
-from data.errors import Forbidden
+from data.errors import Forbidden, NotFound
 from data.listing import listing, records
 from data.query.stock import stock_days
+from data.scope import current_asker
 
 HISTORY = "account_month"  # its days are those deposits are on record
 
 
 def portrait(key: str) -> Portrait:
-    """Of a customer inside the asker's scope. Raises Forbidden for any other: who is not there is not told from who is foreign."""
+    """Of a customer inside the asker's scope. Raises Forbidden for any other: who is not there is not told from who is foreign,
+    but to those who see all: NotFound."""
     found = listing("customer_portrait", {"customer": key}, limit=1).frame.to_dict("records")
+    if not found and current_asker().scope_level == "province":
+        raise NotFound("There is no customer %(customer)s", customer=key)
     if not found:
         raise Forbidden("%(customer)s is not a customer of your part of the organisation", customer=key)
     offers = described(listing("propensity", {"customer": key}, order="-expected", limit=50).frame)

@@ -57,7 +57,7 @@ def layout(**query: str) -> html.Div:
         return page("recommend", title=_("New customer"), body=[head, *newcomer.body()])
     if choice.view == "customers":
         return page("recommend", title=_("Customer → products"), body=[head, customers.body(choice)])
-    if not seen.counts["offers"]:
+    if not seen.counts["offers"] and not choice.kinds():
         return page("recommend", title=_("Recommend"), body=[head, views.nothing()])
     key = views.chosen(seen)
     body = [
