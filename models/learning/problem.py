@@ -32,7 +32,7 @@ class Rolling(BaseModel):
     """How a problem in time order is judged: rows of the choice and of the test, and how often the model is fitted anew.
 
     ``choice`` and ``test`` are parts of all rows; nothing of the test is looked at while choosing. ``lags``: numbers of
-    latest rows whose share of hits is a feature of recipes with ``rates``.
+    rows just before each whose share of hits is a feature of recipes with ``rates``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

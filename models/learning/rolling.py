@@ -1,5 +1,7 @@
 """Judging in time order: the model is fitted anew every few rows and foretells only the rows that follow.
 
+Between two fits, what happened in rows already past still counts: the shares of hits (``rates``) are those up to the row before.
+
 Which candidate is used is decided by the AUC on earlier rows (``choice``); the test rows are foretold once, by it.
 """
 
@@ -68,19 +70,18 @@ class Foreseen:
         first = int(block[0])
         known = np.arange(max(0, first - recipe.window) if recipe.window else 0, first)
         problem = self.with_rates if recipe.rates else self.problem
-        learned, asked = (self._features(recipe, rows, first) for rows in (known, block))
+        learned, asked = (self._features(recipe, rows) for rows in (known, block))
         binning = fit_binning(problem, learned)
         weight = 0.5 ** (np.arange(len(known))[::-1] / recipe.half_life) if recipe.half_life else None
         with threadpool_limits(1):
             model = fit(recipe, binning, binning.codes(learned), self.hit[known], weight)
             return model.log_odds(binning.codes(asked))
 
-    def _features(self, recipe: Recipe, rows: np.ndarray, first: int) -> np.ndarray:
-        """Of rows; with the shares of hits known when a row's block began, which is never after ``first``."""
+    def _features(self, recipe: Recipe, rows: np.ndarray) -> np.ndarray:
+        """Of rows; with the shares of hits among the rows just before each, never its own."""
         if not recipe.rates:
             return self.matrix[rows]
-        began = np.minimum(rows // self.every * self.every, first)
-        rates = [(self._hits[began] - self._hits[np.maximum(began - lag, 0)]) / lag for lag in self.rule.lags]
+        rates = [(self._hits[rows] - self._hits[np.maximum(rows - lag, 0)]) / lag for lag in self.rule.lags]
         return np.column_stack([self.matrix[rows], *rates]).astype(np.float32)
 
 

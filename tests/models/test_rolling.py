@@ -18,15 +18,24 @@ RULE = Rolling(
 )  # fmt: skip
 
 
-def test_later_rows_change_nothing_said_before():
+def test_neither_itself_nor_later_rows_change_what_was_said_of_a_row():
     matrix, hit = rows(1_000)
     later = hit[0].copy()
-    later[900:] = ~later[900:]
+    later[825:] = ~later[825:]
     spoilt = matrix.copy()
-    spoilt[900:] += 3
-    recipe, block = RULE.candidates["trees"], np.arange(800, 900)
-    before = Foreseen(PROBLEM, matrix, hit[0], RULE).mean(recipe, block)
-    assert np.array_equal(before, Foreseen(PROBLEM, spoilt, later, RULE).mean(recipe, block))
+    spoilt[826:] += 3
+    recipe, block = RULE.candidates["trees"], np.arange(800, 850)
+    before, after = (Foreseen(PROBLEM, *of, RULE).mean(recipe, block) for of in ((matrix, hit[0]), (spoilt, later)))
+    assert np.array_equal(before[:26], after[:26]) and not np.array_equal(before[26:], after[26:])
+
+
+def test_what_happened_since_the_last_fit_counts():
+    matrix, hit = rows(1_000)
+    other = hit[0].copy()
+    other[810] = ~other[810]
+    recipe, block = (Recipe(kind="logistic", rates=True),), np.arange(800, 850)
+    before, after = (Foreseen(PROBLEM, matrix, one, RULE).mean(recipe, block) for one in (hit[0], other))
+    assert np.array_equal(before[:11], after[:11]) and not np.array_equal(before, after)
 
 
 def test_the_choice_does_not_see_the_test():
