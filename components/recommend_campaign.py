@@ -138,13 +138,8 @@ def form(choice: Choice, picked: Sequence[str], found: Mapping[str, Any], today:
     carried = json.dumps(
         {"chosen": choice.words() | {"node": str(choice.node)}, "picked": list(picked)}, ensure_ascii=False
     )
-    body = [
-        facts,
-        html.Div(fields, className="campaign-fields"),
-        html.P(note, className="muted"),
-        html.P(role="alert", className="bad"),
-        save,
-    ]
+    refused = html.P(role="alert", className="bad")
+    body = [facts, html.Div(fields, className="campaign-fields"), html.P(note, className="muted"), refused, save]
     return html.Form(body, className="campaign-form", **{"data-campaign": carried})
 
 

@@ -234,3 +234,10 @@ def test_the_api_makes_and_answers(app, own_ops, client_as):
         "duplicate",
     ]
     assert post(analyst, "/api/v1/campaigns/answers", said).status_code == 403
+
+
+def test_too_few_for_a_control_group_are_refused(app, own_ops):
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("analyst")):
+        best = offered(Choice.parse(WORDS), 2)["customer_id"].tolist()
+        with pytest.raises(BadRequest, match="too few for a control group"):
+            made(picked=best)

@@ -153,7 +153,13 @@ def test_a_customer_s_page_is_the_customer_s(layout, app):
         foreign = listing("customer_portrait", order="customer_id", limit=400).frame
     other = foreign[foreign["staff_id"] != asker_of("manager").scope_id].iloc[0]["customer_id"]
     assert "state denied" in str(layout("recommend_customer", "manager", customer_id=other))
-    assert "state denied" in str(layout("recommend_customer", "executive", customer_id="nobody"))
+    assert "state denied" in str(layout("recommend_customer", "manager", customer_id="nobody"))
+    assert "nobody" in " ".join(texts(layout("recommend_customer", "executive", "en", customer_id="nobody")))
+
+
+def test_kinds_nobody_is_of_keep_the_form(layout):
+    page = layout("recommend", "analyst", "en", age="under_30", group="senior")
+    assert {"recommend-list-card"} <= set(ids(page)) and "No recommendations yet" not in " ".join(texts(page))
 
 
 def test_a_name_is_shown_one_by_one_by_those_with_the_right_and_recorded(app, own_ops):
