@@ -34,11 +34,12 @@ demo: .venv/ready  ## (re)build the demo province: SCALE=tiny|demo|province SEED
 etl: .venv/ready  ## one ETL pass: load what was delivered, build, audit, publish
 	@$(PY) -m etl
 
-check: .venv/ready-dev  ## lint, types, import rules
+check: .venv/ready-dev  ## lint, types, import rules, marks of a merge
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@! git grep -nE '^(<<<<<<< |>>>>>>> )'  # marks of a merge
 
 test-fast: .venv/ready-dev  ## under a minute: no browser, server or kill; a share of long tables of cases
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser" tests

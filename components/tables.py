@@ -19,7 +19,7 @@ from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.registry import Metric, metric, metrics
-from data.query.table import rows_of
+from data.query.table import records_of
 from data.trust_figures import described, figures
 
 SHORT = ("county", "prefecture", "entity")  # dimensions whose names stand short on charts, and so in tables and files
@@ -62,7 +62,7 @@ def table(
     if frame.empty:
         return empty(_("No rows"), _("Choose another period or a wider scope."))
     head = [light.Th(titled(c), scope="col", className="num" if c.is_number else "") for c in columns]
-    rows = [light.Tr([_cell(c, row) for c in columns]) for row in rows_of(frame)]
+    rows = [light.Tr([_cell(c, row) for c in columns]) for row in records_of(frame)]
     parts = [html.Caption(caption, className="sr") if caption else None, html.Thead(light.Tr(head)), html.Tbody(rows)]
     props = {"id": id} if id else {}
     return html.Table([part for part in parts if part], className=f"table {className}".strip(), **props)

@@ -9,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
 from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.i18n import current_language
+from data.listing_spec import Column, Spec, specs
 from data.listing_sql import count_sql, page_sql, records_sql
-from data.lookups import Lookup, looked_up
+from data.lookups import looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
-from data.metrics.text import Text
 from data.newest import first_day_of, rows_by_day
 from data.period import AsOf
 from data.query.ask import run
@@ -37,55 +34,11 @@ from data.query.table import Row, in_order
 from data.serving import reading
 from data.settings import settings
 from data.state import State
-from data.yaml_file import read_yaml
 
-FOLDER = Path(__file__).parent / "listings"
 MOST_ROWS = 100_000
 FEW = 1_000
 RECENT_DAYS = (3, 31)  # looked at first when the newest rows are wanted
 _kept = AnswerCache(most=256, cells=60_000)
-
-
-class Column(BaseModel):
-    """A column: its label; ``mask`` name, phone or id; ``right`` without which it is left empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    label: Text
-    mask: str | None = None
-    right: str | None = None
-
-
-class Spec(BaseModel):
-    """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column.
-
-    ``stock``: the column of the one day read, the last there is. ``scoped: false``: about the data, not about people;
-    ``open``: no secret inside the organisation, shown whole to those it has no column for;
-    ``counted_by``: the metric that counts its rows by day.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    name: str
-    label: Text
-    table: str
-    columns: dict[str, Column]
-    filters: dict[str, str] = {}
-    names: dict[str, str] = {}
-    lookups: tuple[Lookup, ...] = ()
-    order: tuple[str, ...]
-    date: str | None = None
-    moment: str | None = None
-    stock: str | None = None
-    counted_by: str | None = None
-    live_only: bool = False
-    scoped: bool = True
-    open: bool = False
-    right: str | None = None
-
-    @cached_property
-    def own_columns(self) -> tuple[str, ...]:
-        """Columns of the table itself."""
-        taken = {name for lookup in self.lookups for name in lookup.columns}
-        return tuple(name for name in self.columns if name not in taken)
 
 
 @dataclass(frozen=True)
@@ -96,15 +49,6 @@ class Listing:
     total: int
     snapshot_id: str
     labels: dict[str, str]
-
-
-@lru_cache
-def specs() -> dict[str, Spec]:
-    """Every listing by name."""
-    found = {}
-    for file in sorted(FOLDER.glob("*.yaml")):
-        found[file.stem] = Spec(name=file.stem, **read_yaml(file))
-    return found
 
 
 def listing(

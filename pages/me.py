@@ -24,7 +24,7 @@ from components.navigation import titled
 from components.performance_choice import WORDS
 from components.shell import page
 from components.states import shown
-from components.visit_manager import at_end, turned
+from components.visit_manager import at_end
 from data.i18n import _, lazy
 from pages import _me_views as views
 from pages import _performance_accounts as accounts
@@ -95,7 +95,6 @@ def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> t
     if seen is None:
         return "", "", 0, True, True
     step = 1 if ctx.triggered_id == "me-accounts-next" else -1
-    total = accounts.shown(seen, seen.choice.indicator, 0)[2]
-    wanted = turned(at or 0, step, total)
-    table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
+    wanted = max((at or 0) + step, 0)  # at the last page the button forward rests
+    table, words, total = accounts.shown(seen, seen.choice.indicator, wanted)
     return table, words, wanted, *at_end(wanted, total)

@@ -12,7 +12,7 @@ from components.navigation import titled
 from components.performance_choice import WORDS, Choice
 from components.shell import page
 from components.states import shown, waiting
-from components.visit_manager import at_end, turned
+from components.visit_manager import at_end
 from data.i18n import _, lazy
 from pages import _performance_accounts as accounts
 from pages import _performance_views as views
@@ -124,7 +124,6 @@ def update_accounts(_back: int, _next: int, at: int, query: dict[str, Any]) -> t
     """Another page of the rows behind the indicator."""
     seen = Seen(Choice.parse(query))
     step = 1 if ctx.triggered_id == "performance-accounts-next" else -1
-    total = accounts.shown(seen, seen.choice.indicator, 0)[2]
-    wanted = turned(at or 0, step, total)
-    table, words, _total = accounts.shown(seen, seen.choice.indicator, wanted)
+    wanted = max((at or 0) + step, 0)  # at the last page the button forward rests
+    table, words, total = accounts.shown(seen, seen.choice.indicator, wanted)
     return table, words, wanted, *at_end(wanted, total)

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from data.errors import BadRequest, Forbidden
-from data.listing import latest_live, listing, specs
+from data.listing import latest_live, listing
+from data.listing_spec import specs
 from data.live.arrivals import MOST_PHOTOS, Arrivals, Photo
 from data.masking import mask_id, mask_name, mask_phone
 from data.metrics.registry import metric, metrics

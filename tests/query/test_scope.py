@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import Forbidden, QianhuiError
-from data.listing import listing, specs
+from data.listing import listing
+from data.listing_spec import specs
 from data.metrics.registry import metric, metrics
 from data.query import ask, ranking
 from data.query.ask import cache

@@ -1,0 +1,65 @@
+"""What can be listed, as ``listings/*.yaml`` declare it."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from data.lookups import Lookup
+from data.metrics.text import Text
+from data.yaml_file import read_yaml
+
+FOLDER = Path(__file__).parent / "listings"
+
+
+class Column(BaseModel):
+    """A column: its label; ``mask`` name, phone or id; ``right`` without which it is left empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    label: Text
+    mask: str | None = None
+    right: str | None = None
+
+
+class Spec(BaseModel):
+    """What can be listed. ``names``: id column → dimension, adds ``<dimension>_name``; ``filters``: name → column.
+
+    ``stock``: the column of the one day read, the last there is. ``scoped: false``: about the data, not about people;
+    ``open``: no secret inside the organisation, shown whole to those it has no column for;
+    ``counted_by``: the metric that counts its rows by day.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    label: Text
+    table: str
+    columns: dict[str, Column]
+    filters: dict[str, str] = {}
+    names: dict[str, str] = {}
+    lookups: tuple[Lookup, ...] = ()
+    order: tuple[str, ...]
+    date: str | None = None
+    moment: str | None = None
+    stock: str | None = None
+    counted_by: str | None = None
+    live_only: bool = False
+    scoped: bool = True
+    open: bool = False
+    right: str | None = None
+
+    @cached_property
+    def own_columns(self) -> tuple[str, ...]:
+        """Columns of the table itself."""
+        taken = {name for lookup in self.lookups for name in lookup.columns}
+        return tuple(name for name in self.columns if name not in taken)
+
+
+@lru_cache
+def specs() -> dict[str, Spec]:
+    """Every listing by name."""
+    found = {}
+    for file in sorted(FOLDER.glob("*.yaml")):
+        found[file.stem] = Spec(name=file.stem, **read_yaml(file))
+    return found
