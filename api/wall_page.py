@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from api.page import ASSETS
 from components.wall_scenes import SCENES, scene
 from components.wall_words import words
+from data.clock import epoch_ms
 from data.i18n import current_language
 from data.live import ticker
 from data.node import Node
@@ -47,7 +47,7 @@ def get_scene(name: str) -> Response:
     """The scene's data in the language of the request."""
     ticker.ensure()
     told = scene(name, Node.parse(request.args.get("node")), request.args.get("period", ""))
-    return jsonify(told | {"now": round(time.time() * 1000)})
+    return jsonify(told | {"now": epoch_ms()})
 
 
 def _document(template: str, **values: object) -> Response:
