@@ -6,14 +6,13 @@ Neither uses Dash: a screen runs for months, and what it holds must be ours to g
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import lru_cache
-from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from api.page import ASSETS
+from api.wall_version import assets_version
 from components.wall_scenes import SCENES, scene
 from components.wall_words import words
 from data.clock import epoch_ms
@@ -21,7 +20,7 @@ from data.i18n import current_language
 from data.live import ticker
 from data.node import Node
 
-bp = Blueprint("wall", __name__, template_folder="templates")
+bp = Blueprint("wall_page", __name__, template_folder="templates")
 
 FIRST = ("parts.js", "count.js", "clock.js", "fetch.js")
 LAST = ("player.js",)
@@ -39,7 +38,9 @@ def host() -> Response:
 @bp.get("/wall/frame")
 def frame() -> Response:
     """The player, which may stand in our own frame."""
-    return _document("wall_frame.html", scripts=_scripts(), styles=_styles(), words=json.dumps(words()), app=version())
+    return _document(
+        "wall_frame.html", scripts=_scripts(), styles=_styles(), words=json.dumps(words()), app=assets_version()
+    )
 
 
 @bp.get("/api/v1/wall/scene/<name>")
@@ -52,19 +53,6 @@ def get_scene(name: str) -> Response:
 
 def _document(template: str, **values: object) -> Response:
     return make_response(render_template(template, lang=current_language(), scenes=sorted(SCENES), **values))
-
-
-@lru_cache
-def version() -> str:
-    """What changes when any file of the player does: a screen then takes the new ones."""
-    digest = hashlib.sha256()
-    for file in _files():
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _files() -> list[Path]:
-    return [*sorted((ASSETS / "wall").iterdir()), *(ASSETS / f"{name}.js" for name in MAP)]
 
 
 @lru_cache

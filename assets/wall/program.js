@@ -46,12 +46,14 @@
       if (byHand && ms < byHand.until) return { ...byHand.slot, dim: 0 };
       byHand = null;
       const found = inOrder(segment, ms);
-      return found && { ...found, next: found.end < segment.until ? inOrder(segment, found.end + 1) : inOrder(segmentAt(segment.until + 1), segment.until + 1), dim: segment.dim };
+      if (!found) return { key: "", item: null, start: ms, end: segment.until, next: null, dim: 1 };
+      return { ...found, next: found.end < segment.until ? inOrder(segment, found.end + 1) : inOrder(segmentAt(segment.until + 1), segment.until + 1), dim: segment.dim };
     },
     /** The engineer's ← →: a place of the cycle, held for its dwell or, with `pause`, for five minutes. */
     step(ms, by, pause = false) {
       const now = w.program.at(ms);
       const keys = segmentAt(ms).items;
+      if (!keys.length) return;
       const place = (keys.indexOf(now.key) + by + keys.length) % keys.length;
       const key = keys[place];
       const item = program.items[key] || now.item;
@@ -73,6 +75,7 @@
   /** Modulo over the dwells. What failed gives its time to the next that did not, so that screens stay in step. */
   function inOrder(segment, ms) {
     const keys = segment.items;
+    if (!keys.length) return null;
     const dwell = keys.map((key) => program.items[key].dwell_ms);
     const round = dwell.reduce((sum, one) => sum + one, 0);
     const anchor = segment.anchor || w.clock.now() - (performance.now() - began);
@@ -92,7 +95,7 @@
   const isFailed = (key, ms) => (failedUntil.get(key) || 0) > ms;
 
   function single({ scene, node, language, period, dwell }) {
-    const item = { scene, dwell_ms: Number(dwell || 30) * 1000, node: node || "province", language, theme: "night", period: period || "", label: "" };
+    const item = { scene, dwell_ms: Number(dwell || 30) * 1000, node: node || "", language, theme: "night", period: period || "", label: "" };
     return { version: "one", segments: [{ from: 0, until: Infinity, anchor: 1, dim: 0, items: ["one"] }], items: { one: item }, show: null };
   }
 })();

@@ -78,7 +78,7 @@
   const idOf = ({ item }) => addressOf(item) + (item.language || "") + (item.theme || "") + (item.text || "");
 
   function addressOf({ scene, node, period }) {
-    return `/api/v1/wall/scene/${encodeURIComponent(scene)}?${new URLSearchParams({ node: node || "province", period: period || "" })}`;
+    return `/api/v1/wall/scene/${encodeURIComponent(scene)}?${new URLSearchParams({ node: node || "", period: period || "" })}`;
   }
 
   async function make(slot) {
@@ -104,7 +104,7 @@
   /** What a scene may use; `heard(asOf)` is how a live scene says that news came. */
   function contextOf(item, made) {
     return {
-      wide: w.isWide(), language: item.language, words: w.words, fetchJson: (path) => w.fetchJson(path, { language: item.language }), node: item.node || "province",
+      wide: w.isWide(), language: item.language, words: w.words, fetchJson: (path) => w.fetchJson(path, { language: item.language }), node: item.node || "",
       heard: (asOf, staleSince) => Object.assign(made.told, { as_of: asOf, stale_since: staleSince || (made.told.stale_why === "intake" ? made.told.stale_since : null) }),
     };
   }
