@@ -5,7 +5,7 @@
   const TICK = 100;
   const LEAD = 9000; // ms before its turn a scene is made ready
   const RELOAD_AFTER = 6 * 3600 * 1000; // a fresh player takes over unseen, so that nothing piles up over months
-  const RETRY = 2000;
+  const RETRY = 500;
   const part = {};
   let began = performance.now();
   let first = null; // reload counter and app version when we began

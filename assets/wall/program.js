@@ -3,12 +3,14 @@
   "use strict";
   const w = (window.wall = window.wall || {});
   const EVERY = 2500;
+  const PENALTY = 60000; // ms a scene that could not be made is left out
   const HELD = 300000; // what the engineer chose by hand gives way after five minutes
   const began = performance.now();
   let program = null;
   let timer = 0;
   let byHand = null; // {place, until} of what ← → chose
-  let failedUntil = new Map(); // key → when it may be tried again
+  const failedUntil = new Map(); // key → when it may be tried again
+  const instead = new Map(); // start of a turn → who took it from one that failed: it keeps it
 
   w.program = {
     /** Ask again and again; `options` {playlist} or one scene {scene, node, language, period}. */
@@ -64,7 +66,9 @@
     release: () => (byHand = null),
     isHeld: () => Boolean(byHand),
     /** A scene could not be made: leave it out for a minute. */
-    failed: (key, ms) => failedUntil.set(key, ms + 60000),
+    failed(slot, ms) {
+      failedUntil.set(slot.key, Math.max(ms + PENALTY, slot.end));
+    },
   };
 
   function segmentAt(ms) {
@@ -80,16 +84,26 @@
     const round = dwell.reduce((sum, one) => sum + one, 0);
     const anchor = segment.anchor || w.clock.now() - (performance.now() - began);
     let rest = (((ms - anchor) % round) + round) % round;
-    let start = ms - rest;
+    let start = Math.round(ms - rest);
     for (let place = 0; place < keys.length; place += 1) {
       if (rest < dwell[place]) {
-        const key = [...keys.slice(place), ...keys.slice(0, place)].find((one) => !isFailed(one, ms)) || keys[place];
+        const key = standIn(keys, place, start, ms);
         return { key, item: program.items[key], start, end: start + dwell[place] };
       }
       rest -= dwell[place];
       start += dwell[place];
     }
     return null;
+  }
+
+  function standIn(keys, place, start, ms) {
+    if (!isFailed(keys[place], ms)) return keys[place];
+    const held = instead.get(start);
+    if (held && !isFailed(held, ms)) return held;
+    const key = [...keys.slice(place + 1), ...keys.slice(0, place)].find((one) => !isFailed(one, ms)) || keys[place];
+    instead.set(start, key);
+    if (instead.size > 8) instead.delete(instead.keys().next().value);
+    return key;
   }
 
   const isFailed = (key, ms) => (failedUntil.get(key) || 0) > ms;

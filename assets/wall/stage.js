@@ -34,7 +34,7 @@
           if (ready === mine) ready = null;
           failed.set(id, performance.now() + PAUSE);
           if (failed.size > KEPT) failed.delete(failed.keys().next().value);
-          if (w.link.failing === null) w.program.failed(slot.key, w.clock.now());
+          if (w.link.failing === null) w.program.failed(slot, w.clock.now());
           w.beat.note(slot.item.scene, error);
           return false;
         });
@@ -149,7 +149,7 @@
       if (one.handle && one.handle[name]) one.handle[name](...values);
     } catch (error) {
       w.beat.note(one.slot.item.scene, error);
-      w.program.failed(one.slot.key, w.clock.now());
+      w.program.failed(one.slot, w.clock.now());
     }
   }
 
