@@ -23,10 +23,14 @@ def register(app: Dash, settings: Settings) -> None:
         live,
         login,
         openapi,
+        pair,
         photos,
         preferences,
         problems,
         query,
+        screen_cookie,
+        wall,
+        wall_admin,
         wall_page,
     )
 
@@ -36,8 +40,11 @@ def register(app: Dash, settings: Settings) -> None:
     server.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700)
     Compress(server)
     login.init(server, settings)
+    screen_cookie.init(server, settings)
     guard.init(app)
     headers.init(app, settings)
     problems.init(app)
-    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, wall_page):
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns):
+        server.register_blueprint(part.bp)
+    for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

@@ -17,6 +17,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
+from api.guard_screen import check_screen, refuse_ended
 from api.session import CSRF_COOKIE, CSRF_HEADER, has_csrf_token, is_over
 from components.navigation import page_at
 from data.errors import BadRequest, CsrfMissing, Forbidden, NotFound, NotSignedIn
@@ -25,14 +26,31 @@ from data.ops.schema import user_sessions
 from data.rights import component_right, page_right
 from data.settings import settings
 
-OPEN = ("/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico", "/robots.txt")
+OPEN = (
+    "/login",
+    "/pair",
+    "/pair/state",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/favicon.ico",
+    "/_favicon.ico",
+    "/robots.txt",
+)
 OPEN_BELOW = ("/assets/", "/_dash-component-suites/")
-NOT_PAGES = ("/api/", "/_", "/assets/", "/logout")
+NOT_PAGES = ("/api/", "/_", "/assets/", "/logout", "/pair/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 KB = 1024
 MB = KB * KB
-BODY_LIMITS = (("/login", 16 * KB), ("/logout", 16 * KB), ("/api/v1/photos", 17 * MB), ("/api/v1/visits", 2 * MB))
+BODY_LIMITS = (
+    ("/login", 16 * KB),
+    ("/logout", 16 * KB),
+    ("/pair", 4 * KB),
+    ("/api/v1/wall", 256 * KB),
+    ("/api/v1/photos", 17 * MB),
+    ("/api/v1/visits", 2 * MB),
+)
 BODY_LIMIT = MB
 CALLBACK_LIMIT = 8 * MB
 
@@ -42,13 +60,18 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/visits", "visit:write"),
     ("POST", "/api/v1/positions", "visit:write"),
     ("POST", "/api/v1/photos", "visit:write"),
-    ("GET", "/api/v1/photos/", "page:visits"),
-    ("GET", "/api/v1/live", "page:visits"),
+    ("GET", "/api/v1/photos/", "live:read"),
+    ("GET", "/api/v1/live", "live:read"),
     ("POST", "/api/v1/query", "api:query"),
     ("POST", "/api/v1/export", "export"),
     ("POST", "/api/v1/campaigns", "campaign:make"),
     ("POST", "/api/v1/campaigns/answers", "campaign:answer"),
     ("GET", "/api/v1/metrics", "page:catalog"),
+    ("GET", "/api/v1/wall/program", "page:wall"),
+    ("GET", "/api/v1/wall/scene/", "page:wall"),
+    ("POST", "/api/v1/wall/beat", "page:wall"),
+    ("GET", "/api/v1/wall/", "page:admin"),
+    ("POST", "/api/v1/wall/", "page:admin"),
 )
 DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token
 PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for
@@ -68,7 +91,10 @@ def init(app: Dash) -> None:
             return None
         _end_stale_session()
         if not current_user.is_authenticated:
-            return _ask_to_sign_in()
+            return refuse_ended(request) or _ask_to_sign_in()
+        if current_user.is_screen:
+            check_screen(request)
+            return None
         if request.method not in SAFE and current_user.has_cookie_session:
             _check_same_site()
         if request.path == CALLBACK:

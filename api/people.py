@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from flask import Request
+from flask import Request, g
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import RowMapping
 
+from api.screen_cookie import SCREEN_COOKIE
 from data.asker import Asker
 from data.ops import tokens
 from data.ops.driver import first
 from data.ops.engine import writing
 from data.ops.users import ACCOUNT
 from data.rights import rights_of
+from data.wall.pairing import TOKEN_DAYS
 
 DEVICE_RIGHTS = frozenset({"visit:write"})  # a lost phone reads nothing
 
 
 class Person(UserMixin):
-    """An account for the length of a request. ``via`` says how it came: session, device or api."""
+    """An account for the length of a request. ``via`` says how it came: session, device, api or screen."""
 
     def __init__(self, row: Mapping[str, Any] | RowMapping, via: str, session_id: str = "") -> None:
         self.user_id: str = row["user_id"]
@@ -43,6 +45,11 @@ class Person(UserMixin):
     def has_cookie_session(self) -> bool:
         """Signed in by a cookie, which browsers send by themselves: unsafe requests must prove where they come from."""
         return self.via == "session"
+
+    @property
+    def is_screen(self) -> bool:
+        """A screen nobody touches, signed in by pairing: it opens the wall only."""
+        return self.via == tokens.SCREEN
 
     @cached_property
     def rights(self) -> frozenset[str]:
@@ -76,16 +83,25 @@ def of_session(session_id: str) -> Person | None:
 
 
 def of_request(request: Request) -> Person | None:
-    """The person a bearer token acts for."""
+    """Whom a bearer token acts for, else the screen whose cookie came."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
-        return None
-    row = tokens.owner(token.strip())
+    if kind.lower() == "bearer" and token.strip():
+        return _of_token(token.strip())
+    screen = request.cookies.get(SCREEN_COOKIE)
+    found = _of_token(screen) if screen and not kind else None
+    return found if found and found.is_screen else None
+
+
+def _of_token(token: str) -> Person | None:
+    row = tokens.owner(token)
     if row is None:
         return None
+    is_screen = row["token_kind"] == tokens.SCREEN
     if not row["is_touched"]:
         with writing() as connection:
-            tokens.touch(connection, row["token_id"])
+            tokens.touch(connection, row["token_id"], days=TOKEN_DAYS if is_screen else None)
+        if is_screen:
+            g.renewed_screen = token
     return Person(row, row["token_kind"])
 
 

@@ -6,22 +6,21 @@ Neither uses Dash: a screen runs for months, and what it holds must be ours to g
 
 from __future__ import annotations
 
-import hashlib
 import json
-import time
 from functools import lru_cache
-from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from api.page import ASSETS
+from api.wall_version import assets_version
 from components.wall_scenes import SCENES, scene
 from components.wall_words import words
+from data.clock import epoch_ms
 from data.i18n import current_language
 from data.live import ticker
 from data.node import Node
 
-bp = Blueprint("wall", __name__, template_folder="templates")
+bp = Blueprint("wall_page", __name__, template_folder="templates")
 
 FIRST = ("parts.js", "count.js", "clock.js", "fetch.js")
 LAST = ("player.js",)
@@ -39,7 +38,9 @@ def host() -> Response:
 @bp.get("/wall/frame")
 def frame() -> Response:
     """The player, which may stand in our own frame."""
-    return _document("wall_frame.html", scripts=_scripts(), styles=_styles(), words=json.dumps(words()), app=version())
+    return _document(
+        "wall_frame.html", scripts=_scripts(), styles=_styles(), words=json.dumps(words()), app=assets_version()
+    )
 
 
 @bp.get("/api/v1/wall/scene/<name>")
@@ -47,24 +48,11 @@ def get_scene(name: str) -> Response:
     """The scene's data in the language of the request."""
     ticker.ensure()
     told = scene(name, Node.parse(request.args.get("node")), request.args.get("period", ""))
-    return jsonify(told | {"now": round(time.time() * 1000)})
+    return jsonify(told | {"now": epoch_ms()})
 
 
 def _document(template: str, **values: object) -> Response:
     return make_response(render_template(template, lang=current_language(), scenes=sorted(SCENES), **values))
-
-
-@lru_cache
-def version() -> str:
-    """What changes when any file of the player does: a screen then takes the new ones."""
-    digest = hashlib.sha256()
-    for file in _files():
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _files() -> list[Path]:
-    return [*sorted((ASSETS / "wall").iterdir()), *(ASSETS / f"{name}.js" for name in MAP)]
 
 
 @lru_cache

@@ -16,5 +16,6 @@ def right_name(right: str) -> str:
         "export": _("saving data as files"),
         "personal:read": _("personal data in full"),
         "track:read": _("where a person was"),
+        "live:read": _("visits as they come in"),
         "audit:read": _("reading the audit"),
     }.get(right, right)

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from components.wall_parts import written
 from data.asker import current_asker
 from data.clock import now
+from data.i18n import _
 from data.i18n.numbers import weekday_text
 from data.query import ask
 from data.query.cache import AnswerCache
@@ -50,7 +51,7 @@ def course(where: Mapping[str, Any]) -> Course:
         "last": LAST,
         "today": today,
         "before": before,
-        "before_name": weekday_text(week_ago),
+        "before_name": _("last %(weekday)s", weekday=weekday_text(week_ago)),
         "most": written(most)["number"],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from components.change import ARROWS, change_of, in_words
-from data.i18n import _
+from data.i18n import current_language, p_
 from data.i18n.numbers import as_number, said
 from data.metrics.registry import metric
 from data.query.compare import Comparison
@@ -30,17 +30,35 @@ class Figure(TypedDict):
     change: Shift | None
 
 
-def figure(found: Comparison, label: str = "") -> Figure:
-    """A metric beside its comparator."""
+def figure(found: Comparison, label: str = "", *, brief: bool = False) -> Figure:
+    """A metric beside its comparator; ``brief`` where there is little room for what it is compared with."""
     one = found.metric
-    return written(
+    change = shift(found.value, found.base, found.name, format=one.format, direction=one.direction)
+    if change and brief and change["size"] and one.comparator in (short := _short_names()):
+        change["words"] = short[one.comparator]
+    made = written(
         found.value,
         unit=one.unit.text(),
         format=one.format,
         decimals=one.decimals,
         label=label or one.label.text(),
-        change=shift(found.value, found.base, found.name, format=one.format, direction=one.direction),
+        change=change,
     )
+    return {**made, "unit": bare(made["unit"])} if brief else made
+
+
+def bare(unit: str) -> str:
+    """A unit where the label names what is counted: English keeps no more than %, k, M or B."""
+    size = unit.split(" ")[0]
+    return unit if current_language() == "zh" else size if size in {"%", "k", "M", "B"} else ""
+
+
+def _short_names() -> dict[str, str]:
+    return {
+        "month": p_("wall", "on last month"),
+        "year": p_("wall", "on last year"),
+        "month_end": p_("wall", "on last month's end"),
+    }
 
 
 def measured(name: str, value: object, label: str = "") -> Figure:
@@ -90,6 +108,6 @@ def moved(places: object) -> Shift | None:
     if change is None:
         return None
     if change == 0:
-        return {"arrow": "", "size": "", "words": _("same place"), "tone": "even"}
+        return {"arrow": "", "size": "", "words": p_("wall", "level"), "tone": "even"}
     sign = 1 if change > 0 else -1
     return {"arrow": ARROWS[sign], "size": str(int(abs(change))), "words": "", "tone": "good" if sign > 0 else "bad"}

@@ -14,7 +14,7 @@ from data.query import ask
 from data.scope import Node
 from data.tracks import recent_photos
 
-MOST = 13  # a large one and twelve beside it, on three panels
+MOST = 9  # a large one and eight beside it, on three panels
 LOOKED_AT = 60
 
 

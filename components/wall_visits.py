@@ -13,7 +13,7 @@ from components.visit_feed import CODED
 from components.visit_map import region_map
 from components.visit_shade import shading
 from components.wall_course import course
-from components.wall_parts import Figure, figure, moved, written
+from components.wall_parts import Figure, bare, figure, moved, written
 from data.i18n import _, p_
 from data.i18n.codes import code_labels
 from data.i18n.numbers import human
@@ -30,7 +30,7 @@ def told(node: Node, _period: str) -> dict[str, Any]:
     """The scene of a unit of the organisation, now."""
     where = node.where()
     found = compare([*NAMES, "managers"], where)
-    hero, *figures = ({**figure(found[name], _label(name)), "metric": name} for name in NAMES)
+    hero, *figures = ({**figure(found[name], _label(name), brief=name != LEAGUE), "metric": name} for name in NAMES)
     return {
         "title": _("Visits of inclusive finance"),
         "daily": False,
@@ -59,7 +59,7 @@ def _label(name: str) -> str:
 def _out(where: dict[str, str], managers: object) -> dict[str, Any]:
     out = ask("managers_out_now", where=where).value("managers_out_now") or 0
     of = _("of %(n)s managers", n=human(managers))
-    return {**written(out, unit=p_("people", "managers"), label=_("Out visiting now")), "of": of}
+    return {**written(out, unit=bare(p_("people", "managers")), label=_("Managers out now")), "of": of}
 
 
 def _map(node: Node) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _places(node: Node) -> list[dict[str, Any]]:
 
 def _ranking(node: Node) -> dict[str, Any]:
     by = node.children_dimension or "staff"
-    rows = ranking([LEAGUE], by, node.where(), limit=MOST_UNITS).table.rows()
+    rows = list(ranking([LEAGUE], by, node.where(), limit=MOST_UNITS).table.rows())
     most = max((row[LEAGUE] or 0 for row in rows), default=0)
     return {
         "title": {
@@ -102,15 +102,10 @@ def _ranking(node: Node) -> dict[str, Any]:
             "branch": _("Outlets by households"),
             "staff": _("Managers by households"),
         }[by],
-        "note": _("against yesterday"),
+        "note": p_("wall", "on yesterday"),
         "rows": [_unit(row, by, most, node) for row in rows],
-        "words": _words_of(by),
+        "words": p_("wall", "%s–%s of %s"),
     }
-
-
-def _words_of(by: str) -> str:
-    """How many of how many are shown; ``%s`` first, last, all."""
-    return {"entity": _("%s–%s of %s entities"), "branch": _("%s–%s of %s outlets")}.get(by, _("%s–%s of %s managers"))
 
 
 def _unit(row: dict[str, Any], by: str, most: float, node: Node) -> dict[str, Any]:

@@ -45,5 +45,6 @@ def _texts() -> dict[str, Any]:
             "performance": p_("wall", "Performance"),
             "photos": p_("wall", "Photos"),
             "headline": p_("wall", "Headlines"),
+            "alert": p_("wall", "Alert"),
         },
     }

@@ -16,6 +16,11 @@ def now() -> datetime:
     return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
+def epoch_ms(moment: datetime | None = None) -> int:
+    """A moment of the bank (default: now) in milliseconds since 1970, as scripts count."""
+    return round((moment or now()).replace(tzinfo=SHANGHAI).timestamp() * 1000)
+
+
 def local(moment: datetime) -> datetime:
     """``moment`` as naive Asia/Shanghai; a naive one is taken to be so already."""
     return moment.astimezone(SHANGHAI).replace(tzinfo=None) if moment.tzinfo else moment

@@ -73,6 +73,22 @@ class SchemeInvalid(BadRequest):
         super().__init__("The scheme does not hold: %(problems)s", problems="; ".join(problems))
 
 
+class PlaylistInvalid(BadRequest):
+    """A playlist's document does not hold; ``problems`` says all that is wrong, a line each, in the reader's language."""
+
+    code = "playlist_invalid"
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("The playlist does not hold: %(problems)s", problems="; ".join(problems))
+
+
+class TooMany(QianhuiError):
+    """Too often in too short a time; later it works again."""
+
+    status, code = 429, "too_many"
+
+
 class FeedRejected(QianhuiError):
     """A delivery breaks its contract as a whole (manifest, checksum, columns)."""
 

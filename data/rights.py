@@ -1,8 +1,8 @@
 """Which role may do what, and which page a path belongs to. Read by the guard, the rail and the query path.
 
 Rights: ``page:<name>``; ``personal:read`` (names, phones, id numbers unmasked on request); ``track:read`` (where a
-person was); ``export``; ``api:query``; ``visit:write``; ``campaign:make``, ``campaign:answer``; ``audit:read``. What a
-right reaches is cut to the scope.
+person was); ``live:read`` (visits as they come in, and their photos); ``export``; ``api:query``; ``visit:write``;
+``campaign:make``, ``campaign:answer``; ``audit:read``. What a right reaches is cut to the scope.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PAGES = {  # first part of the path → page; deeper paths belong to it
 PARTS = {"manager": "visits", "photos": "visits"}  # prefix of ids → page, for pages that lie below another one
 
 _EVERYBODY = "page:overview page:catalog page:me"
-_READERS = "page:visits page:migrants page:recommend page:performance page:reports page:wall export api:query"
+_READERS = "page:visits live:read page:migrants page:recommend page:performance page:reports page:wall export api:query"
 _STUDY = "page:explore page:quality page:archive"
 
 _ROLES = {
@@ -36,15 +36,18 @@ _ROLES = {
     "analyst": f"{_EVERYBODY} {_READERS} {_STUDY} campaign:make",
     "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make",
     "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read campaign:make",
-    "manager": f"{_EVERYBODY} page:visits page:migrants page:capture page:recommend personal:read track:read "
+    "manager": f"{_EVERYBODY} page:visits live:read page:migrants page:capture page:recommend personal:read track:read "
     "visit:write api:query campaign:answer",
     "clerk": _EVERYBODY,
     "centre_head": f"{_EVERYBODY} page:migrants personal:read export api:query",
-    "officer": f"{_EVERYBODY} page:visits page:performance page:maintain page:reports export api:query",
+    "officer": f"{_EVERYBODY} page:visits live:read page:performance page:maintain page:reports export api:query",
     "steward": f"{_EVERYBODY} {_STUDY} page:exchange page:reports export api:query",
-    "admin": f"{_EVERYBODY} page:admin audit:read",
+    "admin": f"{_EVERYBODY} page:admin page:wall live:read audit:read",  # who sets walls up sees what is on them
     "gateway": "visit:write",
+    "wall": "page:wall live:read",  # a screen nobody touches; the guard opens the wall's own addresses only
 }
+
+SCENES = frozenset({"page:visits", "page:migrants", "page:recommend", "page:performance"})  # what scenes ask figures of
 
 RIGHTS: dict[str, frozenset[str]] = {role: frozenset(words.split()) for role, words in _ROLES.items()}
 NONE: frozenset[str] = frozenset()

@@ -6,10 +6,11 @@
   w.league = function (told, size) {
     const columns = size / 10;
     const title = w.el("h2", "wall-section", told.title);
-    const where = w.el("span", "wall-where-in");
+    const where = w.el("span");
+    const beside = w.el("span", "league-note");
     const lists = Array.from({ length: columns }, () => w.el("ol", "wall-league"));
     const holder = w.el("div", "wall-leagues", ...lists);
-    let { words, note } = told;
+    let { words } = told;
     const draw = (row) => {
       const bar = w.el("i", "wall-bar", w.el("i", "wall-bar-part"));
       bar.firstElementChild.style.width = `${(row.part * 100).toFixed(1)}%`;
@@ -17,12 +18,13 @@
       const change = w.el("span", `league-moved ${moved ? moved.tone : ""}`, moved ? [moved.arrow, moved.size || moved.words].filter(Boolean).join("") : "");
       return w.el("li", row.rank && row.rank <= 3 ? "is-first" : "", w.el("b", "league-rank", String(row.rank || "")), w.el("span", "league-name", row.name), w.el("b", "league-number", row.number), change, bar);
     };
-    const pages = w.pages(holder, () => null, { size, told: (first, last, all) => w.write(where, [w.fill(words, first, last, all), note].join(" · ")), fill: (rows) => lists.forEach((list, place) => list.replaceChildren(...rows.slice(place * 10, place * 10 + 10).map(draw))) });
+    const pages = w.pages(holder, () => null, { size, told: (first, last, all) => w.write(where, w.fill(words, first, last, all)), fill: (rows) => lists.forEach((list, place) => list.replaceChildren(...rows.slice(place * 10, place * 10 + 10).map(draw))) });
     const set = (next) => {
-      ({ words, note } = next);
+      words = next.words;
+      w.write(beside, ` · ${next.note}`);
       pages.set(next.rows);
     };
     set(told);
-    return { elements: [w.el("header", "wall-head", title, where), holder], renew: set, start: pages.start, stop: pages.stop };
+    return { elements: [w.el("header", "wall-head", title, w.el("span", "wall-where-in", where, beside)), holder], renew: set, start: pages.start, stop: pages.stop };
   };
 })();

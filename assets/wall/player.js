@@ -5,7 +5,7 @@
   const TICK = 100;
   const LEAD = 9000; // ms before its turn a scene is made ready
   const RELOAD_AFTER = 6 * 3600 * 1000; // a fresh player takes over unseen, so that nothing piles up over months
-  const RETRY = 2000;
+  const RETRY = 500;
   const part = {};
   let began = performance.now();
   let first = null; // reload counter and app version when we began
@@ -45,6 +45,8 @@
     const ms = w.clock.now();
     const slot = w.program.at(ms);
     if (!slot) return;
+    part.dim.style.opacity = slot.dim || 0;
+    if (!slot.item) return; // nothing is planned at this hour: dark
     const shown = w.stage.shown();
     if (performance.now() >= retryAt && !w.stage.show(slot)) bring(slot);
     else if (slot.next && slot.end - ms < LEAD) w.stage.prepare(slot.next);
@@ -55,7 +57,6 @@
     w.stage.still(Boolean(since));
     document.body.classList.toggle("is-stale", Boolean(since));
     w.top.tick(ms, slot, now.told, since);
-    part.dim.style.opacity = slot.dim || 0;
     document.body.classList.toggle("is-alert", Boolean(slot.item.text));
   }
 

@@ -5,7 +5,7 @@
 
   w.scene("photos", {
     async make(root, told, { wide }) {
-      const many = wide ? 13 : 7;
+      const many = wide ? 9 : 7;
       let made = [];
 
       function tile(photo, place) {

@@ -23,11 +23,11 @@
       );
       await map.ready();
       const live = w.liveVisits(context, (news) => {
-        const { households_today: today } = news.figures || {};
-        if (today) hero.renew({ ...told.hero, value: today.value, number: today.number, unit: today.unit, change: today.change || null });
-        told.figures.forEach((figure, place) => {
+        [[told.hero, hero], ...told.figures.map((figure, place) => [figure, rows[place]])].forEach(([figure, block]) => {
           const now = (news.figures || {})[figure.metric];
-          if (now) rows[place].renew({ ...figure, value: now.value, number: now.number, unit: now.unit, change: now.change || null });
+          const words = figure.change ? figure.change.words : "";
+          const unit = now && now.unit.startsWith(figure.unit) ? figure.unit : now && now.unit;
+          if (now) block.renew({ ...figure, value: now.value, number: now.number, unit, change: now.change ? { ...now.change, words: words || now.change.words } : null });
         });
         map.take(news);
         feed.take(news, (visit) => map.point(visit));

@@ -4,12 +4,14 @@
   const w = (window.wall = window.wall || {});
   const FADE = 600;
   const MAKE_LIMIT = 20000;
+  const PAUSE = 3000; // ms before what could not be made is tried again
   const AGAIN = { live: 10000, daily: 60000 }; // how often a shown scene's data are asked again, ms
   const KEPT = 120; // scenes whose last data are kept for when the line is cut
   const last = new Map(); // address → told
   let stage = null;
   let shown = null;
   let ready = null; // {id, promise}
+  const failed = new Map(); // id → when (performance.now()) it may be tried again
 
   w.stage = {
     init(element) {
@@ -20,6 +22,7 @@
     prepare(slot) {
       const id = idOf(slot);
       if (shown && shown.id === id) return Promise.resolve(true);
+      if (performance.now() < (failed.get(id) || 0)) return Promise.resolve(false);
       if (!ready || ready.id !== id) {
         drop();
         const mine = (ready = { id, slot, made: null });
@@ -29,7 +32,9 @@
           return Boolean(mine.made);
         }, (error) => {
           if (ready === mine) ready = null;
-          w.program.failed(slot.key, w.clock.now());
+          failed.set(id, performance.now() + PAUSE);
+          if (failed.size > KEPT) failed.delete(failed.keys().next().value);
+          if (w.link.failing === null) w.program.failed(slot, w.clock.now());
           w.beat.note(slot.item.scene, error);
           return false;
         });
@@ -73,7 +78,7 @@
   const idOf = ({ item }) => addressOf(item) + (item.language || "") + (item.theme || "") + (item.text || "");
 
   function addressOf({ scene, node, period }) {
-    return `/api/v1/wall/scene/${encodeURIComponent(scene)}?${new URLSearchParams({ node: node || "province", period: period || "" })}`;
+    return `/api/v1/wall/scene/${encodeURIComponent(scene)}?${new URLSearchParams({ node: node || "", period: period || "" })}`;
   }
 
   async function make(slot) {
@@ -99,7 +104,7 @@
   /** What a scene may use; `heard(asOf)` is how a live scene says that news came. */
   function contextOf(item, made) {
     return {
-      wide: w.isWide(), language: item.language, words: w.words, fetchJson: (path) => w.fetchJson(path, { language: item.language }), node: item.node || "province",
+      wide: w.isWide(), language: item.language, words: w.words, fetchJson: (path) => w.fetchJson(path, { language: item.language }), node: item.node || "",
       heard: (asOf, staleSince) => Object.assign(made.told, { as_of: asOf, stale_since: staleSince || (made.told.stale_why === "intake" ? made.told.stale_since : null) }),
     };
   }
@@ -144,7 +149,7 @@
       if (one.handle && one.handle[name]) one.handle[name](...values);
     } catch (error) {
       w.beat.note(one.slot.item.scene, error);
-      w.program.failed(one.slot.key, w.clock.now());
+      w.program.failed(one.slot, w.clock.now());
     }
   }
 

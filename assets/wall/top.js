@@ -28,7 +28,7 @@
     scene({ told, slot }) {
       const { language } = slot.item;
       part.root.lang = language === "en" ? "en" : "zh-CN";
-      write(part.title, told.title);
+      write(part.title, slot.item.scene === "alert" ? word("scenes", language).alert : told.title);
       write(part.unit, told.is_whole === false ? told.node_name : "");
       write(part.demo, told.demo ? word("demo", language) : "");
       part.demo.hidden = !told.demo;

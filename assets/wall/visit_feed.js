@@ -5,7 +5,8 @@
   const STEP = 4000;
   const HELD = 40; // visits waiting for their turn: older ones fall out
 
-  w.visitFeed = function (told, { wide }) {
+  w.visitFeed = function (told, context) {
+    const { wide } = context;
     const [lines, pictures] = wide ? [10, 5] : [4, 3];
     const today = w.el("span", "wall-where-in");
     const list = w.el("ol", "wall-report");
@@ -44,7 +45,10 @@
       const image = w.el("img");
       image.src = photo.thumb;
       image.alt = "";
-      const made = w.el("figure", "wall-photo", image, w.el("figcaption", "", w.el("b", "", `${photo.at.slice(11, 16)} ${seatOf(photo)} ${photo.place || ""}`), w.el("span", "", photo.staff_name || "")));
+      const time = photo.at.slice(11, 16);
+      const [first, second] = context.language === "en" ? [[photo.place], [time, photo.staff_name]] : [[time, seatOf(photo), photo.place], [photo.staff_name, photo.entity_name]];
+      const made = w.el("figure", "wall-photo", image, w.el("figcaption", "",
+        w.el("b", "", first.filter(Boolean).join(" ")), w.el("span", "", second.filter(Boolean).join(" · ")), w.el("span", "photo-no", photo.visit_no || "")));
       made.dataset.visit = photo.visit_id;
       return made;
     }

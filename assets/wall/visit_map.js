@@ -5,7 +5,7 @@
   const q = window.qianhui;
   const PATIENCE = 15000;
 
-  w.visitMap = function (told, { wide }) {
+  w.visitMap = function (told, { wide, language }) {
     const count = w.el("b", "out-count", told.out.number);
     const label = w.el("span", "out-label", told.out.label);
     const of = w.el("span", "out-of", told.out.of);
@@ -51,11 +51,12 @@
       if (!one || !one.projection || !visit || visit.lon === null || visit.lon === undefined || isStill) return;
       const [x, y] = one.screen([visit.lon, visit.lat]);
       const u = w.unit();
-      const to = wide ? [element.clientWidth, 300 * u] : [element.clientWidth - 150 * u, 52 * u];
+      const [where, who] = language === "en" ? [[visit.place], [visit.staff_name, visit.seat]] : [[visit.seat, visit.place], [visit.staff_name, told.words.just_now]];
+      if (!wide) callout.append(w.el("b", "", where.filter(Boolean).join(" ")), w.el("span", "", who.filter(Boolean).join(" · ")));
+      const to = wide ? [element.clientWidth, 300 * u] : [callout.offsetLeft - 12 * u, 38 * u];
       leader.append(
         w.svg("path", { d: `M${x} ${y}L${to[0] - 24 * u} ${to[1]}H${to[0]}` }),
         w.svg("circle", { class: "ring", cx: x, cy: y, r: 15 * u }), w.svg("circle", { cx: x, cy: y, r: 7 * u }));
-      if (!wide) callout.append(w.el("b", "", [visit.seat, visit.place].filter(Boolean).join(" ")), w.el("span", "", [visit.staff_name, told.words.just_now].join(" · ")));
     }
 
     const redraw = () => {

@@ -21,12 +21,13 @@ from data.ops.schema import api_tokens, users
 from data.ops.users import ACCOUNT, by_username
 
 KINDS = ("device", "api")
+SCREEN = "screen"  # made by pairing only, carried as a cookie, renewed by use (``data/wall/pairing.py``)
 PREFIX = "qh_"
 
 
 def new(connection: Connection, user_id: str, *, name: str, kind: str = "device", days: int = 365) -> str:
     """Make a token that acts as the user. → the token itself, which nobody can read again."""
-    if kind not in KINDS:
+    if kind not in (*KINDS, SCREEN):
         raise BadRequest("Token kind %(kind)s: allowed are device and api", kind=kind)
     token = PREFIX + secrets.token_urlsafe(32)
     made = now()
@@ -82,9 +83,16 @@ def revoke(connection: Connection, token_id: str) -> None:
         raise NotFound("There is no valid token %(token_id)s", token_id=token_id)
 
 
-def touch(connection: Connection, token_id: str) -> None:
-    """Remember that the token was used."""
-    connection.execute(update(api_tokens).where(api_tokens.c.token_id == token_id).values(last_used_at=now()))
+def revoke_all(connection: Connection, user_id: str) -> None:
+    """Every token of an account stops working at once."""
+    valid = (api_tokens.c.user_id == user_id, api_tokens.c.revoked_at.is_(None))
+    connection.execute(update(api_tokens).where(*valid).values(revoked_at=now()))
+
+
+def touch(connection: Connection, token_id: str, *, days: int | None = None) -> None:
+    """Remember that the token was used; with ``days`` it is good for so long from now on."""
+    more = {"expires_at": now() + timedelta(days=days)} if days else {}
+    connection.execute(update(api_tokens).where(api_tokens.c.token_id == token_id).values(last_used_at=now(), **more))
 
 
 def _arguments() -> argparse.Namespace:

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pages", "components", "api", "data", "models")
 KEYWORDS = {"_": None, "lazy": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
-ERRORS = {"BadRequest", "CsrfMissing", "NotSignedIn", "Forbidden", "NotFound", "Conflict", "Unavailable"}
+ERRORS = {"BadRequest", "CsrfMissing", "NotSignedIn", "Forbidden", "NotFound", "Conflict", "TooMany", "Unavailable"}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
 
 
