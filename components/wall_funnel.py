@@ -32,7 +32,11 @@ def _over(past: Rows) -> dict[str, Any]:
         "taken": sum(int(row["treated_hits"]) for row in past),
     }
     title = _("Finished: %(n)s", n=len(past))
-    return _row(title, counts, _("None is over yet")) if past else _row(_("Finished"), {}, _("None is over yet"))
+    return (
+        _row(title, counts, _("None with a control group of its own"))
+        if past
+        else _row(_("Finished"), {}, _("None with a control group of its own"))
+    )
 
 
 def _running() -> dict[str, Any]:

@@ -85,13 +85,19 @@ def lifts(rows: Rows) -> dict[str, Any]:
     low, high = _axis(rows)
     certain = sum(_tone(row) == "good" for row in rows)
     return {
-        "title": n_("%(n)s campaign with a control group", "%(n)s campaigns with a control group", len(rows), n=len(rows)),
+        "title": _title(len(rows)),
         "note": _("points more than the control, with 95% interval"),
         "sum": _("certain: %(n)s of %(all)s", n=certain, all=len(rows)),
         "axis": [[_end(one), _at(one, low, high)] for one in dict.fromkeys((low, 0.0, high))],
         "rows": [_row(row, low, high) for row in rows],
         "none": _("No campaign has a control group large enough to be told by itself here"),
     }  # fmt: skip
+
+
+def _title(count: int) -> str:
+    if not count:
+        return _("Campaigns with a control group")
+    return n_("%(n)s campaign with a control group", "%(n)s campaigns with a control group", count, n=count)
 
 
 def _axis(rows: Rows) -> tuple[float, float]:

@@ -28,10 +28,11 @@ def told(node: Node, period: str) -> dict[str, Any]:
         "daily": True,
         "as_of": day_end(),
         "hero": hero(past),
+        "label": _("More customers took it"),
         "nothing": _("Too few customers to tell"),
         "groups": {
             "title": _("Taken this month"),
-            "note": _("customers, vs last month"),
+            "note": _("vs last month"),
             "rows": groups(node, day),
         },
         "lifts": lifts(past),

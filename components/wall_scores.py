@@ -23,7 +23,9 @@ from data.performance.library import in_force
 from data.query import ask
 from data.scope import Node
 
-COLUMNS = {"score": "total"} | {f"score_{group}": f"points_{group}" for group in GROUPS}
+COLUMNS = {"score": "total", "withheld": "withheld", "balance": "balance"} | {
+    f"score_{group}": f"points_{group}" for group in GROUPS
+}
 BELOW = {"province": "entity", "entity": "branch"}  # whose units are listed
 Steps = dict[str, list[dict[str, Any]]]  # unit → its steps
 
@@ -99,7 +101,7 @@ class Scores:
         if month is None or not units:
             return {}
         where = {"level": self.by, "unit": units, "month": f"{month:%Y-%m}"} | self.node.where()
-        columns = ("unit_id", "branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "days")
+        columns = ("unit_id", "branch_id", "post_code", "indicator", "grp", "value", "points", "days", "total_cap")
         found: Steps = {unit: [] for unit in units}
         for row in records("score_item", where, columns=columns, order="item"):
             found[row["unit_id"]].append(row)

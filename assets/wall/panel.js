@@ -35,53 +35,58 @@
     },
 
     /** The whole scene's word where there is nothing to show. */
-    empty: (text, why) => w.el("div", "panel-empty", w.el("b", "", text), why ? w.el("span", "", why) : null),
+    empty: (text, why) => w.el("div", "panel-empty", text ? w.el("b", "", text) : null, why ? w.el("span", "", why) : null),
   };
 
   w.panel.GROUPS = ["deposit", "loan", "online", "offline"];
 
-  /** A scene that is drawn anew when its data change: `draw(root, told, context)` fills the root and may give {show, hide, still, dispose}. */
-  w.dailyScene = function (name, draw) {
-    w.scene(name, {
-      async make(root, told, context) {
-        root.classList.toggle("is-wide", context.wide);
-        let seen = JSON.stringify(bare(told));
-        let handle = await draw(root, told, context);
-        let isShown = false;
-        const call = (what) => handle && handle[what] && handle[what]();
-        return {
-          async update(next) {
-            const now = JSON.stringify(bare(next));
-            if (now === seen) return;
-            seen = now;
-            call("hide");
-            call("dispose");
-            const fresh = root.cloneNode(false); // drawn beside the old one, which stays until it is whole
-            fresh.classList.add("is-making");
-            root.after(fresh);
-            handle = await draw(fresh, next, context);
-            root.replaceWith(fresh);
-            fresh.classList.remove("is-making");
-            root = fresh;
-            if (isShown) call("show");
-          },
-          show() {
-            isShown = true;
-            call("show");
-          },
-          hide() {
-            isShown = false;
-            call("hide");
-          },
-          still: (isStill) => root.classList.toggle("is-still", isStill),
-          dispose() {
-            call("dispose");
-            root.replaceChildren();
-          },
-        };
+  /** A scene drawn anew when its data change: `draw(root, told, context)` fills the root and may give {show, hide, dispose}. */
+  w.dailyScene = (name, draw) => w.scene(name, { make: (root, told, context) => daily(root, told, context, draw) });
+
+  async function daily(root, told, context, draw) {
+    root.classList.toggle("is-wide", context.wide);
+    const state = { seen: JSON.stringify(bare(told)), handle: await draw(root, told, context), isShown: false, isStill: false, isGone: false };
+    const call = (what) => state.handle && state.handle[what] && state.handle[what]();
+    const move = () => call(state.isShown && !state.isStill ? "show" : "hide");
+    return {
+      async update(next) {
+        const now = JSON.stringify(bare(next));
+        if (now === state.seen) return;
+        state.seen = now;
+        const fresh = root.cloneNode(false); // made beside the old one, which stays until it is whole
+        fresh.classList.add("is-making");
+        root.after(fresh);
+        const made = await draw(fresh, next, context);
+        if (state.isGone || state.seen !== now) return fresh.remove();
+        call("dispose");
+        state.handle = made;
+        counted(root, fresh);
+        root.replaceWith(fresh);
+        fresh.classList.remove("is-making");
+        root = fresh;
+        move();
       },
+      show: () => ((state.isShown = true), move()),
+      hide: () => ((state.isShown = false), move()),
+      still: (isStill) => (root.classList.toggle("is-still", isStill), (state.isStill = isStill), move()),
+      dispose() {
+        state.isGone = true;
+        call("dispose");
+        root.replaceChildren();
+      },
+    };
+  }
+
+  /** Large numbers count up from what they were. */
+  function counted(before, after) {
+    const old = [...before.querySelectorAll(".wall-number")].map((one) => one.textContent);
+    [...after.querySelectorAll(".wall-number")].forEach((one, place) => {
+      const number = one.textContent;
+      if (old[place] === undefined || old[place] === number) return;
+      one.textContent = old[place];
+      w.count(one, { number, unit: "" }, { number: old[place], unit: "" });
     });
-  };
+  }
 
   /** What is drawn: without what changes by itself with every answer. */
   const bare = ({ as_of, now, stale_since, snapshot_id, ...told }) => told;

@@ -15,8 +15,8 @@
 
   // -- left: the newest campaign, and what was taken this month -------------------------------------
 
-  function proof({ hero, nothing, groups, lifts }) {
-    const top = hero ? confirmed(hero) : w.el("div", "lift-hero is-none", w.el("b", "", nothing), w.el("p", "", lifts.none));
+  function proof({ hero, label, nothing, groups }) {
+    const top = hero ? confirmed(hero) : w.el("div", "lift-hero is-none", w.el("span", "", label), w.el("b", "", nothing));
     const rows = groups.rows.map((one) =>
       w.el("article", "taken-group", w.el("span", "taken-name", w.el("i", `panel-key ${one.group}`), one.label), w.panel.shift(one.change) || w.el("span"),
         w.el("b", "", one.number), bar({ part: one.part, tone: `of-${one.group}` })));

@@ -8,7 +8,7 @@
   /** A row a campaign: product, month, points, a dot with its interval. Grey while the interval holds zero. */
   w.liftList = function ({ title, note, sum, axis, rows, none }) {
     const top = head(title, rows.length ? sum : "");
-    if (!rows.length) return w.el("section", "lifts", top, w.el("p", "panel-note", none));
+    if (!rows.length) return w.el("section", "lifts", top, w.panel.empty("", none));
     const zero = axis.find(([text]) => text === "0")[1];
     const ends = axis.map(([text, at]) => placed(w.el("span", "", text), at));
     const scale = w.el("div", "lift-scale", w.el("span", "", note), w.el("div", "lift-ends", ...ends));

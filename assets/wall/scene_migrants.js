@@ -10,7 +10,7 @@
       return null;
     }
     const map = w.el("section", "away-map");
-    root.append(left(told), map, centres(told.centres), gaps(told.gaps));
+    root.append(left(told), map, centres(told.centres), gaps(told.gaps, context.wide));
     if (told.map) await w.chinaMap(map, told.map, told.note, context);
     return null;
   }
@@ -40,14 +40,14 @@
       bar({ part, most, mark, tone }), w.el("b", `away-rate ${tone}`, sign ? w.el("i", "away-sign", sign) : null, rate));
   }
 
-  function gaps({ title, note, rows, none }) {
+  function gaps({ title, note, rows, none }, wide) {
     const shown = rows.map(({ name, before, number, unit, shares, reason, bars }) =>
       w.el("article", "away-gap", w.el("div", "away-gap-head", w.el("b", "", name), w.el("span", "", before), w.el("strong", "", number), w.el("span", "", unit)),
-        w.el("p", "", shares), w.el("p", "away-reason", reason), w.el("div", "away-gap-bars", ...bars.map(share))));
+        w.el("p", "", shares), w.el("p", "away-reason", reason), wide ? w.el("div", "away-gap-bars", ...bars.map(share)) : null));
     return w.el("section", "away-gaps", w.el("div", "away-gaps-title", w.el("h2", "", title), w.el("span", "panel-note", note)), ...(shown.length ? shown : [w.el("p", "panel-note", none)]));
   }
 
-  /** A share with its bar: where there is room (three panels). */
+  /** A share with its bar, where there is room for it. */
   const share = ({ label, text, part }, place) => w.el("div", "", w.el("span", "", label), bar({ part, tone: place ? "" : "plain" }), w.el("b", "", text));
 
   w.dailyScene("migrants", draw);

@@ -114,7 +114,8 @@
     root.append(w.svg("text", { x, y, class: className, "text-anchor": anchor }, text));
   }
 
-  const boxOf = (x, y, wide, anchor) => ({ x: x - (anchor === "end" ? wide : anchor === "middle" ? wide / 2 : 0), y: y - SIZE, w: wide, h: SIZE + 6 });
+  /** A little wider than the text: two names do not touch. */
+  const boxOf = (x, y, wide, anchor) => ({ x: x - 7 - (anchor === "end" ? wide : anchor === "middle" ? wide / 2 : 0), y: y - SIZE, w: wide + 14, h: SIZE + 6 });
 
   function widthOf(text) {
     pen.font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;

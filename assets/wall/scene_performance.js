@@ -18,7 +18,7 @@
       return null;
     }
     const list = ranking(told.ranking, context.wide ? 2 * PAGE : PAGE);
-    root.append(list.section, moves(told.moves), w.scoreStrip(told.strip, WIDTH));
+    root.append(list.section, moves(told.moves, context.language), w.scoreStrip(told.strip, WIDTH));
     return { show: list.pages.start, hide: list.pages.stop, dispose: list.pages.stop };
   }
 
@@ -45,13 +45,15 @@
     return w.el("div", `score-row ${rank <= BEST ? "is-best" : ""}`, w.el("b", "score-rank", String(rank)), w.el("span", "score-unit", name), stack(parts, GROUPS), w.el("b", "score-number", number), change);
   }
 
-  function moves({ up, down, up_title: rising, down_title: falling, none }) {
-    const side = (title, rows) => [head(title, ""), ...(rows.length ? rows.map(mover) : [w.el("p", "panel-note", none)])];
+  function moves({ up, down, up_title: rising, down_title: falling, none }, language) {
+    const side = (title, rows) => [head(title, ""), ...(rows.length ? rows.map((one) => mover(one, language)) : [w.el("p", "panel-note", none)])];
     return w.el("section", "score-moves", w.el("div", "", ...side(rising, up)), w.el("div", "", ...side(falling, down)));
   }
 
-  function mover({ name, tone, arrow, places, way, group, gain, reason }) {
-    const why = w.el("div", "mover-why", w.el("i", `panel-key ${group}`), w.el("span", "", gain), reason ? w.el("span", "mover-reason", reason) : null);
+  /** In English the key alone says which group: words are long. */
+  function mover({ name, tone, arrow, places, way, group, part, gain, reason }, language) {
+    const what = language === "en" && group ? gain : `${part} ${gain}`;
+    const why = w.el("div", "mover-why", group ? w.el("i", `panel-key ${group}`) : null, w.el("span", "", what), reason ? w.el("span", "mover-reason", reason) : null);
     return w.el("article", "mover", w.el("b", `mover-places ${tone}`, w.el("i", "", arrow), places), w.el("div", "mover-name", w.el("b", "", name), w.el("span", "", way)), why);
   }
 

@@ -24,21 +24,19 @@
     return made;
   }
 
-  /** Names above their bars, moved aside where two would touch. */
+  /** Names above their bars, moved aside where two would touch or one would leave the strip; `wide` in u. */
   function names(bars, wide) {
-    const row = w.el("div", "strip-names");
-    const marked = bars.map((bar, place) => ({ ...bar, at: ((place + 0.5) / bars.length) * 100 })).filter(({ name }) => name);
-    let edge = -SPACE;
-    for (const one of marked) {
-      pen.font = `700 ${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
-      const half = pen.measureText(one.name).width / 2; // in u, as wide is
-      const middle = Math.min(Math.max((one.at / 100) * wide, edge + SPACE + half), wide - half);
-      edge = middle + half;
-      const at = (middle / wide) * 100;
-      const made = w.el("b", one.tone, one.name);
-      made.style.left = `${at.toFixed(2)}%`;
-      row.append(made);
-    }
-    return row;
+    pen.font = `700 ${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    const marked = bars.map((bar, place) => ({ ...bar, at: ((place + 0.5) / bars.length) * wide, half: pen.measureText(bar.name).width / 2 })).filter(({ name }) => name);
+    const apart = (a, b) => a.half + b.half + SPACE;
+    marked.forEach((one, i) => (one.at = Math.max(one.at, i ? marked[i - 1].at + apart(marked[i - 1], one) : one.half)));
+    [...marked].reverse().forEach((one, i, all) => (one.at = Math.min(one.at, i ? all[i - 1].at - apart(all[i - 1], one) : wide - one.half)));
+    return w.el("div", "strip-names", ...marked.map(named(wide)));
   }
+
+  const named = (wide) => ({ name, tone, at }) => {
+    const made = w.el("b", tone, name);
+    made.style.left = `${((at / wide) * 100).toFixed(2)}%`;
+    return made;
+  };
 })();
