@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from components import wall_headline, wall_photos, wall_visits
+from components import wall_headline, wall_marketing, wall_migrants, wall_performance, wall_photos, wall_visits
 from components.short_names import short_name
 from data.asker import current_asker
 from data.clock import now
@@ -27,6 +27,9 @@ Scene = Callable[[Node, str], dict[str, Any]]
 
 SCENES: Mapping[str, Scene] = {
     "visits": wall_visits.told,
+    "migrants": wall_migrants.told,
+    "marketing": wall_marketing.told,
+    "performance": wall_performance.told,
     "photos": wall_photos.told,
     "headline": wall_headline.told,
 }
