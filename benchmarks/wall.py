@@ -176,7 +176,9 @@ def soak(home: Path, changes: int, cuts: int, kills: int) -> list[Measure]:
     return [
         Measure("wall_scene_changes", seen, "changes", "higher", changes, f"{cuts} cuts, {kills} kills"),
         Measure("wall_not_whole", len(run.blank), "pictures", "lower", 0, f"of {run.pictures} taken at any moment"),
-        Measure("wall_recovery_worst", _rounded(max(run.recoveries, default=0)), "s", "lower", 10, "after a fault ends"),
+        Measure(
+            "wall_recovery_worst", _rounded(max(run.recoveries, default=0)), "s", "lower", 10, "after a fault ends"
+        ),
         Measure("wall_heap", _rounded(after / before), "x", "lower", 1.2, f"{before:.1f} MB after {warm} scenes"),
         Measure("wall_in_step", _rounded(apart), "ms", "lower", 300, "two screens, worst of a dozen changes"),
         Measure("wall_playlist_arrives", _rounded(arrives), "s", "lower", 5, "saved to known by the screen"),

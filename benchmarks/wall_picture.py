@@ -7,7 +7,12 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-PARTS = ((0.02, 0.03, 0.25, 0.10), (0.75, 0.03, 0.98, 0.10), (0.03, 0.13, 0.5, 0.95), (0.5, 0.13, 0.97, 0.95))  # x0 y0 x1 y1
+PARTS = (
+    (0.02, 0.03, 0.25, 0.10),
+    (0.75, 0.03, 0.98, 0.10),
+    (0.03, 0.13, 0.5, 0.95),
+    (0.5, 0.13, 0.97, 0.95),
+)  # x0 y0 x1 y1
 LEAST = 0.004  # of a part's pixels that are not ground
 FAR = 26  # steps of brightness from the ground
 
@@ -18,7 +23,9 @@ def is_whole(picture: bytes) -> bool:
     height, width = pixels.shape
     ground = int(np.median(pixels[: height // 60]))
     shares = [
-        float((abs(pixels[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] - ground) > FAR).mean())
+        float(
+            (abs(pixels[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] - ground) > FAR).mean()
+        )
         for x0, y0, x1, y1 in PARTS
     ]
     return min(shares) > LEAST
