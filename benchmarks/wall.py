@@ -1,7 +1,7 @@
 """The wall endures: a paired screen in real Chromium through thousands of scenes, its line cut and its server killed.
 
-``make bench`` runs a short one; ``python -m benchmarks.wall --changes 2000 --cuts 20 --kills 10`` the whole (over an hour): with scenes
-of two seconds in place of forty-three, 2,000 changes are a day on the wall.
+``make bench`` runs a short one; ``python -m benchmarks.wall --changes 2000 --cuts 20 --kills 10`` the whole, over an hour:
+with scenes of two seconds in place of forty-three, 2,000 changes are a day on the wall.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ WATCH = """
       queueMicrotask(() => {
         const shown = window.wall.stage.shown();
         const slot = window.wall.program.at(window.wall.clock.now());
-        log.changes.push({ scene: shown && shown.slot.item.scene, start: slot.start, at: performance.timeOrigin + performance.now() });
+        const at = performance.timeOrigin + performance.now();
+        log.changes.push({ scene: shown && shown.slot.item.scene, start: slot.start, at });
       });
     }
   }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['class'] }));
