@@ -71,6 +71,7 @@
   }
 
   function changed(now) {
+    document.body.classList.add("has-scene");
     w.top.scene(now);
     part.wait.hidden = true;
     window.parent.postMessage({ wall: "ready" }, location.origin);

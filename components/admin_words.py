@@ -1,0 +1,50 @@
+"""What the forms of the administrators' page offer: scenes, periods, units, days … each as a list of value and word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.short_names import short_name
+from data.i18n import _
+from data.serving import reading
+from data.wall import playlist
+from data.wall.words import scene_name
+
+Choice = list[tuple[str, str]]
+
+
+def choices() -> dict[str, Any]:
+    """Everything a playlist's item can say, in the reader's language."""
+    return {
+        "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
+        "periods": [("today", _("Today")), ("month", _("This month")), ("year", _("This year"))],
+        "languages": [("", _("The product's language")), ("zh", "中文"), ("en", "English")],
+        "themes": [("night", _("Dark")), ("office", _("Light"))],
+        "loops": [
+            ("", _("once")),
+            ("entity", _("for each entity")),
+            ("branch", _("for each outlet")),
+            ("period", _("for each period")),
+            ("language", _("in both languages")),
+        ],
+        "nodes": [("", _("What the screen may see")), *entities()],
+        "prefectures": [("", _("all prefectures")), *_named("prefecture")],
+        "days": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
+    }
+
+
+def scopes() -> Choice:
+    """Parts of the organisation a screen can stand for."""
+    return [("province", _("Province")), *entities()]
+
+
+def entities() -> Choice:
+    """Every entity as a node, by name."""
+    return [(f"entity:{key}", name) for key, name in _named("entity")]
+
+
+def _named(dimension: str) -> Choice:
+    with reading() as state:
+        units, namer = state.names.units(dimension), state.names.namer(dimension)
+        found = [(key, short_name(namer(key), "")) for key in units]
+    return sorted(found, key=lambda one: (one[1], one[0]))

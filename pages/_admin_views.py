@@ -1,0 +1,91 @@
+"""The administrators' answers as components."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dash import dcc, html
+
+from components import admin_playlists, admin_screens, admin_words
+from components.cards import card
+from components.still import Still
+from data.clock import now
+from data.errors import NotFound
+from data.i18n import _
+from data.node import Node
+from data.wall import playlists, screens, showing
+from data.wall.words import STANDARD
+
+EVERY = 5_000  # milliseconds between two looks at the screens
+
+
+def screens_view(app: str) -> html.Div:
+    """Screens on the left, what one does to them on the right."""
+    words = admin_words.choices() | {"scopes": admin_words.scopes(), "playlists": playlist_choice()}
+    carried = {"data-words": json.dumps(words, ensure_ascii=False)}
+    listed = [
+        html.Div(screens_told(app), id="admin-screens"),
+        dcc.Interval(id="admin-clock", interval=EVERY),
+    ]
+    side = [
+        card("admin-pair", _("Pair a screen"), html.Div(id="admin-pair", **carried)),
+        card(
+            "admin-show",
+            _("Show now"),
+            [html.Div(id="admin-show", **carried), html.Div(shows_told(), id="admin-shows")],
+        ),
+    ]
+    return html.Div(
+        [
+            card("admin-screens", _("Screens"), listed, subtitle=html.Span(id="admin-count", className="card-sub")),
+            html.Div(side, className="admin-side"),
+        ],
+        className="admin-split",
+    )
+
+
+def screens_told(app: str) -> Still:
+    """The table as it is now."""
+    return Still(admin_screens.table(rows(), now(), app), className="table-wrap")
+
+
+def rows() -> list[dict[str, Any]]:
+    """Every screen with the name of its part of the organisation."""
+    return [row | {"scope_name": Node(row["scope_level"], row["scope_id"]).name} for row in screens.listed()]
+
+
+def shows_told() -> Still:
+    """What is shown out of turn."""
+    found = [row | {"target_name": _target(row["target"])} for row in showing.running()]
+    return Still(admin_screens.shows(found, now()), className="show-lines")
+
+
+def _target(target: str) -> str:
+    kind, _colon, key = target.partition(":")
+    if kind == "screen":
+        return next((row["name"] for row in screens.listed() if row["screen_id"] == key), key)
+    if kind == "playlist":
+        return dict(playlist_choice()).get(key, key)
+    return Node(*target.removeprefix("scope:").split(":")).name if kind == "scope" else _("All screens")
+
+
+def playlist_choice() -> list[tuple[str, str]]:
+    """Every playlist by name."""
+    return [(row["playlist_id"], row["name"]) for row in playlists.listed()]
+
+
+def playlists_view(chosen: str) -> html.Div:
+    """The list on the left, the editor on the right."""
+    found = playlists.listed()
+    row = next((one for one in found if one["playlist_id"] == (chosen or STANDARD)), None)
+    if row is None:
+        raise NotFound("There is no playlist %(playlist)s", playlist=chosen[:40])
+    new = html.Button(_("New"), className="button", type="button", **{"data-playlist-new": "1"})
+    return html.Div(
+        [
+            card("admin-playlists", _("Playlists"), admin_playlists.listed(found, row["playlist_id"]), tools=[new]),
+            html.Section(admin_playlists.editor(row, admin_words.choices()), className="card"),
+        ],
+        className="admin-split lists",
+    )
