@@ -25,6 +25,7 @@ from benchmarks import (
     recommend,
     scores,
     screen,
+    wall,
 )
 from benchmarks.measure import Measure
 from benchmarks.recorded import chromium, record
@@ -43,6 +44,7 @@ PARTS = (
     "freshness",
     "ingest",
     "memory",
+    "wall",
 )
 
 
@@ -55,6 +57,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "plan": migrant_plan.measure,
         "scores": scores.measure,
         "recommend": lambda: recommend.measure(home),
+        "wall": lambda: wall.measure(home),
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():
