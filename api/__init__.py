@@ -31,6 +31,7 @@ def register(app: Dash, settings: Settings) -> None:
         screen_cookie,
         wall,
         wall_admin,
+        wall_page,
     )
 
     server = app.server
@@ -45,5 +46,5 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns):
         server.register_blueprint(part.bp)
-    for part in (pair, wall, wall_admin):
+    for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

@@ -33,6 +33,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
 }
+FRAMED = "/wall/frame"  # the wall's player stands in a frame of ours
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -44,6 +45,8 @@ def init(app: Dash, chosen: Settings) -> None:
         for name, value in (ALWAYS | {"Content-Security-Policy": policy(app, response)}).items():
             if name not in response.headers:
                 response.headers.add(name, value)
+        if request.path == FRAMED:
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if chosen.https:
             response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         if "Cache-Control" not in response.headers and not (is_open(request.path) and request.path != "/login"):
@@ -53,7 +56,9 @@ def init(app: Dash, chosen: Settings) -> None:
 
 def policy(app: Dash, response: Response) -> str:
     """The policy; pages carry the hashes of Dash's inline scripts, which are known once the callbacks are."""
-    if response.mimetype != "text/html" or request.path == "/login":
+    if request.path == FRAMED:
+        return _joined(POLICY | {"frame-ancestors": "'self'"})
+    if response.mimetype != "text/html" or request.path in {"/login", "/wall"}:
         return STRICT
     return _joined(POLICY | {"script-src": " ".join([POLICY["script-src"], *app.csp_hashes()])})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -13,6 +12,7 @@ from api.wall_beat import status_of
 from api.wall_version import assets_version
 from components import wall_alerts
 from data.asker import current_asker
+from data.clock import epoch_ms
 from data.i18n import current_language
 from data.settings import settings
 from data.wall import current, playlists, program, screens, showing
@@ -38,7 +38,7 @@ def get_program() -> Response:
     }
     rest = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     version = hashlib.sha256(f"{digest}{rest}".encode()).hexdigest()[:12]
-    now = f'{{"now":{round(time.time() * 1000)},"version":"{version}",'
+    now = f'{{"now":{epoch_ms()},"version":"{version}",'
     body = f"{now}{rest[1:-1]},{text}}}"
     return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 

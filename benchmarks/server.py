@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,17 @@ def free_port() -> int:
 def serving(target: str, home: Path, *, workers: int = 2, ready: str = "/readyz") -> Iterator[tuple[str, int]]:
     """``gunicorn target`` on ``home``; yields (base address, pid of the master)."""
     port = free_port()
+    process = _started(target, home, port, workers)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _wait(base + ready, process)
+        yield base, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _started(target: str, home: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
     env = os.environ | {
         "PORT": str(port),
         "QIANHUI_HOME": str(home),
@@ -37,14 +49,36 @@ def serving(target: str, home: Path, *, workers: int = 2, ready: str = "/readyz"
     env |= {"QIANHUI_LOGIN_PER_MINUTE": "100000", "PROMETHEUS_MULTIPROC_DIR": str(home / "bench-metrics")}
     (home / "bench-metrics").mkdir(parents=True, exist_ok=True)
     log = (home / "bench-web.log").open("ab")
-    process = subprocess.Popen([sys.executable, "-m", "gunicorn", target], env=env, stderr=log, stdout=log)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait(base + ready, process)
-        yield base, process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+    command = [sys.executable, "-m", "gunicorn", target]
+    return subprocess.Popen(command, env=env, stderr=log, stdout=log, start_new_session=True)
+
+
+class Killable:
+    """The application on a port it keeps: killed with all its processes, and started again."""
+
+    def __init__(self, target: str, home: Path) -> None:
+        self._target, self._home, self._port = target, home, free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.base = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Until it is ready."""
+        self._process = _started(self._target, self._home, self._port, 1)
+        _wait(f"{self.base}/readyz", self._process)
+
+    def kill(self) -> None:
+        """Without a chance to tidy up."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(20)
+            self._process = None
+
+    def __enter__(self) -> Killable:
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], limit: float = 60) -> None:

@@ -49,10 +49,10 @@ class Asker:
         """Whether the asker has the right."""
         return right in self.rights
 
-    def need(self, right: str) -> None:
-        """Raises Forbidden without the right."""
-        if right not in self.rights:
-            raise Forbidden("Your role has no right to do this (%(right)s)", right=right)
+    def need(self, *rights: str) -> None:
+        """Raises Forbidden without any of the rights; nothing is asked for where none is named."""
+        if rights and self.rights.isdisjoint(rights):
+            raise Forbidden("Your role has no right to do this (%(right)s)", right=" / ".join(rights))
 
 
 _acting: ContextVar[Asker | None] = ContextVar("acting", default=None)

@@ -26,6 +26,7 @@ ANSWERS = ("accepted", "declined", "later")
 OPEN = "open"  # no answer yet
 MOST_MEMBERS = 1000
 LONGEST = 184  # days
+SUMS = ("page:recommend", "page:wall")  # any of these sees how many there are; who they are is told on the page alone
 COLUMNS = {"entity": "entity_id", "branch": "branch_id", "staff": "owner_staff_id"}
 
 
@@ -125,9 +126,10 @@ def _taken(connection: Connection, product: str, day: date, only: ColumnElement[
     return {str(key) for (key,) in connection.execute(rows)}
 
 
-def _mine() -> ColumnElement[bool]:
+def members_seen(*rights: str) -> ColumnElement[bool]:
+    """The members of the asker's part; any of ``rights`` will do, by default that of the page."""
     asker = current_asker()
-    asker.need("page:recommend")
+    asker.need(*(rights or ("page:recommend",)))
     if asker.scope_level == "province":
         return true()
     if asker.scope_level not in COLUMNS:
@@ -144,7 +146,7 @@ def campaigns() -> list[dict[str, Any]]:
             campaign.c.campaign_id, func.count().label("members"), treated.label("treated"), assigned.label("assigned")
         )
         .join(campaign_member)
-        .where(_mine())
+        .where(members_seen(*SUMS))
         .group_by(campaign.c.campaign_id)
     )
     with reading() as connection:
@@ -170,7 +172,7 @@ def members(key: str) -> list[dict[str, Any]]:
     with reading() as connection:
         rows = connection.execute(
             select(campaign_member)
-            .where(campaign_member.c.campaign_id == key, _mine())
+            .where(campaign_member.c.campaign_id == key, members_seen())
             .order_by(campaign_member.c.place)
         )
         found = [dict(row) for row in rows.mappings()]
@@ -185,7 +187,10 @@ def tasks(staff_id: str) -> list[dict[str, Any]]:
         select(campaign_member, campaign.c.name, campaign.c.product_code, campaign.c.ends_on)
         .join(campaign)
         .where(
-            campaign_member.c.staff_id == staff_id, campaign.c.starts_on <= today, campaign.c.ends_on >= today, _mine()
+            campaign_member.c.staff_id == staff_id,
+            campaign.c.starts_on <= today,
+            campaign.c.ends_on >= today,
+            members_seen(),
         )
     )
     with reading() as connection:
@@ -245,7 +250,7 @@ def _latest(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, str]
 def _answers(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
     """Campaign → answer → how many of the asker's part."""
     inside = select(campaign_member.c.campaign_id, campaign_member.c.customer_id).where(
-        campaign_member.c.campaign_id.in_(keys), _mine()
+        campaign_member.c.campaign_id.in_(keys), members_seen(*SUMS)
     )
     part = {(row[0], row[1]) for row in connection.execute(inside)}
     found: dict[str, dict[str, int]] = {}

@@ -63,8 +63,7 @@ def listing(
 ) -> Listing:
     """Rows inside the asker's scope. Raises BadRequest, Forbidden, NotSignedIn, Unavailable."""
     asker, spec = current_asker(), _spec(name)
-    if spec.right:
-        asker.need(spec.right)
+    asker.need(*spec.right)
     if unmask:
         asker.need("personal:read")
     if not 0 < limit <= MOST_ROWS or offset < 0:
@@ -104,8 +103,7 @@ def records(
     reach. Raises BadRequest also for a column that is masked.
     """
     asker, spec = current_asker(), _spec(name)
-    if spec.right:
-        asker.need(spec.right)
+    asker.need(*spec.right)
     if strange := [one for one in columns if one not in spec.own_columns or _is_guarded(spec.columns[one])]:
         raise BadRequest("%(listing)s has no open column %(name)s", listing=name, name=", ".join(strange))
     filters = {key: value for key, value in (where or {}).items() if value not in (None, "", [], ())}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from data.any_right import AnyRight
 from data.lookups import Lookup
 from data.metrics.text import Text
 from data.yaml_file import read_yaml
@@ -28,7 +29,7 @@ class Spec(BaseModel):
 
     ``stock``: the column of the one day read, the last there is. ``scoped: false``: about the data, not about people;
     ``open``: no secret inside the organisation, shown whole to those it has no column for;
-    ``counted_by``: the metric that counts its rows by day.
+    ``counted_by``: the metric that counts its rows by day; ``right``: any of these opens it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,7 +48,7 @@ class Spec(BaseModel):
     live_only: bool = False
     scoped: bool = True
     open: bool = False
-    right: str | None = None
+    right: AnyRight = ()
 
     @cached_property
     def own_columns(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ _CODES_IN = {  # where codes are looked for; others: in visits
     "activity": ("worker_activity", "activity"),
     "post": ("dim_staff", "post_code"),
     "product_code": ("holding", "product_code"),
+    "product_group": ("holding", "product_group"),
     "suppression": ("propensity", "suppressed_by"),
 } | {
     name: ("customer_portrait", name)

@@ -52,6 +52,9 @@ class Settings:
     out_now_minutes: int
     # Live rows read longer ago than this are called stale, in seconds.          STALE_SECONDS, 120
     stale_seconds: int
+    # A daily scene of the wall is stale when its data ends longer ago: a day and the night's load, in hours.
+    #                                                                           WALL_DAILY_HOURS, 30
+    wall_daily_hours: int
     # Sign-in attempts a minute from one address before it is slowed down.            LOGIN_PER_MINUTE, 10
     login_per_minute: int
     # True behind TLS: cookies Secure, HSTS on.                                           HTTPS, default 0
@@ -108,6 +111,7 @@ class Settings:
             session_minutes=number("SESSION_MINUTES", 480),
             out_now_minutes=number("OUT_NOW_MINUTES", 30),
             stale_seconds=number("STALE_SECONDS", 120),
+            wall_daily_hours=number("WALL_DAILY_HOURS", 30),
             login_per_minute=number("LOGIN_PER_MINUTE", 10),
             https=get("HTTPS", "0") in {"1", "true", "yes"},
             etl_every_minutes=number("ETL_EVERY_MINUTES", 60),

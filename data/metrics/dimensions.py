@@ -50,6 +50,7 @@ DIMENSIONS = {
         _dimension("policy", "thing", "政策", "Policy"),
         _dimension("activity", "code", "事项", "Activity"),
         _dimension("product_code", "code", "产品", "Product"),
+        _dimension("product_group", "code", "产品类别", "Product group"),
         _dimension("age_band", "code", "年龄段", "Age"),
         _dimension("income_band", "code", "年收入", "Income"),
         _dimension("deposit_band", "code", "存款", "Deposits"),

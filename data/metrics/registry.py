@@ -22,6 +22,7 @@ from typing import Any, Literal, Self
 import sqlglot
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from data.any_right import AnyRight
 from data.errors import BadRequest
 from data.metrics.dimensions import DIMENSIONS
 from data.metrics.sources import INDICATOR_LEVELS, SOURCES, TIME
@@ -36,7 +37,7 @@ Grain = Literal["any", "unit", "day", "month", "year"]
 
 class Metric(BaseModel):
     """A number's card. ``formula`` is in words; ``direction`` says whether more is better; ``since`` the first day;
-    ``right``: without it the number is not given."""
+    ``right``: without any of these the number is not given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -49,7 +50,7 @@ class Metric(BaseModel):
     levels: tuple[str, ...]
     owner: Text
     source: str
-    right: str | None = None
+    right: AnyRight = ()
     since: date
     format: Literal["count", "decimal", "percent", "percentage", "money", "score"]
     decimals: int | None = None

@@ -154,6 +154,12 @@ SOURCES = _all(
         | {"village": "village_code", "product_code": "product_code", "suppression": "suppressed_by"},
         "none",
     ),
+    Source(
+        "product_change",
+        {unit: _UNITS[unit] for unit in ORG} | {name: name for name in ("product_code", "product_group")},
+        "rows",
+        date="changed_on",
+    ),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 

@@ -83,8 +83,8 @@ def ask(
     """
     asker = current_asker()
     question = understand(metrics, by, where, order, limit, as_of, complete)
-    for right in filter(None, {metric(name).right for name in question.metrics}):
-        asker.need(right)
+    for rights in {metric(name).right for name in question.metrics}:
+        asker.need(*rights)
     with reading() as state:
         check_values(question, state, asker)
         check_dates(question, state)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import chinese_calendar
 import numpy as np
 
+from data.clock import is_workday
 from etl.world.dice import dice
 
 EPOCH = date(1970, 1, 1)
@@ -14,14 +14,6 @@ BY_MONTH = (0.96, 0.84, 1.05, 1.06, 1.03, 1.02, 0.95, 0.94, 1.04, 1.02, 1.04, 1.
 BY_WEEKDAY = (0.97, 1.02, 1.04, 1.01, 0.94, 0.90, 0.90)
 REST_DAY, HOLIDAY = 0.055, 0.02  # part of an ordinary day
 BLOCK = 14  # days; in each block a few entities fall behind or surge
-
-
-def is_workday(day: date) -> bool:
-    """By the official calendar; by weekday for years it does not know yet."""
-    try:
-        return chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return day.weekday() < 5
 
 
 def activity(day: date) -> float:

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from data.clock import is_workday
 from data.geo.crs import gcj02_to_wgs84
 from etl.world.fakes import KINDS
-from etl.world.season import activity, drive, is_workday
+from etl.world.season import activity, drive
 from tests.world.conftest import FIRST, rows
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from data.clock import SHANGHAI
-from etl.world.season import is_workday
+from data.clock import SHANGHAI, is_workday
 
 OPENS, CLOSES = time(8, 30), time(18, 0)
 ON_REST_DAYS = 0.08  # part of the managers

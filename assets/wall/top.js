@@ -1,0 +1,70 @@
+/* The line above every scene: mark, title, demo badge; data's moment, what comes next; day, clock, ring. The clock goes on whatever happens. */
+(function () {
+  "use strict";
+  const w = (window.wall = window.wall || {});
+  const ROUND = 2 * Math.PI * 27;
+  const part = {};
+
+  w.top = {
+    init(root) {
+      const mark = w.svg("svg", { class: "wall-mark", viewBox: "0 0 48 48", "aria-hidden": "true" },
+        w.svg("rect", { width: 48, height: 48, rx: 11 }), w.svg("path", { d: "M9 35 19 18l7 11 4-6 9 12" }), w.svg("circle", { cx: 33, cy: 14, r: 3.4 }));
+      part.title = w.el("h1", "wall-title");
+      part.unit = w.el("span", "wall-unit-name");
+      part.demo = w.el("span", "wall-demo");
+      part.fresh = w.el("div", "wall-fresh", w.el("i"), (part.asOf = w.el("span")));
+      part.next = w.el("div", "wall-next");
+      part.day = w.el("div", "wall-day");
+      part.weekday = w.el("div", "wall-weekday");
+      part.clock = w.el("time", "wall-clock");
+      part.left = w.svg("text", { x: 36, y: 45, "text-anchor": "middle" });
+      part.ring = w.svg("circle", { class: "wall-ring-left", cx: 36, cy: 36, r: 27, "stroke-dasharray": ROUND });
+      const ring = w.svg("svg", { class: "wall-ring", viewBox: "0 0 72 72" }, w.svg("circle", { class: "wall-ring-all", cx: 36, cy: 36, r: 27 }), part.ring, part.left);
+      root.append(mark, part.title, part.unit, part.demo,
+        w.el("div", "wall-top-right", w.el("div", "wall-state", part.fresh, part.next), w.el("div", "wall-date", part.day, part.weekday), part.clock, ring));
+      part.root = root;
+    },
+    /** The scene that is shown now. */
+    scene({ told, slot }) {
+      const { language } = slot.item;
+      part.root.lang = language === "en" ? "en" : "zh-CN";
+      write(part.title, slot.item.scene === "alert" ? word("scenes", language).alert : told.title);
+      write(part.unit, told.is_whole === false ? told.node_name : "");
+      write(part.demo, told.demo ? word("demo", language) : "");
+      part.demo.hidden = !told.demo;
+    },
+    /** Each tick: clock, ring, data's moment, what comes next. */
+    tick(ms, slot, told, since) {
+      const { language } = slot.item;
+      const at = w.clock.parts(ms);
+      write(part.clock, `${at.hour}:${at.minute}`);
+      write(part.day, w.fill(word("day", language), ...(language === "en" ? [Number(at.day), months[at.month - 1]] : [Number(at.month), Number(at.day)])));
+      write(part.weekday, language === "en" ? at.weekday : word("weekdays", language)[week.indexOf(at.weekday)]);
+      const left = Math.max(0, slot.end - ms);
+      const held = w.program.isHeld();
+      write(part.left, held ? "Ⅱ" : left > 99e5 ? "" : String(Math.ceil(left / 1000)));
+      part.ring.style.strokeDashoffset = ROUND * (1 - Math.min(1, left / Math.max(1, slot.end - slot.start)));
+      part.fresh.classList.toggle("is-stale", Boolean(since));
+      if (told && told.as_of) {
+        const asOf = since || w.clock.parse(told.as_of);
+        write(part.asOf, w.fill(word(since ? "stopped" : "as_of", language), w.clock.moment(asOf)));
+      }
+      const next = slot.next && slot.next.item;
+      const name = next && next.scene !== slot.item.scene ? (word("scenes", language)[next.scene] || "") : next ? next.label || "" : "";
+      write(part.next, name ? w.fill(word("next", language), name) : "");
+    },
+  };
+
+  const week = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  function word(name, language) {
+    return (w.words[language] || w.words.zh)[name];
+  }
+  w.word = word;
+
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+  w.write = write;
+})();

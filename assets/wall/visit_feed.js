@@ -1,0 +1,95 @@
+/* Battle report and photos of the visits scene. A step each few seconds; amber marks the newest visit, on map, report and photo together. */
+(function () {
+  "use strict";
+  const w = window.wall;
+  const STEP = 4000;
+  const HELD = 40; // visits waiting for their turn: older ones fall out
+
+  w.visitFeed = function (told, context) {
+    const { wide } = context;
+    const [lines, pictures] = wide ? [10, 5] : [4, 3];
+    const today = w.el("span", "wall-where-in");
+    const list = w.el("ol", "wall-report");
+    const strip = w.el("div", "wall-strip");
+    const newest = w.el("div", "wall-newest");
+    const label = (dimension, code) => (told.codes[dimension] || {})[code] || "";
+    let shown = [];
+    let photos = [];
+    let waiting = [];
+    let stepped = 0;
+    let pointing = () => {};
+
+    const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", visit.at.slice(11, 16)), w.el("b", "", seatOf(visit)), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
+    const seatOf = ({ entity_name: name }) => (name || "").replace(/(农村商业银行|农商行|县?农村信用合作联社|县?联社)$| (Rural Commercial Bank|RCB|County Union|Union)$/, "");
+
+    function draw() {
+      list.replaceChildren(...(shown.length ? shown.slice(0, lines).map(line) : [w.el("li", "wall-none", told.words.none)]));
+      pointing(shown[0] ? { ...shown[0], seat: seatOf(shown[0]) } : null);
+      if (wide) drawNewest(shown[0]);
+      mark();
+    }
+
+    function mark() {
+      for (const figure of strip.children) figure.classList.toggle("is-newest", Boolean(shown[0]) && figure.dataset.visit === String(shown[0].visit_id));
+    }
+
+    function drawNewest(visit) {
+      const photo = visit && photos.find((one) => one.visit_id === visit.visit_id);
+      newest.replaceChildren(...(visit ? [
+        w.el("span", "newest-when", `${told.words.just_now} ${visit.at.slice(11, 16)}`), w.el("b", "newest-place", [seatOf(visit), visit.place].filter(Boolean).join(" ")),
+        photo ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
+      ].filter(Boolean) : []));
+    }
+
+    function picture(photo) {
+      const image = w.el("img");
+      image.src = photo.thumb;
+      image.alt = "";
+      const time = photo.at.slice(11, 16);
+      const [first, second] = context.language === "en" ? [[photo.place], [time, photo.staff_name]] : [[time, seatOf(photo), photo.place], [photo.staff_name, photo.entity_name]];
+      const made = w.el("figure", "wall-photo", image, w.el("figcaption", "",
+        w.el("b", "", first.filter(Boolean).join(" ")), w.el("span", "", second.filter(Boolean).join(" · ")), w.el("span", "photo-no", photo.visit_no || "")));
+      made.dataset.visit = photo.visit_id;
+      return made;
+    }
+
+    /** New photos slide in when they are decoded; the strip is never half. */
+    async function show(next) {
+      photos = next;
+      const made = next.slice(0, pictures).map(picture);
+      await Promise.all(made.map((one) => one.querySelector("img").decode().catch(() => one.remove())));
+      strip.replaceChildren(...(made.length ? made : [w.el("p", "wall-none", told.words.no_photos)]));
+      mark();
+    }
+
+    return {
+      report: w.el("section", "wall-report-box", w.el("header", "wall-head", w.el("h2", "wall-section", told.words.report), today), list),
+      photos: w.el("section", "wall-strip-box", wide ? w.el("header", "wall-head", w.el("h2", "wall-section", told.words.photos)) : null, strip),
+      newest,
+      take(news, point) {
+        pointing = point;
+        const { visits_today: count } = news.figures || {};
+        if (count) w.write(today, w.fill(told.words.visits_today, count.number));
+        const fresh = news.visits || [];
+        if (news.reset) {
+          shown = fresh.slice(0, lines);
+          waiting = [];
+          draw();
+        } else waiting = [...fresh, ...waiting].slice(0, HELD);
+        if ((news.photos || []).length || news.reset) {
+          const seen = new Set();
+          const all = news.reset ? news.photos : [...news.photos, ...photos];
+          show(all.filter(({ photo_id: id }) => !seen.has(id) && seen.add(id)).slice(0, 12));
+        }
+        if (waiting.length && performance.now() - stepped >= STEP) {
+          stepped = performance.now();
+          shown = [...(waiting.length > lines ? waiting.splice(0, waiting.length).slice(0, lines) : [waiting.pop()]), ...shown].slice(0, lines);
+          draw();
+        }
+      },
+      still(isStale) {
+        if (isStale) list.firstElementChild && list.firstElementChild.classList.remove("is-newest");
+      },
+    };
+  };
+})();

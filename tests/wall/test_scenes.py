@@ -1,0 +1,129 @@
+"""Scenes of the wall: the same numbers as everywhere, within the scope, without anybody's customer; honest about their age."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from components import wall_headline, wall_scenes
+from data import clock, freshness
+from data.clock import epoch_ms, is_busy, now
+from data.i18n import speaking
+from data.listing import listing
+from data.query import ask, ranking
+from data.scope import Node, acting
+from data.serving import reading
+from tests.screen.walk import asker_of
+
+SCENE = "/api/v1/wall/scene"
+ALL = tuple(wall_scenes.SCENES)
+
+
+@pytest.fixture
+def as_executive(app):
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
+        yield
+
+
+def test_the_figures_are_those_of_the_query_path(as_executive):
+    told = wall_scenes.scene("visits", Node("province", None))
+    names = ["households_today", "households_mtd", "households_ytd", "visits_per_manager_mtd", "satisfaction_mtd"]
+    asked = ask(names)
+    assert {one["metric"]: one["value"] for one in [told["hero"], *told["figures"]]} == {
+        name: pytest.approx(asked.value(name)) for name in names
+    }
+    league = [(row["rank"], row["entity_name"]) for row in ranking(["households_today"], "entity").table.rows()]
+    assert len(league) == len(told["ranking"]["rows"]) and [row["rank"] for row in told["ranking"]["rows"]] == [
+        rank for rank, _name in league
+    ]
+
+
+def test_the_course_ends_where_the_figure_stands(as_executive, monkeypatch):
+    told = wall_scenes.scene("visits", Node("province", None))
+    moment, course = now(), told["course"]
+    if course["first"] < moment.hour < course["last"]:
+        assert course["today"][-1][1] == told["hero"]["value"]
+    counts = [count for _hour, count in course["today"]]
+    assert counts == sorted(counts)  # distinct households until each hour only grow
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_scene_says_what_it_is(as_executive, name, language):
+    with speaking(language):
+        told = wall_scenes.scene(name, Node("province", None))
+    assert told["title"] and told["demo"] and told["snapshot_id"] and told["promise_s"] > 0
+    assert datetime.fromisoformat(told["as_of"]) <= now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_customer_is_on_the_wall(as_executive, name):
+    text = json.dumps(wall_scenes.scene(name, Node("province", None)), ensure_ascii=False)
+    people = listing("customer", limit=300, unmask=True).frame
+    assert not [key for key in people["customer_id"] if key in text]
+    assert not [phone for phone in people["phone"] if phone and phone in text]
+
+
+def test_a_scene_stays_within_the_scope(app, client_as):
+    entity = client_as("entity")
+    with acting(asker_of("entity")):
+        own = str(Node.top())
+    with reading() as state:
+        other = next(f"entity:{key}" for key in state.names.units("entity") if f"entity:{key}" != own)
+    assert entity.get(f"{SCENE}/visits?node={own}").status_code == 200
+    assert entity.get(f"{SCENE}/visits?node={other}").status_code == 403
+    assert app.server.test_client().get(f"{SCENE}/visits").status_code == 401
+    assert client_as("manager").get(f"{SCENE}/visits").status_code == 403
+
+
+def test_an_unknown_scene_is_told_with_those_there_are(client_as):
+    answer = client_as("executive").get(f"{SCENE}/weather")
+    assert answer.status_code == 404 and "visits" in answer.get_data(as_text=True)
+
+
+def test_the_answer_brings_the_banks_clock(client_as):
+    told = client_as("executive").get(f"{SCENE}/headline").json
+    assert abs(told["now"] - epoch_ms()) < 60_000
+
+
+def test_the_player_may_stand_in_our_frame_alone(client_as):
+    client = client_as("executive")
+    frame = client.get("/wall/frame").headers
+    assert frame["X-Frame-Options"] == "SAMEORIGIN" and "frame-ancestors 'self'" in frame["Content-Security-Policy"]
+    assert client.get("/wall").headers["X-Frame-Options"] == "DENY"
+
+
+def test_silent_phones_are_a_fault_in_the_middle_of_a_working_day_only(app, monkeypatch):
+    noon, night = datetime(2026, 11, 25, 12), datetime(2026, 11, 25, 22)  # a Wednesday
+    monkeypatch.setattr(freshness, "_newest", lambda _table: noon - timedelta(minutes=10))
+    monkeypatch.setattr(freshness, "now", lambda: noon)
+    assert freshness.silent_since() == noon - timedelta(minutes=10)
+    monkeypatch.setattr(freshness, "_newest", lambda _table: noon - timedelta(seconds=5))
+    assert freshness.silent_since() is None
+    monkeypatch.setattr(freshness, "now", lambda: night)
+    monkeypatch.setattr(freshness, "_newest", lambda _table: noon)
+    assert freshness.silent_since() is None
+    assert is_busy(noon) and not is_busy(datetime(2026, 10, 1, 12))  # the National Day
+
+
+def test_a_daily_scene_is_stale_once_its_data_are_older_than_promised(as_executive, monkeypatch):
+    fresh = wall_scenes.scene("performance", Node("province", None))
+    late = datetime.fromisoformat(fresh["as_of"]) + timedelta(seconds=fresh["promise_s"] + 1)
+    assert not fresh["stale_since"]
+    monkeypatch.setattr(wall_scenes, "now", lambda: late)
+    stale = wall_scenes.scene("performance", Node("province", None))
+    assert stale["stale_since"] == stale["as_of"] and stale["stale_why"] == "delivery"
+
+
+def test_headlines_are_the_three_that_moved_most(as_executive):
+    told = wall_headline.told(Node("province", None), "")["headlines"]
+    weights = [one["weight"] for one in told]
+    assert 1 <= len(told) <= 3 and weights == sorted(weights, reverse=True)
+    assert all(one["figure"]["number"] for one in told)
+
+
+def test_the_banks_clock_does_not_know_the_servers_zone():
+    assert epoch_ms(datetime(1970, 1, 1, 8)) == 0
+    assert clock.is_workday(datetime(2026, 2, 14).date())  # a Saturday that is worked for the Spring Festival
