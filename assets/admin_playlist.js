@@ -65,7 +65,7 @@
       edit(place);
     }
 
-    const name = el("input", { class: "field playlist-name", value: draft.name, maxlength: 80, "aria-label": qianhui.text("Called"), oninput: (event) => {
+    const name = el("input", { class: "field playlist-name", value: draft.name, maxlength: 80, "aria-label": qianhui.text("Playlist's name"), oninput: (event) => {
       draft.name = event.target.value;
       changed();
     } });

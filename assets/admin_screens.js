@@ -21,7 +21,7 @@
     const refused = refusal();
     const go = el("button", { type: "submit", class: "button primary" }, qianhui.text("Pair"));
     const form = el("form", { class: "admin-form" },
-      labelled(qianhui.text("Code on the screen"), code), labelled(qianhui.text("Called"), name),
+      labelled(qianhui.text("Code on the screen"), code), labelled(qianhui.text("Screen's name"), name),
       labelled(qianhui.text("Part of the organisation"), scope), labelled(qianhui.text("Playlist"), playlist), refused, go);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -45,7 +45,7 @@
       node: select(words.nodes, ""),
       period: select(words.periods, "today"),
       seconds: select([["60", qianhui.text("1 minute")], ["300", qianhui.text("5 minutes")], ["900", qianhui.text("15 minutes")], ["3600", qianhui.text("1 hour")]], "60"),
-      priority: select([["below", qianhui.text("alerts go before it")], ["above", qianhui.text("before alerts")]], "below"),
+      priority: select([["below", qianhui.text("below alerts")], ["above", qianhui.text("above alerts")]], "below"),
     };
     const refused = refusal();
     const go = el("button", { type: "submit", class: "button" }, qianhui.text("Show now"));
@@ -66,7 +66,7 @@
     const words = JSON.parse(document.getElementById("admin-show").dataset.words);
     const path = `${PATH}/${screen.screen_id}`;
     const refused = refusal();
-    const name = el("input", { class: "field", value: screen.name, maxlength: 80, "aria-label": qianhui.text("Called") });
+    const name = el("input", { class: "field", value: screen.name, maxlength: 80, "aria-label": qianhui.text("Screen's name") });
     const playlist = select(words.playlists, screen.playlist_id, { "aria-label": qianhui.text("Playlist") });
     const sheet = el("dialog", { class: "sheet admin-dialog", "aria-label": screen.name });
     const done = async (asked, body, said) => {
@@ -79,7 +79,7 @@
     sheet.append(...[
       el("header", { class: "admin-dialog-head" }, el("h2", {}, screen.name), el("small", {}, screen.scope_name),
         button(qianhui.text("Close"), { onclick: () => sheet.close() })),
-      el("div", { class: "admin-line" }, labelled(qianhui.text("Called"), name), button(qianhui.text("Rename"), { onclick: () => done(path, { name: name.value }, qianhui.text("Renamed")) })),
+      el("div", { class: "admin-line" }, labelled(qianhui.text("Screen's name"), name), button(qianhui.text("Rename"), { onclick: () => done(path, { name: name.value }, qianhui.text("Renamed")) })),
       el("div", { class: "admin-line" }, labelled(qianhui.text("Playlist"), playlist), button(qianhui.text("Move"), { onclick: () => done(path, { playlist_id: playlist.value }, qianhui.text("Moved: it changes within seconds")) })),
       el("div", { class: "admin-line" }, el("p", {}, qianhui.text("Load the screen anew, unseen")), button(qianhui.text("Reload"), { onclick: () => done(path, { reload: true }, qianhui.text("The screen loads anew")) }, "refresh")),
       withdraw(path, done), refused,

@@ -10,7 +10,8 @@ from typing import Any
 from dash import html
 
 from components.states import empty
-from data.i18n import _, n_
+from data.clock import local
+from data.i18n import _, current_language, n_
 from data.i18n.numbers import clock_text, human
 from data.wall.words import scene_name
 
@@ -59,7 +60,7 @@ def _line(row: Row, moment: datetime, app: str) -> html.Tr:
     cells = [
         _cell(_("Screen"), html.B(row["name"]), html.Small(row["scope_name"])),
         _cell(_("State"), _state(row), html.Small(_since(row, moment))),
-        _cell(_("Shows"), *([] if is_over else _shows(status))),
+        _cell(_("Shows"), *([] if is_over else _shows(status, moment))),
         _cell(_("Playlist"), row["playlist"]),
         _cell(_("How it fares"), *([] if is_over else _fares(status, app))),
         html.Td(None if is_over else manage, className="end"),
@@ -92,14 +93,22 @@ def _since(row: Row, moment: datetime) -> str:
     }[row["state"]]
 
 
-def _shows(status: Row) -> list[Any]:
+def _shows(status: Row, moment: datetime) -> list[Any]:
     scene = status.get("scene")
     if not scene:
         return [html.Span("—", className="muted")]
-    stale = status.get("stale_since")
+    stale = _moment(status.get("stale_since"), moment)
     told = [html.Span(scene_name(scene))]
     size = f"{status['width']:.0f}×{status['height']:.0f}" if status.get("width") and status.get("height") else ""
     return [*told, html.Small(_("data stopped %(when)s", when=stale), className="warn") if stale else html.Small(size)]
+
+
+def _moment(text: Any, moment: datetime) -> str:
+    """A moment a screen told, for the reader; empty for none."""
+    try:
+        return clock_text(local(datetime.fromisoformat(str(text))), today=moment.date()) if text else ""
+    except ValueError:
+        return str(text)
 
 
 def _fares(status: Row, app: str) -> list[Any]:
@@ -114,11 +123,14 @@ def _fares(status: Row, app: str) -> list[Any]:
             else []
         ),
     ]
-    version = status.get("app")
+    version = str(status.get("app") or "")
     is_old = bool(version) and version != app
+    said = (
+        _("older version %(version)s", version=version[:7]) if is_old else _("version %(version)s", version=version[:7])
+    )
     errors = len(status.get("errors") or [])
     more = [
-        *([html.Small(_("older version"), className="warn")] if is_old else []),
+        *([html.Small(said, className="warn" if is_old else "")] if version else []),
         *([html.Small(n_("%(count)s error", "%(count)s errors", errors), className="bad")] if errors else []),
     ]
     return [html.Span(figures, className="fares"), *more]
@@ -158,7 +170,10 @@ def shows(rows: Sequence[Row], moment: datetime) -> list[Any]:
 
 
 def _shown(row: Row) -> str:
-    return _("Alert") if row["why"] == "alert" else scene_name(row["item"]["scene"])
+    if row["why"] != "alert":
+        return scene_name(row["item"]["scene"])
+    title = row["item"].get("title", {}).get(current_language(), "")
+    return f"{_('Alert')} · {title}" if title else _("Alert")
 
 
 def _until(row: Row, moment: datetime) -> str:

@@ -18,7 +18,7 @@ def choices() -> dict[str, Any]:
     return {
         "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
         "periods": [("today", _("Today")), ("month", _("This month")), ("year", _("This year"))],
-        "languages": [("", _("The product's language")), ("zh", "中文"), ("en", "English")],
+        "languages": [("", _("as set up")), ("zh", "中文"), ("en", "English")],
         "themes": [("night", _("Dark")), ("office", _("Light"))],
         "loops": [
             ("", _("once")),
@@ -27,7 +27,7 @@ def choices() -> dict[str, Any]:
             ("period", _("for each period")),
             ("language", _("in both languages")),
         ],
-        "nodes": [("", _("What the screen may see")), *entities()],
+        "nodes": [("", _("the screen's own")), *entities()],
         "prefectures": [("", _("all prefectures")), *_named("prefecture")],
         "days": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
     }

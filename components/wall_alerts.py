@@ -12,7 +12,6 @@ from data.errors import QianhuiError
 from data.i18n import LANGUAGES, speaking
 from data.wall import showing
 from data.wall.playlist import Playlist
-from data.wall.reader import as_scene
 
 EVERY_SECONDS = 30
 GRAVE = "bad"
@@ -42,13 +41,12 @@ def _is_time(scope: str) -> bool:
 def _grave() -> list[tuple[str, dict[str, Any]]]:
     """Each grave alert: what names it, and its scene in both languages."""
     found: dict[str, list[Alert]] = {}
-    with as_scene():
-        for language in LANGUAGES:
-            with speaking(language):
-                try:
-                    found[language] = [alert for alert in alerts() if alert.tone == GRAVE]
-                except QianhuiError:
-                    return []
+    for language in LANGUAGES:
+        with speaking(language):
+            try:
+                found[language] = [alert for alert in alerts() if alert.tone == GRAVE]
+            except QianhuiError:
+                return []
     return [
         (group[0].href, _item(dict(zip(found, group, strict=True)))) for group in zip(*found.values(), strict=False)
     ]

@@ -31,7 +31,7 @@ def told(node: Node, _period: str) -> dict[str, Any]:
     where = node.where()
     found = compare([*NAMES, "managers"], where)
     hero, *figures = ({**figure(found[name], _label(name), brief=name != LEAGUE), "metric": name} for name in NAMES)
-    hero["unit"] = bare(hero["unit"])
+    hero["unit"] = bare(str(hero["unit"]))
     return {
         "title": _("Visits of inclusive finance"),
         "daily": False,

@@ -47,8 +47,6 @@ _ROLES = {
     "wall": "page:wall live:read",  # a screen nobody touches; the guard opens the wall's own addresses only
 }
 
-SCENES = frozenset({"page:visits", "page:migrants", "page:recommend", "page:performance"})  # what scenes ask figures of
-
 RIGHTS: dict[str, frozenset[str]] = {role: frozenset(words.split()) for role, words in _ROLES.items()}
 NONE: frozenset[str] = frozenset()
 

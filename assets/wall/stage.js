@@ -56,7 +56,7 @@
       shown.layer.classList.add("is-shown");
       call(shown, "show");
       shown.timer = setTimeout(() => refresh(shown), wait(shown));
-      if (before) setTimeout(() => dispose(before), w.calm() ? 50 : FADE + 100);
+      if (before) covered(shown.layer).then(() => dispose(before));
       return true;
     },
     /** Data of the scene shown, now. */
@@ -151,6 +151,14 @@
       w.beat.note(one.slot.item.scene, error);
       w.program.failed(one.slot, w.clock.now());
     }
+  }
+
+  /** The new scene hides the one before: its fade has ended (a busy screen begins it late). */
+  function covered(layer) {
+    return new Promise((done) => {
+      layer.addEventListener("transitionend", ({ target, propertyName }) => target === layer && propertyName === "opacity" && done());
+      setTimeout(done, w.calm() ? 100 : FADE * 6);
+    });
   }
 
   function drop() {
