@@ -69,6 +69,14 @@ def test_no_person_is_on_the_wall(persons, module, language):
         assert not {"customer_id", "staff_id", "worker_id", "household_id"} & set(json.dumps(said).split('"'))
 
 
+def test_a_paired_screen_is_told_every_daily_scene(paired):
+    client, _screen = paired(scope=str(entities()[0]))
+    for scene in ("migrants", "marketing", "performance"):
+        answer = client.get(f"/api/v1/wall/scene/{scene}?node={entities()[0]}")
+        assert answer.status_code == 200 and answer.json["title"]
+        assert client.get(f"/api/v1/wall/scene/{scene}?node={entities()[1]}").status_code == 403
+
+
 @pytest.mark.parametrize(
     "name", ["propensity", "customer_portrait", "customer_event", "product_change", "worker", "worker_activity", "centre_case"]
 )  # fmt: skip
