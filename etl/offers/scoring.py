@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from etl.offers import tables
 from models.learning.additive import Additive
+from models.learning.evidence import interval
 from models.learning.problem import problem
 from models.offer import SUPPRESSIONS, Offers, offers, places
 from models.products import catalogue
@@ -76,14 +77,12 @@ def _rows(
     low, high, usual = np.empty_like(said), np.empty_like(said), np.empty_like(said)
     for place, target in enumerate(products):
         at = slice(*np.searchsorted(found.product, (place, place + 1)))
-        bins = card["intervals"][target]
-        low[at] = np.minimum(np.interp(said[at], bins["at"], bins["low"]), said[at])
-        high[at] = np.maximum(np.interp(said[at], bins["at"], bins["high"]), said[at])
+        low[at], high[at] = interval(_short(said[at]), card["intervals"][target])
         usual[at] = max(float(said[at].mean()), 1e-6) if len(said[at]) else 1.0
     return pa.table({
         "n": found.customer.astype(np.int32),
         "product_code": pa.DictionaryArray.from_arrays(pa.array(found.product.astype(np.int16)), pa.array(products)),
-        "probability": _short(said), "low": _short(low), "high": _short(high),
+        "probability": _short(said), "low": low.astype(np.float32), "high": high.astype(np.float32),
         "lift": np.round(said / usual, 2).astype(np.float32),
         "value": found.value, "expected": np.round(found.expected, 2), "rank": found.rank,
         "suppressed_by": pa.DictionaryArray.from_arrays(
