@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from components.recommend_data import described
+from components.recommend_data import of_customer
 from components.recommend_side import Portrait
 from data.errors import Forbidden, NotFound
 from data.listing import listing, records
@@ -23,7 +23,7 @@ def portrait(key: str) -> Portrait:
         raise NotFound("There is no customer %(customer)s", customer=key)
     if not found:
         raise Forbidden("%(customer)s is not a customer of your part of the organisation", customer=key)
-    offers = described(listing("propensity", {"customer": key}, order="-expected", limit=50).frame)
+    offers = of_customer(key)
     holds = listing("holding", {"customer": key}, limit=50).frame["product_code"].tolist()
     return Portrait(found[0], offers.to_dict("records"), holds, deposits(key))
 

@@ -109,6 +109,7 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
     con.register("offer_rows", said.rows)
     con.register("offer_best", said.best)
     con.execute(f"create or replace temp table offer_trait as {_TRAITS}")
+    con.execute("create or replace temp table offer_free as " + _FREE, [as_of])
     con.execute("begin")
     tables.replace(con, "forecast", f"""select t.customer_id, r.* exclude (n), g.product_group
         from offer_rows as r join offer_trait as t using (n)
@@ -119,8 +120,9 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
         f.visits_90d, f.visits_365d, f.opened_90d, f.closed_90d, b.leaves_probability, b.grows_probability, b.staff_place,
         b.staff_place > 0 as is_task,
         r.product_code as next_product, r.probability as next_probability, r.expected as next_expected,
-        r.reason_1 as next_reason
+        r.reason_1 as next_reason, case when e.free_on > f.cut then e.free_on end as free_on
         from offer_trait as t join offer_features as f using (n) join offer_best as b using (n)
+        left join offer_free as e on e.customer_id = t.customer_id
         left join offer_rows as r on r.n = t.n and r.rank = 1
         order by entity_id, branch_id, staff_id, t.customer_id""")  # fmt: skip
     con.execute("commit")
@@ -128,6 +130,10 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
         con.unregister(name)
 
 
+_PEACE = catalogue().contact
+# Until when somebody who was contacted often enough is left in peace: the day on which only fewer visits are that recent.
+_FREE = f"""select customer_id, (max(visit_date, {_PEACE.most}))[{_PEACE.most}] + {_PEACE.days + 1} as free_on
+    from offer_visit where visit_date <= ? group by customer_id"""
 _EVENTS = [name for name in problem("next_product").names if name.startswith("days_since_") and "talk" not in name]
 _EVENTS.remove("days_since_visit")
 _LIST = "[" + ", ".join(f"{{'k': '{name.removeprefix('days_since_')}', 'd': f.{name}}}" for name in _EVENTS) + "]"
