@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from components.recommend_choice import TRAITS, Choice
-from components.recommend_data import offered
+from components.recommend_choice import PAGE, TRAITS, Choice
+from components.recommend_data import left_out, offered
 from data.i18n.numbers import as_number
 from data.listing import records
 from data.query import ask
@@ -51,6 +51,16 @@ class Seen:
     def top(self) -> pd.DataFrame:
         """The list: the best of those who may be offered the product, names masked."""
         return offered(self.choice, self.choice.top)
+
+    @cached_property
+    def away(self) -> pd.DataFrame:
+        """The page of those left out for the reason chosen."""
+        return left_out(self.choice, PAGE, (self.choice.page - 1) * PAGE)
+
+    @property
+    def listed(self) -> pd.DataFrame:
+        """What is shown: the list, or those left out."""
+        return self.away if self.choice.left else self.top
 
     @property
     def expected(self) -> float:

@@ -9,7 +9,7 @@ from dash import Input, Output, State, callback, dcc, html, register_page
 from components.address_words import Word, one_of, understands
 from components.breadcrumb import breadcrumb, query_of
 from components.navigation import titled
-from components.recommend_choice import ORDERS, TOPS, TRAITS, VIEWS, Choice, products
+from components.recommend_choice import LEFT_OUT, ORDERS, TOPS, TRAITS, VIEWS, Choice, products
 from components.recommend_tabs import tabs
 from components.shell import page
 from components.states import shown, state_of
@@ -46,10 +46,11 @@ def _codes(word: str) -> Word:
     product=one_of(*products()),
     order=one_of(*ORDERS),
     top=one_of(*map(str, TOPS)),
+    left=one_of(*LEFT_OUT),
     **{word: _codes(word) for word in TRAITS},
 )
 def layout(**query: str) -> html.Div:
-    """State in the address: node, view, product, the traits, order, top, page, customer, search."""
+    """State in the address: node, view, product, the traits, order, top, left, page, customer, search."""
     choice = Choice.parse(query)
     seen = Seen(choice)
     head = tabs(choice, choice.view, has_newcomer=newcomer.is_there(), quality=seen.quality)
