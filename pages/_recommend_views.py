@@ -11,7 +11,7 @@ from components import recommend_left_out as away
 from components import recommend_list as listed
 from components.cards import tool_button
 from components.export_offers import Offers
-from components.recommend_choice import TRAITS, Choice
+from components.recommend_choice import PAGE, TRAITS, Choice
 from components.recommend_form import form, top_menu
 from components.recommend_marks import base_of, dated
 from components.recommend_side import side
@@ -96,15 +96,19 @@ def tools() -> list[Any]:
 
 
 def twin(choice: Choice, frame: pd.DataFrame, columns: list[Column]) -> html.Div:
-    """The list as a table, and how it is asked for as a file."""
-    what = code_label("suppression", choice.left)
+    """The rows shown as a table, and how the whole list is asked for as a file."""
+    what, start = code_label("suppression", choice.left), 0 if choice.left else (choice.page - 1) * PAGE
     title = (
         _("Left out (%(why)s): %(what)s", why=what, what=choice.sentence())
         if choice.left
         else _("Recommended: %(what)s", what=choice.sentence())
     )
     asked = Offers(choice.words() | {"node": str(choice.node)}, title=title)
-    return html.Div(table(frame, columns), className="table-wrap", **{"data-question": asked.as_question()})
+    return html.Div(
+        table(frame.iloc[start : start + PAGE], columns),
+        className="table-wrap",
+        **{"data-question": asked.as_question()},
+    )
 
 
 def signs(frame: pd.DataFrame) -> html.Div:

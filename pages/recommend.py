@@ -12,7 +12,7 @@ from components.navigation import titled
 from components.recommend_choice import LEFT_OUT, ORDERS, TOPS, TRAITS, VIEWS, Choice, products
 from components.recommend_tabs import tabs
 from components.shell import page
-from components.states import shown, state_of
+from components.states import shown, skeleton, state_of
 from data.errors import QianhuiError
 from data.i18n import _, lazy, p_
 from data.i18n.codes import code_labels
@@ -66,11 +66,11 @@ def layout(**query: str) -> html.Div:
             [head, html.Div([views.left(seen), views.middle(seen)], className="offer-main")], className="offer-explorer"
         ),
         html.Div(
-            person(key, choice.product),
+            skeleton(8) if key else None,
             id="recommend-side",
             className="offer-side open" if choice.customer else "offer-side",
         ),
-        dcc.Store(id="recommend-chosen"),
+        dcc.Store(id="recommend-chosen", data=key),
         dcc.Store(id="recommend-asked", data=query),
     ]
     return page("recommend", title=_("Recommend"), body=body)
@@ -88,8 +88,7 @@ def person(key: str, product: str) -> Any:
     Output("recommend-side", "children"),
     Input("recommend-chosen", "data"),
     State("recommend-asked", "data"),
-    prevent_initial_call=True,
 )
 def update_person(key: str | None, query: dict[str, Any]) -> Any:
-    """Another row of the list was chosen."""
+    """Whose portrait is open: the list is on screen before it, and another row chosen changes nothing else."""
     return person(str(key or ""), Choice.parse(query).product)
