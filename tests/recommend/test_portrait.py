@@ -62,7 +62,7 @@ def test_the_line_names_its_months_and_what_happened(language):
 def test_a_household_is_shown_with_what_it_holds(a_family):
     one, other = a_family
     person = portrait(one)
-    assert [row["customer_id"] for row in person.family.members][0] == one
+    assert person.family.members[0]["customer_id"] == one
     assert {row["customer_id"] for row in person.family.members} >= {one, other}
     assert person.family.persons >= len(person.family.members)
     assert all("*" in row["name"] for row in person.family.members)
