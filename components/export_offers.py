@@ -14,14 +14,17 @@ from typing import Any
 
 import xlsxwriter
 
+from components import recommend_left_out as away
 from components.export import File, data_sheet, headed
 from components.export_period import file_name
 from components.recommend_choice import Choice
-from components.recommend_data import offered
+from components.recommend_data import left_out, offered
 from components.recommend_list import columns
 from data.i18n import _
 from data.i18n.numbers import human
 from data.serving import reading
+
+MOST_LEFT_OUT = 10_000  # rows of a file of those left out
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Offers:
 def offers_file(asked: Offers) -> File:
     """An .xlsx of one sheet: the rows below title, filters, scope and the day of the forecasts."""
     choice = Choice.parse(asked.offers)
-    frame, file = offered(choice, choice.top), BytesIO()
+    frame = left_out(choice, MOST_LEFT_OUT) if choice.left else offered(choice, choice.top)
+    file = BytesIO()
     day = str(frame["as_of"].iloc[0])[:10] if len(frame) else ""
     with reading() as state:
         snapshot_id = state.snapshot.snapshot_id
@@ -56,5 +60,5 @@ def offers_file(asked: Offers) -> File:
         (_("Rows"), _("%(n)s, names masked", n=human(len(frame), compact=False))),
     ]
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        data_sheet(book, _("Data"), asked.title, lines, frame, columns())
+        data_sheet(book, _("Data"), asked.title, lines, frame, away.columns() if choice.left else columns())
     return File(file_name(asked.title, day), file.getvalue())
