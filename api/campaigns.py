@@ -1,4 +1,5 @@
-"""``POST /api/v1/campaigns`` makes one from the list of a choice; ``POST /api/v1/campaigns/answers`` keeps what a customer said."""
+"""``POST /api/v1/campaigns`` makes one from the list of a choice, ``…/<id>/name`` and ``…/<id>/stop`` change it;
+``POST /api/v1/campaigns/answers`` keeps what a customer said."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from components.recommend_plan import planned
-from data import campaigns
+from data import campaign_changes, campaigns
 from data.errors import BadRequest, Forbidden
 from data.ops.engine import reading
 from data.ops.users import staff_of
@@ -33,6 +34,21 @@ def make() -> Response:
         picked=[str(one) for one in picked] if isinstance(picked, list) else [],
     )
     return jsonify(campaign_id=campaigns.create(plan))
+
+
+@bp.post("/<key>/name")
+def rename(key: str) -> Response:
+    """``{name}`` → ``{campaign_id}``."""
+    campaign_changes.rename(key, str(_body().get("name") or ""))
+    return jsonify(campaign_id=key)
+
+
+@bp.post("/<key>/stop")
+def stop(key: str) -> Response:
+    """``{}`` → ``{campaign_id}``: today is its last day."""
+    _body()
+    campaign_changes.stop(key)
+    return jsonify(campaign_id=key)
 
 
 @bp.post("/answers")

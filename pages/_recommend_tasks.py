@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from components import recommend_tasks as drawn
@@ -10,11 +12,13 @@ from components.states import empty
 from components.still import Still
 from data import campaigns
 from data.i18n import _
+from data.listing import records
 from data.scope import current_asker
 from pages import _recommend_person as people
 from pages._me_views import own_staff
 
 FIRST = 3
+REASONS = tuple(f"{word}_{n}" for word in ("reason", "effect") for n in (1, 2, 3))
 
 
 def body() -> html.Div:
@@ -27,10 +31,7 @@ def body() -> html.Div:
     if not rows:
         text = _("When a campaign gives you customers, they stand here with what to offer and why.")
         return html.Div(empty(_("No tasks"), text), className="card")
-    list_ = Still(drawn.tasks(rows, whom(rows)), className="slot")
-    return html.Div(
-        card("recommend-tasks", _("My tasks"), list_, subtitle=drawn.progress(rows)), className="tasks-page"
-    )
+    return html.Div(_card("recommend-tasks", rows), className="tasks-page")
 
 
 def own_card() -> html.Section | None:
@@ -39,12 +40,22 @@ def own_card() -> html.Section | None:
     if staff is None or not {"campaign:answer", "page:recommend"} <= asker.rights:
         return None
     rows = campaigns.tasks(staff)
-    if not rows:
-        return None
-    list_ = Still(drawn.tasks(rows, whom(rows[:FIRST]), FIRST), className="slot")
-    return card("me-tasks", _("My tasks"), list_, subtitle=drawn.progress(rows), className="me-tasks-card")
+    return _card("me-tasks", rows, FIRST) if rows else None
 
 
-def whom(rows: list[dict]) -> dict[str, dict]:
-    """Portraits of the customers of tasks."""
-    return people.whom([row["customer_id"] for row in rows])
+def _card(id: str, rows: list[dict[str, Any]], most: int = 0) -> html.Section:
+    shown = explained(rows[:most] if most else rows)
+    whom = people.whom([row["customer_id"] for row in shown])
+    list_ = Still(drawn.tasks([*shown, *rows[len(shown) :]], whom, most), className="slot")
+    return card(id, _("My tasks"), list_, subtitle=drawn.progress(rows), className=f"{id}-card")
+
+
+def explained(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tasks with the reasons of today's forecast of their product."""
+    where = {
+        name: sorted({row[column] for row in rows})
+        for name, column in (("customer", "customer_id"), ("product", "product_code"))
+    }
+    found = records("propensity", where, columns=("customer_id", "product_code", *REASONS)) if rows else []
+    why = {(one["customer_id"], one["product_code"]): {name: one[name] for name in REASONS} for one in found}
+    return [row | why.get((row["customer_id"], row["product_code"]), {}) for row in rows]

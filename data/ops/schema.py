@@ -254,6 +254,20 @@ class Campaign(Base):
     snapshot_id: Mapped[str] = mapped_column(Code)
     created_by: Mapped[str] = mapped_column(Code)
     created_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]
+
+
+class CampaignChange(Base):
+    """A change of a campaign: ``renamed`` or ``stopped``, with the name or the last day before and after."""
+
+    __tablename__ = "campaign_change"
+    change_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(Uuid, ForeignKey("campaign.campaign_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    before: Mapped[str] = mapped_column(String(80))
+    after: Mapped[str] = mapped_column(String(80))
+    changed_by: Mapped[str] = mapped_column(Code)
+    changed_at: Mapped[datetime]
 
 
 class CampaignMember(Base):
@@ -302,3 +316,4 @@ score_adjustments = metadata.tables["score_adjustments"]
 campaign = metadata.tables["campaign"]
 campaign_member = metadata.tables["campaign_member"]
 campaign_answer = metadata.tables["campaign_answer"]
+campaign_change = metadata.tables["campaign_change"]
