@@ -1,4 +1,5 @@
-"""Forecasts too small for their figures: said as less than the smallest figure, or not at all; worth no campaign by themselves."""
+"""Forecasts as figures: rounded in files; what is too small for one is said as less than the smallest, or not at all, and is worth
+no campaign by itself."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from data.i18n.numbers import as_number, percent
 
 LEAST_CHANCE = 0.0005  # below it 0.0 % would be shown
 LEAST_VALUE = 0.5  # yuan; up to it ¥0 would be shown
+DIGITS = {"probability": 4, "low": 4, "high": 4, "value": 0, "expected": 2}
 
 
 def chance_text(probability: object) -> str:
@@ -29,3 +31,9 @@ def value_text(expected: object) -> str:
 def is_worth_asking(offers: pd.DataFrame) -> pd.Series:
     """Row by row whether an offer has an expected value that can be shown."""
     return (offers["probability"] >= LEAST_CHANCE) & (offers["expected"] > LEAST_VALUE)
+
+
+def rounded(offers: pd.DataFrame) -> pd.DataFrame:
+    """Offers as a file holds them: shares to hundredths of a percent, money to cents."""
+    digits = {name: places for name, places in DIGITS.items() if name in offers}
+    return offers.astype(dict.fromkeys(digits, "float64")).round(digits)

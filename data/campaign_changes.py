@@ -24,11 +24,15 @@ from data.ops.schema import campaign, campaign_change, users
 LONGEST_NAME = 80
 
 
+def owner_of(row: Mapping[str, Any]) -> Node:
+    """The part of the organisation a campaign was made for."""
+    level, _colon, key = str(row["owner"]).partition(":")
+    return Node(level, key or None)
+
+
 def may_change(row: Mapping[str, Any]) -> bool:
     """Whether the asker may change the campaign: with the right to make some, and for a part of the own organisation."""
-    level, _colon, key = str(row["owner"]).partition(":")
-    asker = current_asker()
-    return "campaign:make" in asker.rights and Node(level, key or None).is_within(asker)
+    return "campaign:make" in current_asker().rights and owner_of(row).is_within(current_asker())
 
 
 def rename(key: str, name: str) -> None:
