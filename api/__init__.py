@@ -27,6 +27,7 @@ def register(app: Dash, settings: Settings) -> None:
         preferences,
         problems,
         query,
+        recommend,
     )
 
     server = app.server
@@ -38,5 +39,5 @@ def register(app: Dash, settings: Settings) -> None:
     guard.init(app)
     headers.init(app, settings)
     problems.init(app)
-    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns):
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)

@@ -49,6 +49,10 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/campaigns", "campaign:make"),
     ("POST", "/api/v1/campaigns/answers", "campaign:answer"),
     ("POST", "/api/v1/campaigns/", "campaign:make"),
+    ("POST", "/api/v1/tasks", "page:recommend"),
+    ("POST", "/api/v1/tasks/answers", "campaign:answer"),
+    ("POST", "/api/v1/segments", "page:recommend"),
+    ("POST", "/api/v1/segments/", "page:recommend"),
     ("GET", "/api/v1/metrics", "page:catalog"),
 )
 DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token

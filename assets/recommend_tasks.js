@@ -7,10 +7,10 @@
     const button = event.target.closest("[data-answer]");
     if (!button) return;
     const task = button.closest("[data-task]");
-    const [campaign, customer] = task.dataset.task.split(":");
     const before = task.dataset.said;
     say(task, button.dataset.answer);
-    const body = { client_uuid: crypto.randomUUID ? crypto.randomUUID() : uuid(), campaign_id: campaign, customer_id: customer, answer: button.dataset.answer };
+    const whose = JSON.parse(task.dataset.task);
+    const body = { client_uuid: crypto.randomUUID ? crypto.randomUUID() : uuid(), answer: button.dataset.answer, ...whose };
     const answer = await send(body);
     if (answer && answer.ok) return;
     say(task, before);
@@ -40,7 +40,7 @@
     for (const wait of [0, 800, 2500]) {
       await new Promise((pass) => setTimeout(pass, wait));
       try {
-        return await qianhui.post("/api/v1/campaigns/answers", body);
+        return await qianhui.post(body.task_id ? "/api/v1/tasks/answers" : "/api/v1/campaigns/answers", body);
       } catch (error) {
         continue; // no connection: the same tap again
       }

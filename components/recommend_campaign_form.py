@@ -34,7 +34,7 @@ class Offer:
 
 
 def form(choice: Choice, picked: Sequence[str], found: Offer, today: date, capacity: int) -> html.Form:
-    """What a campaign needs; it is sent by ``recommend_campaigns.js``, which says in it what was refused."""
+    """What a campaign needs; it is sent by ``recommend_forms.js``, which says in it what was refused."""
     carried = {"chosen": choice.words() | {"node": str(choice.node)}, "picked": list(picked)}
     note = _(
         "The control group is drawn now, in strata of entity and forecast, and never changes. Its customers are nobody's task and"
@@ -137,7 +137,7 @@ def _share(found: Offer, share: float) -> str:
 
 
 def _typed(name: str, kind: str, value: str, **told: str) -> html.Span:
-    """The place of a field ``recommend_campaigns.js`` makes."""
+    """The place of a field ``recommend_forms.js`` makes."""
     return html.Span(**{"data-field": name, "data-type": kind, "data-value": value}, **told)
 
 

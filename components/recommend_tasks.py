@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,10 +35,25 @@ def tasks(rows: Sequence[Mapping[str, Any]], whom: Mapping[str, Mapping[str, Any
 def _task(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Article:
     key = str(row["customer_id"])
     return html.Article(
-        [_head(key, who), _offer(row), _why(row, who), _told(row, who), _buttons(row["answer"])],
+        [_head(key, who), *_what(row, who), _told(row, who), _buttons(row)],
         className="task",
-        **{"data-task": f"{row['campaign_id']}:{key}", "data-said": row["answer"]},
+        **{"data-task": json.dumps(sent(row)), "data-said": row["answer"]},
     )
+
+
+def sent(row: Mapping[str, Any]) -> dict[str, str]:
+    """What an answer to the task says beside the answer: whose campaign, or which task."""
+    if row.get("task_id"):
+        return {"task_id": row["task_id"]}
+    return {"campaign_id": row["campaign_id"], "customer_id": row["customer_id"]}
+
+
+def _what(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[Any]:
+    """What to offer and why; of a task for one customer the note."""
+    note = html.P(row["note"], className="task-note") if row.get("note") else None
+    if not row["product_code"]:
+        return [note]
+    return [_offer(row), note, _why(row, who)] if note else [_offer(row), _why(row, who)]
 
 
 def _head(key: str, who: Mapping[str, Any]) -> html.A:
@@ -55,11 +71,13 @@ def _head(key: str, who: Mapping[str, Any]) -> html.A:
 
 
 def _offer(row: Mapping[str, Any]) -> html.Div:
-    value = value_text(row["expected"])
+    chance, value = row["probability"], value_text(row["expected"])
     return html.Div(
         [
             html.B(code_label("product_code", row["product_code"])),
-            html.Span(chance_text(row["probability"]), className="brand", title=_("Probability within 30 days")),
+            html.Span(chance_text(chance), className="brand", title=_("Probability within 30 days"))
+            if chance is not None
+            else None,
             html.Span(value, className="muted push", title=_("Expected value (yuan)")) if value else None,
         ],
         className="offer",
@@ -76,13 +94,19 @@ def _why(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Ul:
 
 
 def _told(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Small:
-    until = _("until %(day)s", day=day_text(row["ends_on"], weekday=False))
+    day = day_text(row["ends_on"], weekday=False)
+    until = _("overdue since %(day)s", day=day) if row.get("is_late") else _("until %(day)s", day=day)
     contact = _("Last contact: %(when)s", when=ago(who.get("last_contact_on"), who["as_of"])) if who else ""
-    return html.Small([html.Span(str(row["name"])), html.B(until), html.Span(contact)], className="task-told")
+    return html.Small(
+        [html.Span(str(row["name"])), html.B(until, className="bad" if row.get("is_late") else ""), html.Span(contact)],
+        className="task-told",
+    )
 
 
-def _buttons(answer: str) -> html.Div:
-    words = answer_words()
+def _buttons(row: Mapping[str, Any]) -> html.Div:
+    answer, words = row["answer"], answer_words()
+    if not row["product_code"]:  # nothing was offered that could be accepted
+        words |= {"accepted": _("Done"), "declined": _("Not possible")}
     buttons = [
         html.Button(
             [icon(sign), words[said]],

@@ -10,7 +10,9 @@ from components import recommend_tasks as drawn
 from components.cards import card
 from components.states import empty
 from components.still import Still
-from data import campaigns
+from data import campaigns, customer_tasks
+from data.campaigns import OPEN
+from data.clock import now
 from data.i18n import _
 from data.listing import records
 from data.scope import current_asker
@@ -18,6 +20,7 @@ from pages import _recommend_person as people
 from pages._me_views import own_staff
 
 FIRST = 3
+FORECAST = ("probability", "expected")
 REASONS = tuple(f"{word}_{n}" for word in ("reason", "effect") for n in (1, 2, 3))
 
 
@@ -27,7 +30,7 @@ def body() -> html.Div:
     if staff is None or "campaign:answer" not in current_asker().rights:
         text = _("Tasks are given to managers by campaigns; this account is given none.")
         return html.Div(empty(_("No tasks"), text), className="card")
-    rows = campaigns.tasks(staff)
+    rows = tasks(staff)
     if not rows:
         text = _("When a campaign gives you customers, they stand here with what to offer and why.")
         return html.Div(empty(_("No tasks"), text), className="card")
@@ -39,7 +42,7 @@ def own_card() -> html.Section | None:
     asker, staff = current_asker(), own_staff()
     if staff is None or not {"campaign:answer", "page:recommend"} <= asker.rights:
         return None
-    rows = campaigns.tasks(staff)
+    rows = tasks(staff)
     return _card("me-tasks", rows, FIRST) if rows else None
 
 
@@ -50,12 +53,30 @@ def _card(id: str, rows: list[dict[str, Any]], most: int = 0) -> html.Section:
     return card(id, _("My tasks"), list_, subtitle=drawn.progress(rows), className=f"{id}-card")
 
 
+def tasks(staff: str) -> list[dict[str, Any]]:
+    """A manager's tasks, given one by one or by campaigns: open ones first, of these the late and the given ones."""
+    today, given = now().date(), customer_tasks.tasks(staff)
+    own = [
+        row
+        | {
+            "name": _("Task of %(name)s", name=row["by"]),
+            "ends_on": row["due_on"],
+            "is_late": row["due_on"] < today and row["answer"] in (OPEN, "later"),
+        }
+        for row in sorted(given, key=lambda row: row["due_on"])
+    ]
+    order = (OPEN, "later", "accepted", "declined")
+    return sorted([*own, *campaigns.tasks(staff)], key=lambda row: order.index(row["answer"]))
+
+
 def explained(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Tasks with the reasons of today's forecast of their product."""
+    """Tasks with the reasons of today's forecast of their product; of a task for one customer also the forecast itself."""
     where = {
-        name: sorted({row[column] for row in rows})
-        for name, column in (("customer", "customer_id"), ("product", "product_code"))
+        "customer": sorted({row["customer_id"] for row in rows}),
+        "product": sorted({row["product_code"] for row in rows if row["product_code"]}),
     }
-    found = records("propensity", where, columns=("customer_id", "product_code", *REASONS)) if rows else []
-    why = {(one["customer_id"], one["product_code"]): {name: one[name] for name in REASONS} for one in found}
-    return [row | why.get((row["customer_id"], row["product_code"]), {}) for row in rows]
+    asked = ("customer_id", "product_code", *FORECAST, *REASONS)
+    found = records("propensity", where, columns=asked) if where["product"] else []
+    why = {(one["customer_id"], one["product_code"]): one for one in found}
+    nothing = dict.fromkeys((*FORECAST, *REASONS))
+    return [nothing | why.get((row["customer_id"], row["product_code"]), {}) | row for row in rows]

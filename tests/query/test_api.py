@@ -103,6 +103,7 @@ SCREENS_OWN = {
     *("/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"),
     *("/api/v1/campaigns", "/api/v1/campaigns/answers"),
     *("/api/v1/campaigns/<key>/name", "/api/v1/campaigns/<key>/stop"),
+    *("/api/v1/tasks", "/api/v1/tasks/answers", "/api/v1/segments", "/api/v1/segments/<key>/remove"),
 }
 
 

@@ -1,8 +1,8 @@
-/* Campaigns: the form for a new one, another name, an early end. What is refused is said in the page's language, not by the browser. */
+/* Forms of the recommendation pages: a new campaign, another name or an early end of one, a segment, a task. What is refused is said in the page's language, not by the browser. */
 (function () {
   "use strict";
   const qianhui = (window.qianhui = window.qianhui || {});
-  const MADE = { text: { maxLength: 80 }, number: { inputMode: "numeric", maxLength: 4 }, date: { placeholder: "2026-11-26", maxLength: 10 } };
+  const MADE = { text: { maxLength: 80 }, note: { maxLength: 200 }, checkbox: { type: "checkbox", className: "" }, number: { inputMode: "numeric", maxLength: 4 }, date: { placeholder: "2026-11-26", maxLength: 10 } };
 
   /* Fields of Still parts are made here, since what is typed is nobody's callback. A day is typed as days are written here
      everywhere; the browser's own calendar fills it in. */
@@ -58,7 +58,12 @@
   }
 
   async function change(form) {
-    if (await send(form, form.dataset.change, Object.fromEntries(new FormData(form)))) location.reload();
+    const given = JSON.parse(form.dataset.given || "{}");
+    if (!(await send(form, form.dataset.change, { ...given, ...Object.fromEntries(new FormData(form)) }))) return;
+    if (!form.dataset.done) return location.reload();
+    qianhui.toast(form.dataset.done, "good");
+    form.closest("details").removeAttribute("open");
+    form.reset();
   }
 
   document.addEventListener("submit", (event) => {
