@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import duckdb
 import requests
 
+from benchmarks.interaction import empty_callback
 from benchmarks.measure import Measure, in_turn
 
 LIMIT_MS = 15.0
@@ -101,16 +102,6 @@ def units(serving_file: Path) -> dict[str, list[str]]:
     return found
 
 
-EMPTY = json.dumps(
-    {
-        "output": "empty-out.children",
-        "outputs": {"id": "empty-out", "property": "children"},
-        "inputs": [{"id": "empty-in", "property": "value", "value": "x"}],
-        "changedPropIds": ["empty-in.value"],
-    }
-)
-
-
 def measure(base: str, empty: str, session: requests.Session, serving_file: Path) -> list[Measure]:
     """Median milliseconds of each click and of a block; of a callback that does nothing, which tells of the machine."""
     found = units(serving_file)
@@ -125,8 +116,7 @@ def measure(base: str, empty: str, session: requests.Session, serving_file: Path
         for part in parts_of(name):
             works[f"{name} {part}"] = lambda i, of=query, part=part: _post(base, session, part_body(part, of(i)))
     works["block"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
-    plain = requests.Session()
-    works["empty"] = lambda _i: _post(empty, plain, EMPTY)
+    works["empty"] = empty_callback(empty)
     took = in_turn(works, times=TIMES, warm=8)
     idle = f"a callback that does nothing took {took['empty']:.1f} ms between them"
     return [
