@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from api.guard_screen import check_screen, refuse_ended
+from api.people import of_screen
 from api.session import CSRF_COOKIE, CSRF_HEADER, has_csrf_token, is_over
 from components.navigation import page_at
 from data.errors import BadRequest, CsrfMissing, Forbidden, NotFound, NotSignedIn
@@ -95,6 +96,7 @@ def init(app: Dash) -> None:
                 _check_same_site()
             return None
         _end_stale_session()
+        _give_back_to_screen()
         if not current_user.is_authenticated:
             return refuse_ended(request) or _ask_to_sign_in()
         if current_user.is_screen:
@@ -149,9 +151,19 @@ def callback_rights(payload: dict[str, Any]) -> set[str]:
 
 def _end_stale_session() -> None:
     if "_user_id" in session and is_over(settings().session_minutes):
-        with writing() as connection:
-            connection.execute(user_sessions.delete().where(user_sessions.c.session_id == session["_user_id"]))
-        session.clear()
+        _end_session()
+
+
+def _give_back_to_screen() -> None:
+    """Who signed in on a screen's browser is signed out when the wall begins again there: nobody watches over that session."""
+    if request.path == "/wall" and not request.args and "_user_id" in session and of_screen(request):
+        _end_session()
+
+
+def _end_session() -> None:
+    with writing() as connection:
+        connection.execute(user_sessions.delete().where(user_sessions.c.session_id == session["_user_id"]))
+    session.clear()
 
 
 def _ask_to_sign_in() -> Response:

@@ -87,8 +87,13 @@ def of_request(request: Request) -> Person | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and token.strip():
         return _of_token(token.strip())
-    screen = request.cookies.get(SCREEN_COOKIE)
-    found = _of_token(screen) if screen and not kind else None
+    return None if kind else of_screen(request)
+
+
+def of_screen(request: Request) -> Person | None:
+    """The screen whose cookie came."""
+    token = request.cookies.get(SCREEN_COOKIE)
+    found = _of_token(token) if token else None
     return found if found and found.is_screen else None
 
 

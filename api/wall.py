@@ -56,7 +56,7 @@ def _preview(playlist_id: str) -> dict[str, Any]:
 
 def _show(shown: dict[str, Any], language: str) -> dict[str, Any] | None:
     found = showing.now_showing(shown["screen_id"], shown["playlist_id"], current_asker().scope)
-    if found is None:
+    if found is None or not current.may_show(found["item"]):
         return None
     times = {"from": program.milliseconds(found["starts_at"]), "until": program.milliseconds(found["ends_at"])}
     item = current.described(found["item"], language) | {"key": found["show_id"]}
@@ -70,5 +70,5 @@ def post_beat() -> Response:
     screen = screens.of_user(current_user.user_id) if current_user.is_screen else None
     if screen:
         screens.beat(screen["screen_id"], status)
-        wall_alerts.look(playlists.document_of(screen["playlist_id"]))
+        wall_alerts.look(screen["playlist_id"], playlists.document_of(screen["playlist_id"]))
     return Response(status=204)

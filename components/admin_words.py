@@ -27,7 +27,7 @@ def choices() -> dict[str, Any]:
             ("period", _("for each period")),
             ("language", _("in both languages")),
         ],
-        "nodes": [("", _("the screen's own")), *entities()],
+        "nodes": [("", _("its own part")), *entities()],
         "prefectures": [("", _("all prefectures")), *_named("prefecture")],
         "days": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from components.alerts import Alert, alerts
 from data.asker import current_asker
+from data.clock import now
 from data.errors import QianhuiError
 from data.i18n import LANGUAGES, speaking
 from data.wall import showing
@@ -16,25 +17,26 @@ from data.wall.playlist import Playlist
 EVERY_SECONDS = 30
 GRAVE = "bad"
 
-_looked: dict[str, float] = {}
+_looked: dict[tuple[str, str], float] = {}
 _looking = threading.Lock()
 
 
-def look(playlist: Playlist) -> bool:
-    """Show the gravest alert nobody has seen yet on the screens of the asker's scope. → whether one came up"""
+def look(playlist_id: str, playlist: Playlist) -> bool:
+    """Show the gravest alert not shown yet on the screens of the playlist and the asker's scope; in quiet hours none. → whether
+    one came up"""
     scope = current_asker().scope
-    if not playlist.alerts or not _is_time(scope):
+    if not playlist.alerts or playlist.is_quiet(now()) or not _is_time(playlist_id, scope):
         return False
-    return any(showing.alert(scope, key, item, playlist.alert_s) for key, item in _grave())
+    return any(showing.alert(playlist_id, scope, key, item, playlist.alert_s) for key, item in _grave())
 
 
-def _is_time(scope: str) -> bool:
-    """Of all screens of a scope one looks, and not too often."""
-    moment = time.monotonic()
+def _is_time(playlist_id: str, scope: str) -> bool:
+    """Of all screens of a playlist and scope one looks, and not too often."""
+    moment, whose = time.monotonic(), (playlist_id, scope)
     with _looking:
-        if moment - _looked.get(scope, -EVERY_SECONDS) < EVERY_SECONDS:
+        if moment - _looked.get(whose, -EVERY_SECONDS) < EVERY_SECONDS:
             return False
-        _looked[scope] = moment
+        _looked[whose] = moment
         return True
 
 

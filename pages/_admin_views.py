@@ -67,7 +67,10 @@ def _target(target: str) -> str:
         return next((row["name"] for row in screens.listed() if row["screen_id"] == key), key)
     if kind == "playlist":
         return dict(playlist_choice()).get(key, key)
-    return Node(*target.removeprefix("scope:").split(":")).name if kind == "scope" else _("All screens")
+    if kind == "alert":
+        playlist_id, _colon, scope = key.partition(":")
+        return f"{dict(playlist_choice()).get(playlist_id, playlist_id)} · {Node(*scope.split(':')).name}"
+    return _("All screens")
 
 
 def playlist_choice() -> list[tuple[str, str]]:

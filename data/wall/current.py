@@ -72,6 +72,12 @@ def described(document: dict[str, Any], language: str) -> dict[str, Any]:
     return _described(item, language) | more
 
 
+def may_show(document: dict[str, Any]) -> bool:
+    """Whether an item shown out of turn is about something the asker may see: it is for many screens."""
+    with reading() as state:
+        return _is_there(str(document.get("vars", {}).get("node", "")), current_asker(), state)
+
+
 def _units(state: State, asker: Asker, what: str, node: str, within: str) -> Sequence[str]:
     """Nodes of a level below ``node`` (empty: the asker's part), in the order of their ids."""
     top = _node(node or asker.scope)

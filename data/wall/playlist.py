@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from data.errors import PlaylistInvalid
@@ -68,6 +69,11 @@ class Playlist:
     anchored: bool = True
     alerts: bool = True
     alert_s: float = 20
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether quiet hours are on."""
+        times = (time for one in self.quiet for time in one.window.times(moment.date(), 1))
+        return any(start <= moment < end for start, end in times)
 
     @property
     def document(self) -> dict[str, Any]:

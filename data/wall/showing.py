@@ -1,7 +1,7 @@
 """Shown out of turn: by an administrator ("show now") or by an alert. The highest priority wins; then the turn goes on.
 
-A show begins a moment ahead, so that every screen hears of it before and begins at the same second. An alert comes once a day and
-scope, and another one no sooner than ten minutes later.
+A show begins a moment ahead, so that every screen hears of it before and begins at the same second. An alert comes once a day
+to the screens of a playlist and scope, and another one no sooner than ten minutes later.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ EVERYWHERE = "all"
 def now_showing(screen_id: str, playlist_id: str, scope: str) -> dict[str, Any] | None:
     """What goes before the turn on this screen: the highest priority now, else what comes within seconds."""
     moment = now()
-    targets = [EVERYWHERE, f"screen:{screen_id}", f"playlist:{playlist_id}", f"scope:{scope}"]
+    targets = [EVERYWHERE, f"screen:{screen_id}", f"playlist:{playlist_id}", _alerted(playlist_id, scope)]
     found = first(SHOWN, [_text(moment), _text(moment + SEEN_BEFORE), *targets, _text(moment)])
     if found is None:
         return None
@@ -118,11 +118,15 @@ def running() -> list[dict[str, Any]]:
         return [dict(row) for row in rows]
 
 
-def alert(scope: str, key: str, item: dict[str, Any], seconds: float) -> bool:
-    """Show an alert on every screen of the scope. → False when it was shown today, or another one not long ago."""
-    begin = now() + AHEAD
-    digest = hashlib.sha256(f"{scope}|{begin.date()}|{key}".encode()).hexdigest()
-    target = f"scope:{scope}"
+def _alerted(playlist_id: str, scope: str) -> str:
+    """The screens one alert is for: of one playlist, whose alerts may be off, and of one scope, which may not see all."""
+    return f"alert:{playlist_id}:{scope}"
+
+
+def alert(playlist_id: str, scope: str, key: str, item: dict[str, Any], seconds: float) -> bool:
+    """Show an alert on the screens of a playlist and scope. → False when it was shown today, or another one not long ago."""
+    begin, target = now() + AHEAD, _alerted(playlist_id, scope)
+    digest = hashlib.sha256(f"{target}|{begin.date()}|{key}".encode()).hexdigest()
     row = {"target": target, "item": item, "priority": ALERT_PRIORITY, "why": "alert", "alert_key": digest}
     try:
         with writing() as connection:
@@ -132,7 +136,7 @@ def alert(scope: str, key: str, item: dict[str, Any], seconds: float) -> bool:
             ends, show_id = begin + timedelta(seconds=seconds), f"w{secrets.token_hex(5)}"
             told = {"show_id": show_id, "starts_at": begin, "ends_at": ends, "made_by": "system", "made_at": now()}
             connection.execute(insert(wall_show).values(**row, **told))
-            record_in(connection, "wall.alert", "show", show_id, actor="system", key=key, scope=scope)
+            record_in(connection, "wall.alert", "show", show_id, actor="system", key=key, target=target)
     except IntegrityError:  # another process was faster
         return False
     return True

@@ -73,6 +73,7 @@ def test_a_screen_from_its_code_to_the_dark(chromium, signed_in, served, lang):
 
         change_the_playlist(admin, screen, served, lang)
         withdraw_from_a_phone(signed_in("admin", **PHONE), served, lang, name)
+        expect(wall.frame_locator("iframe.is-shown").locator("body.is-dark")).to_be_visible(timeout=PATIENT)
         assert program(screen, served).status == 401
         assert screen.request.get(f"{served}/wall", max_redirects=0).status == 401
         expect(row.locator(".chip")).to_contain_text(words["gone"], timeout=PATIENT)

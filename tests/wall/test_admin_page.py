@@ -83,7 +83,7 @@ def test_the_chinese_page_holds_no_english_word(layout, paired):  # noqa: F811
 
 def test_what_is_shown_out_of_turn_stands_there_with_its_end(layout, as_admin):  # noqa: F811
     showing.show_now("all", {"scene": "photos"}, 60, "above")
-    showing.alert("province", "x", {"scene": "alert", "title": {"en": "Far behind", "zh": "落后"}}, 20)
+    showing.alert("standard", "province", "x", {"scene": "alert", "title": {"en": "Far behind", "zh": "落后"}}, 20)
     said = " ".join(texts(views.shows_told()))
     assert "Photos" in said and "All screens" in said and "Far behind" in said and said.count("until") == 2
 

@@ -200,6 +200,19 @@ def test_a_withdrawn_screen_is_dark_everywhere_at_once(app, paired):
     assert waiting(client).json["state"] == "waiting"  # it can be paired anew, and only so
 
 
+def test_who_signed_in_on_a_screen_is_signed_out_when_the_wall_begins_again(paired):
+    client, screen_id = paired()
+    client.get("/login")
+    form = {"username": "admin", "password": "demo", "csrf_token": client.get_cookie("_csrf_token").value}
+    assert client.post("/login", data=form, headers=SITE).status_code == 302
+    assert client.get("/api/v1/wall/screens").status_code == 200
+    assert client.get("/wall?playlist=standard").status_code == 200  # a preview leaves the person signed in
+    assert client.get("/api/v1/wall/screens").status_code == 200
+    assert client.get("/wall").status_code == 200
+    assert client.get("/api/v1/wall/screens").status_code == 403
+    assert client.get(PROGRAM).json["screen"]["id"] == screen_id
+
+
 def test_use_renews_the_token_for_400_days(app, paired):
     client, _screen_id = paired()
     with writing() as connection:

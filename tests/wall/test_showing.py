@@ -16,7 +16,8 @@ from data.ops.engine import reading, writing
 from data.ops.schema import audit, wall_show
 from data.scope import acting
 from data.wall import playlists, showing
-from data.wall.playlist import Playlist
+from data.wall.playlist import Playlist, Quiet
+from data.wall.windows import DAY, Window
 from tests.screen.walk import asker_of
 from tests.wall.conftest import SITE, post
 
@@ -49,7 +50,7 @@ def test_show_now_comes_on_every_screen_and_gives_way(client_as, paired):
 
 def test_the_higher_priority_wins_and_alerts_lie_between(as_admin):
     low = showing.show_now("all", ITEM, 60, "below")
-    showing.alert("province", "entity:1", {"scene": "alert"}, 20)
+    showing.alert("standard", "province", "entity:1", {"scene": "alert"}, 20)
     begun()
     assert showing.now_showing(*EVERYWHERE)["why"] == "alert"
     high = showing.show_now("all", ITEM, 60, "above")
@@ -98,15 +99,15 @@ def test_only_administrators_show(own_ops):
 
 
 def test_an_alert_comes_once_a_day_and_ten_minutes_apart(own_ops):
-    assert showing.alert("province", "a", {"scene": "alert"}, 20)
-    assert not showing.alert("province", "a", {"scene": "alert"}, 20)
-    assert not showing.alert("province", "b", {"scene": "alert"}, 20)  # too soon after the other
-    assert showing.alert("entity:1", "a", {"scene": "alert"}, 20)  # other screens
+    assert showing.alert("standard", "province", "a", {"scene": "alert"}, 20)
+    assert not showing.alert("standard", "province", "a", {"scene": "alert"}, 20)
+    assert not showing.alert("standard", "province", "b", {"scene": "alert"}, 20)  # too soon after the other
+    assert showing.alert("standard", "entity:1", "a", {"scene": "alert"}, 20)  # other screens
     earlier = now() - timedelta(minutes=11)
     with writing() as connection:
         connection.execute(update(wall_show).values(starts_at=earlier, ends_at=earlier + timedelta(seconds=20)))
-    assert not showing.alert("province", "a", {"scene": "alert"}, 20)
-    assert showing.alert("province", "b", {"scene": "alert"}, 20)
+    assert not showing.alert("standard", "province", "a", {"scene": "alert"}, 20)
+    assert showing.alert("standard", "province", "b", {"scene": "alert"}, 20)
     with reading() as connection:
         told = connection.execute(select(audit.c.action, audit.c.actor).where(audit.c.action == "wall.alert")).all()
     assert len(told) == 3 and {actor for _action, actor in told} == {"system"}
@@ -138,10 +139,24 @@ def test_a_grave_alert_comes_up_with_a_beat_in_the_screen_s_language(grave, pair
 
 
 def test_a_playlist_may_do_without_alerts(grave, own_ops):
+    always = Quiet(Window((1, 2, 3, 4, 5, 6, 7), 0, DAY), 0.8)
     with acting(asker_of("executive")):
-        assert not wall_alerts.look(Playlist((), alerts=False))
-        assert wall_alerts.look(Playlist(()))
-        assert not wall_alerts.look(Playlist(()))  # looked a moment ago
+        assert not wall_alerts.look("standard", Playlist((), alerts=False))
+        assert not wall_alerts.look("standard", Playlist((), (always,)))
+        assert wall_alerts.look("standard", Playlist(()))
+        assert not wall_alerts.look("standard", Playlist(()))  # looked a moment ago
+        assert wall_alerts.look("another", Playlist(()))
+    assert showing.now_showing("x", "standard", "province")["why"] == "alert"
+    assert showing.now_showing("x", "without", "province") is None
+
+
+def test_what_is_not_the_screen_s_to_see_is_not_shown_on_it(client_as, paired):
+    entity = asker_of("entity").scope
+    wide, _id = paired("Head office")
+    near, _id = paired("County", scope=entity)
+    item = {"scene": "visits", "vars": {"node": "province"}}
+    post(client_as("admin"), "/api/v1/wall/shows", target="all", item=item, seconds=60, priority="above")
+    assert wide.get(PROGRAM).json["show"] and near.get(PROGRAM).json["show"] is None
 
 
 def test_a_screen_may_ask_for_what_alerts_need(paired):

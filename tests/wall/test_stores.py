@@ -27,8 +27,10 @@ def test_from_the_code_to_the_dark(ops):  # noqa: F811
         assert row["state"] == "online" and row["status"]["scene"] == "visits"
         shown = showing.show_now(f"screen:{screen_id}", {"scene": "photos"}, 60, "above")
         assert showing.now_showing(screen_id, "standard", "entity:1")["show_id"] == shown
-        assert showing.alert("entity:1", "far behind", {"scene": "alert", "title": {"zh": "落后", "en": "behind"}}, 20)
-        assert not showing.alert("entity:1", "far behind", {"scene": "alert"}, 20)
+        assert showing.alert(
+            "standard", "entity:1", "far behind", {"scene": "alert", "title": {"zh": "落后", "en": "behind"}}, 20
+        )
+        assert not showing.alert("standard", "entity:1", "far behind", {"scene": "alert"}, 20)
         with writing() as connection:
             connection.execute(update(wall_show).values(starts_at=wall_show.c.made_at))
         assert showing.now_showing(screen_id, "standard", "entity:1")["item"]["scene"] == "photos"
