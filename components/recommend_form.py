@@ -8,14 +8,13 @@ from typing import Any
 from dash import html
 
 from components.icons import icon
-from components.recommend_choice import TOPS, TRAITS, Choice, products
+from components.recommend_choice import LEFT_OUT, TOPS, TRAITS, Choice, products
 from data.i18n import _
 from data.i18n.codes import code_label, code_labels
 from data.i18n.numbers import human
 from data.scope import Node
 from models.products import catalogue
 
-SUPPRESSIONS = ("opted_out", "past_due", "contacted", "not_eligible")
 CHIPS = ("use", "event")
 BARS = ("age", "balance", "income")
 
@@ -46,7 +45,7 @@ def form(
         *[_bars(choice, word, facets[word]) for word in BARS],
         _part(_("Looked after by"), owner_menu(choice, owners)),
         *[_chips(choice, word, facets[word], counted=True) for word in CHIPS],
-        _part(_("Always left out"), left_out_list(left_out)),
+        _part(_("Always left out"), left_out_list(choice, left_out)),
     ]
     # On a phone the list comes first: recommend.js folds what is not the product.
     folded = html.Details([html.Summary([_("Choose customers"), icon("down")], className="button"), *more], open=True)
@@ -144,11 +143,16 @@ def short_band(word: str, code: str) -> str:
     return bands.get(code) or code_label(TRAITS[word], code)
 
 
-def left_out_list(left_out: Mapping[str, int]) -> html.Div:
-    """Why customers never stand in the list, and how many they are."""
+def left_out_list(choice: Choice, left_out: Mapping[str, int]) -> html.Div:
+    """Why customers never stand in the list, and how many they are; a line leads to them."""
     lines = [
-        html.Div([icon("lock"), html.Span(code_label("suppression", code)), html.B(human(-left_out.get(code, 0)))])
-        for code in SUPPRESSIONS
+        html.A(
+            [icon("lock"), html.Span(code_label("suppression", code)), html.B(human(-left_out.get(code, 0)))],
+            href=choice.address(left=None if choice.left == code else code),
+            className="on" if choice.left == code else "",
+            title=_("Who they are"),
+        )
+        for code in LEFT_OUT
     ]
     return html.Div(lines, className="offer-left-out")
 

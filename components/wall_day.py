@@ -26,7 +26,9 @@ def reached() -> str:
 
 
 def month_of(period: str) -> str | None:
-    """``2026-10`` of a period that is a past month; None for every other word: the newest."""
+    """``2026-10`` of a past month, or of ``last_month``; None for every other word: the newest."""
+    if period == "last_month":
+        return f"{snapshot().as_of_date.replace(day=1) - timedelta(days=1):%Y-%m}"
     return period if _MONTH.fullmatch(period) else None
 
 

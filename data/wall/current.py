@@ -22,6 +22,8 @@ from data.wall import playlists, program
 from data.wall.playlist import Item, Playlist
 from data.wall.words import scene_name
 
+MOST_TURNS = 200  # of one loop: every entity, or the outlets of one; not every outlet of a province
+
 _resolved = AnswerCache(128)
 
 
@@ -39,7 +41,9 @@ def _resolve(playlist_id: str, language: str, asker: Asker, state: State) -> tup
     playlist = playlists.document_of(playlist_id)
     shown = program.expand(playlist.items, lambda *asked: _units(state, asker, *asked))
     shown = {key: [turn for turn in turns if _is_there(turn.node, asker, state)] for key, turns in shown.items()}
+    shown = {key: turns if len(turns) <= MOST_TURNS else [] for key, turns in shown.items()}
     told = {
+        "left_out": [key for key, turns in shown.items() if not turns],
         "segments": _segments(playlist, shown),
         "items": {turn.id: _described(turn, language) for turns in shown.values() for turn in turns},
     }

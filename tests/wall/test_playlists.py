@@ -143,7 +143,23 @@ def test_loops_and_nodes_stay_within_the_screen_s_part(client_as, paired, app):
     outlets = {key for key in near if key.startswith("outlets~")}
     assert outlets and outlets == {key for key in wide if key.startswith("outlets~")}
     assert "whole" in wide and "whole" not in near and "gone" not in wide and "one" in near
+    assert client_left_out(province) == ["gone"] and client_left_out(county) == ["whole", "gone"]
     assert near["one"]["language"] == "en" and near["one"]["label"].startswith("Visits · ")
+
+
+def client_left_out(client) -> list[str]:
+    return client.get("/api/v1/wall/program").json["left_out"]
+
+
+def test_a_loop_without_end_is_left_out(paired, client_as, monkeypatch):
+    from data.wall import current
+
+    monkeypatch.setattr(current, "MOST_TURNS", 2)  # the tiny province has three entities
+    items = [{"id": "all", "scene": "visits", "dwell_s": 12, "loop": {"over": "entity"}}]
+    made = post(client_as("admin"), "/api/v1/wall/playlists", name="All", document={"items": items}).json["playlist_id"]
+    client, _screen_id = paired("Head office", playlist_id=made)
+    told = client.get("/api/v1/wall/program").json
+    assert told["left_out"] == ["all"] and {one["dim"] for one in told["segments"]} == {1.0}
 
 
 def test_a_person_sees_what_a_screen_of_theirs_would_show(client_as, own_ops):
