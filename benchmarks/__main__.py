@@ -37,6 +37,7 @@ PARTS = (
     "plan",
     "scores",
     "recommend",
+    "bank",
     "interaction",
     "migrants",
     "performance",
@@ -58,6 +59,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "scores": scores.measure,
         "recommend": lambda: recommend.measure(home),
         "wall": lambda: wall.measure(home),
+        "bank": recommend.bank,
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():
