@@ -32,15 +32,22 @@ def titles() -> dict[str, str]:
 
 
 def form(
-    choice: Choice, facets: Mapping[str, Mapping[str, int]], left_out: Mapping[str, int], owners: Sequence[Node]
+    choice: Choice,
+    facets: Mapping[str, Mapping[str, int]],
+    left_out: Mapping[str, int],
+    owners: Sequence[Node],
+    *,
+    kept: Any = None,
+    keep: Any = None,
 ) -> html.Section:
-    """The whole side."""
+    """The whole side; ``kept``: the menu of segments, ``keep``: the way to keep one (``recommend_segments``)."""
     reset = html.A(_("Reset"), href=Choice(choice.node, product=choice.product).address(), className="link")
     head = html.Header(
         [html.H2(_("Who to look for"), className="card-title"), html.Span(reset, className="push")],
         className="card-head",
     )
     more = [
+        _part(_("Segment"), kept) if kept is not None else None,
         _chips(choice, "group", facets["group"]),
         *[_bars(choice, word, facets[word]) for word in BARS],
         _part(_("Looked after by"), owner_menu(choice, owners)),
@@ -50,7 +57,8 @@ def form(
     # On a phone the list comes first: recommend.js folds what is not the product.
     folded = html.Details([html.Summary([_("Choose customers"), icon("down")], className="button"), *more], open=True)
     body = html.Div([_part(_("Product"), product_menu(choice)), folded], className="card-body")
-    return html.Section([head, body], id="recommend-form-card", className="card offer-form")
+    under = html.Footer(keep, className="offer-form-foot") if keep is not None else None
+    return html.Section([head, body, under], id="recommend-form-card", className="card offer-form")
 
 
 def _part(title: str, body: Any, aside: str = "") -> html.Div:

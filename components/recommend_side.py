@@ -40,8 +40,8 @@ class Portrait:
         return str(self.who["customer_id"])
 
 
-def side(portrait: Portrait, product: str, *, may_make: bool = True) -> html.Aside:
-    """Everything about one customer and the product chosen."""
+def side(portrait: Portrait, product: str, *, may_make: bool = True, assign: Any = None) -> html.Aside:
+    """Everything about one customer and the product chosen; ``assign``: the way to give a task (``recommend_assign``)."""
     offer = next((one for one in portrait.offers if one["product_code"] == product), None)
     body = [
         head(portrait, offer),
@@ -61,7 +61,7 @@ def side(portrait: Portrait, product: str, *, may_make: bool = True) -> html.Asi
     ]
     pick = html.Button(_("Choose for a campaign"), type="button", className="button", **{"data-pick": portrait.key})
     full = html.A(_("Full profile"), href=profile(portrait.key), className="button primary")
-    links = html.Footer([full, pick if may_make else None], className="offer-actions")
+    links = html.Footer([full, pick if may_make else None, assign], className="offer-actions")
     return html.Aside(
         [html.Div([part for part in body if part is not None], className="offer-scroll"), links],
         className="offer-person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -24,10 +25,12 @@ def keep_segment(choice: Choice) -> html.Details | None:
     return keep(choice)
 
 
-def assign_task(who: dict[str, Any], product: str) -> html.Details | None:
-    """The way to give the customer's manager a task; nothing for who may not, or where the customer is not to be contacted."""
+def assign_task(who: Mapping[str, Any], offers: Sequence[Mapping[str, Any]], product: str) -> html.Details | None:
+    """The way to give the customer's manager a task, to offer the product where it may be offered; nothing for who may give none,
+    or where the customer is not to be contacted."""
     if who["is_opted_out"] or not customer_tasks.may_assign(who["staff_id"]):
         return None
     key = str(who["customer_id"])
-    offered = product if product and key not in held_out(product) else ""
+    is_offered = any(one["product_code"] == product and one["is_offered"] for one in offers)
+    offered = product if is_offered and key not in held_out(product) else ""
     return assign(who, offered, customer_tasks.of_customer(key), now().date())

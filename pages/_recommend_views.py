@@ -25,6 +25,7 @@ from data.i18n.numbers import percent
 from data.scope import Node, current_asker
 from pages import _recommend_person as people
 from pages._recommend_seen import Seen
+from pages._recommend_segments import assign_task, keep_segment, kept_segments
 
 
 def nothing() -> html.Div:
@@ -36,7 +37,9 @@ def nothing() -> html.Div:
 def left(seen: Seen) -> Still:
     """The form with its counts."""
     facets = {word: seen.facet(word) for word in TRAITS}
-    return Still(form(seen.choice, facets, seen.left_out, owners(seen.choice.node)), className="slot")
+    kept, keep = kept_segments(seen.choice), keep_segment(seen.choice)
+    drawn = form(seen.choice, facets, seen.left_out, owners(seen.choice.node), kept=kept, keep=keep)
+    return Still(drawn, className="slot")
 
 
 def owners(node: Node) -> list[Node]:
@@ -153,4 +156,6 @@ def right(key: str, product: str) -> Any:
     """The portrait of a customer."""
     if not key:
         return ""
-    return Still(side(people.portrait(key), product, may_make=may_make()), className="slot")
+    portrait = people.portrait(key)
+    assign = assign_task(portrait.who, portrait.offers, product)
+    return Still(side(portrait, product, may_make=may_make(), assign=assign), className="slot")

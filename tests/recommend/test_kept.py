@@ -109,6 +109,7 @@ def test_who_gives_tasks_to_whom(asking):
                 {"customer": mine["customer_id"]},
                 columns=("customer_id", "staff_id", "is_opted_out"),
             )[0],
+            [],
             "insurance",
         )
         everybody = own_customer("manager")["staff_id"]
