@@ -26,7 +26,12 @@ def told(node: Node, period: str) -> dict[str, Any]:
     if node.level not in UNITS:
         return about | no_unit()
     day = last_day_of(period)
-    past = campaigns(node, day)
+    past, offered = campaigns(node, day), products(node)
+    if not past and not offered["rows"]:
+        return about | {
+            "empty": _("No campaigns and forecasts yet"),
+            "why": _("Accounts are being delivered; forecasts are learned when they are there."),
+        }
     with acting(_asker_of(node)):  # campaigns know no unit but the asker's
         drawn = funnel(past)
     return about | {
@@ -39,7 +44,7 @@ def told(node: Node, period: str) -> dict[str, Any]:
             "rows": groups(node, day),
         },
         "lifts": lifts(past),
-        "products": products(node),
+        "products": offered,
         "funnel": drawn,
         "wins": wins(node, day),
     }
