@@ -28,6 +28,7 @@ def register(app: Dash, settings: Settings) -> None:
         preferences,
         problems,
         query,
+        recommend,
         screen_cookie,
         wall,
         wall_admin,
@@ -44,7 +45,7 @@ def register(app: Dash, settings: Settings) -> None:
     guard.init(app)
     headers.init(app, settings)
     problems.init(app)
-    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns):
+    for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
     for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

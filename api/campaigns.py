@@ -1,4 +1,5 @@
-"""``POST /api/v1/campaigns`` makes one from the list of a choice; ``POST /api/v1/campaigns/answers`` keeps what a customer said."""
+"""``POST /api/v1/campaigns`` makes one from the list of a choice, ``…/<id>/name`` and ``…/<id>/stop`` change it;
+``POST /api/v1/campaigns/answers`` keeps what a customer said."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from components.recommend_plan import planned
-from data import campaigns
+from data import campaign_changes, campaigns
 from data.errors import BadRequest, Forbidden
 from data.ops.engine import reading
 from data.ops.users import staff_of
@@ -21,13 +22,13 @@ bp = Blueprint("campaigns", __name__, url_prefix="/api/v1/campaigns")
 def make() -> Response:
     """``{name, starts_on, ends_on, control_share, capacity, chosen: {…}, picked: [customer_id]}`` → ``{campaign_id}``; ``chosen``:
     the words of /recommend."""
-    raw = _body()
+    raw = body()
     chosen, picked = raw.get("chosen"), raw.get("picked")
     plan = planned(
         str(raw.get("name") or ""),
         chosen if isinstance(chosen, dict) else {},
-        starts_on=_day(raw, "starts_on"),
-        ends_on=_day(raw, "ends_on"),
+        starts_on=day(raw, "starts_on"),
+        ends_on=day(raw, "ends_on"),
         control_share=_number(raw, "control_share"),
         capacity=int(_number(raw, "capacity")),
         picked=[str(one) for one in picked] if isinstance(picked, list) else [],
@@ -35,10 +36,25 @@ def make() -> Response:
     return jsonify(campaign_id=campaigns.create(plan))
 
 
+@bp.post("/<key>/name")
+def rename(key: str) -> Response:
+    """``{name}`` → ``{campaign_id}``."""
+    campaign_changes.rename(key, str(body().get("name") or ""))
+    return jsonify(campaign_id=key)
+
+
+@bp.post("/<key>/stop")
+def stop(key: str) -> Response:
+    """``{}`` → ``{campaign_id}``: today is its last day."""
+    body()
+    campaign_changes.stop(key)
+    return jsonify(campaign_id=key)
+
+
 @bp.post("/answers")
 def answer() -> Response:
     """``{client_uuid, campaign_id, customer_id, answer: accepted|declined|later}`` → ``{status: stored|duplicate}``."""
-    raw, staff = _body(), _staff()
+    raw, staff = body(), own_staff()
     words = [str(raw.get(name) or "")[:40] for name in ("client_uuid", "campaign_id", "customer_id", "answer")]
     if not all(words):
         raise BadRequest("An answer has client_uuid, campaign_id, customer_id and answer")
@@ -46,7 +62,8 @@ def answer() -> Response:
     return jsonify(status=campaigns.answer(client_uuid, key, customer, said, staff))
 
 
-def _staff() -> str:
+def own_staff() -> str:
+    """The staff number of whoever asks. Raises Forbidden without one."""
     asker = current_asker()
     if asker.scope_level == "staff" and asker.scope_id:
         return asker.scope_id
@@ -57,14 +74,16 @@ def _staff() -> str:
     return found
 
 
-def _body() -> dict[str, Any]:
+def body() -> dict[str, Any]:
+    """The JSON object that was sent."""
     raw = request.get_json(silent=True)
     if not isinstance(raw, dict):
         raise BadRequest("A JSON object is expected")
     return raw
 
 
-def _day(raw: dict[str, Any], name: str) -> date:
+def day(raw: dict[str, Any], name: str) -> date:
+    """A day of it. Raises BadRequest."""
     try:
         return date.fromisoformat(str(raw.get(name)))
     except ValueError as error:

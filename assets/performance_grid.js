@@ -25,6 +25,12 @@
     ]);
   };
 
+  cells.ScoreTarget = ({ data }) =>
+    data && make("span", { className: "target", title: data.target.title }, [
+      make("b", { key: "reached" }, data.target.reached),
+      make("small", { key: "of" }, data.target.of),
+    ]);
+
   cells.ScoreCourse = ({ data }) => {
     const values = data ? data.course : [];
     if (values.length < 2) return null;

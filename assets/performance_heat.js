@@ -20,10 +20,10 @@
     const table = make("table", "heat");
     const head = table.appendChild(make("thead")).appendChild(make("tr"));
     head.append(make("th"));
-    for (const [text, group] of heads) {
+    for (const [text, group, items, words] of heads) {
       const cell = head.appendChild(make("th"));
-      cell.append(make("span", "", text), make("span", `key ${group}`));
-      cell.title = text;
+      cell.append(make("span", "", items > 1 ? `${text} ×${items}` : text), make("span", `key ${group}`));
+      cell.title = items > 1 ? `${text}: ${words}` : text;
     }
     const body = table.appendChild(make("tbody"));
     for (const row of rows) {
@@ -34,7 +34,8 @@
         const [text, step, href] = cell;
         const made = line.appendChild(make("td", `step-${step}`));
         made.append(link(href, text));
-        made.title = `${row.name} · ${heads[place][0]} ${text}%`;
+        const [name, , items, words] = heads[place];
+        made.title = `${row.name} · ${name} ${text}%${items > 1 ? ` · ${words}` : ""}`;
       });
     }
     box.replaceChildren(table);

@@ -29,6 +29,7 @@
     row.append(make("th", "num", "#"), make("th", "moved", words.moved), make("th"), make("th", "", words.name), make("th", "aside", words.aside));
     row.append(sorter(words.score, "", 0));
     told.groups.forEach(([name, group, weight], place) => row.append(sorter(`${name} ${weight}`.trim(), group, place + 1)));
+    if (words.target) row.appendChild(make("th", "target", words.target)).title = words.target_of;
     row.append(make("th", "course", words.course), make("th", "num expected", words.expected));
     const head = make("thead");
     head.append(row);
@@ -90,6 +91,7 @@
     if (row.aside) name.parentNode.append(make("small", "", row.aside)); // on the phone, where there is no column for it
     tr.appendChild(make("td", "aside", row.aside)).title = row.aside;
     row.cells.forEach((cell, place) => tr.append(pointsOf(cell, place ? told.groups[place - 1][1] : "total")));
+    if (told.words.target) tr.append(targetOf(row.target));
     tr.append(courseOf(row.course), make("td", "num expected", row.expected));
     return tr;
   }
@@ -102,6 +104,13 @@
     const bar = track.appendChild(make("span", `away-bar ${group} ${away < 0 ? "under" : ""}`));
     bar.style.width = `${Math.abs(away) * 50}%`;
     bar.style.left = away < 0 ? `${50 - Math.abs(away) * 50}%` : "50%";
+    return cell;
+  }
+
+  function targetOf({ reached, of, title }) {
+    const cell = make("td", "target");
+    if (of) cell.append(make("b", "", reached), make("small", "", of));
+    cell.title = title;
     return cell;
   }
 

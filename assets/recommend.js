@@ -66,81 +66,7 @@
     q.go(words + (text ? `${words.includes("?") ? "&" : "?"}search=${encodeURIComponent(text)}` : ""));
   });
 
-  /* A form of Still parts: its fields are made here, since what is typed is nobody's callback. */
-  function fields() {
-    for (const place of document.querySelectorAll("[data-field]")) {
-      const input = document.createElement("input");
-      Object.assign(input, { name: place.dataset.field, type: place.dataset.type, value: place.dataset.value, className: "field", required: true });
-      if (input.type === "number") Object.assign(input, { min: 1, max: 1000 });
-      if (input.type === "text") input.maxLength = 80;
-      if (input.type === "date") input.min = place.dataset.first || "";
-      place.replaceWith(input);
-    }
-  }
-
-  document.addEventListener("submit", async (event) => {
-    const form = event.target.closest("[data-campaign]");
-    if (!form) return;
-    event.preventDefault();
-    const button = form.querySelector("[type=submit]");
-    button.disabled = true;
-    const typed = Object.fromEntries(new FormData(form));
-    const answer = await q.post("/api/v1/campaigns", { ...JSON.parse(form.dataset.campaign), ...typed });
-    const told = await answer.json();
-    button.disabled = false;
-    if (answer.ok) {
-      picked.clear();
-      q.toast(qianhui.text("The campaign is made; managers have their tasks"), "good");
-      q.go(`/recommend/campaigns?campaign=${told.campaign_id}`);
-    } else {
-      const said = told.message || qianhui.text("Something went wrong");
-      form.querySelector("[role=alert]").textContent = told.reference ? `${said} · ${qianhui.text("Reference %(number)s", { number: told.reference })}` : said;
-    }
-  });
-
-  /* One tap of a manager. The UUID belongs to the tap: sent again, it is kept once. */
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-answer]");
-    if (!button) return;
-    const task = button.closest("[data-task]");
-    const [campaign, customer] = task.dataset.task.split(":");
-    const said = button.dataset.answer;
-    const before = task.dataset.said;
-    task.dataset.said = said;
-    const body = { client_uuid: crypto.randomUUID ? crypto.randomUUID() : uuid(), campaign_id: campaign, customer_id: customer, answer: said };
-    const answer = await send(body);
-    if (answer && answer.ok) return count(task, before, said);
-    task.dataset.said = before;
-    const told = answer ? await answer.json().catch(() => ({})) : {};
-    q.toast(told.message || qianhui.text("No connection: tap again"), "bad");
-  });
-
-  /* Put off is not answered yet. */
-  function count(task, before, said) {
-    const place = task.closest(".card").querySelector("[data-answered]");
-    if (!place) return;
-    const answered = (word) => (word === "accepted" || word === "declined" ? 1 : 0);
-    const done = Number(place.dataset.answered) + answered(said) - answered(before);
-    place.dataset.answered = done;
-    place.textContent = qianhui.text("%(n)s of %(all)s answered", { n: done, all: place.dataset.all });
-  }
-
-  function uuid() {
-    const part = () => Math.floor((1 + Math.random()) * 0x10000).toString(16).slice(1);
-    return `${part()}${part()}-${part()}-${part()}-${part()}-${part()}${part()}${part()}`;
-  }
-
-  async function send(body) {
-    for (const wait of [0, 800, 2500]) {
-      await new Promise((pass) => setTimeout(pass, wait));
-      try {
-        return await q.post("/api/v1/campaigns/answers", body);
-      } catch (error) {
-        continue; // no connection: the same tap again
-      }
-    }
-    return null;
-  }
+  document.addEventListener("qianhui:campaign", () => picked.clear());
 
   /* A phone shows the list first; what narrows it unfolds. */
   function fold() {
@@ -151,7 +77,6 @@
   }
 
   new MutationObserver(() => {
-    fields();
     fold();
     const link = document.getElementById("recommend-create");
     if (link && !link.dataset.all) mark();

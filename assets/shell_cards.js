@@ -33,7 +33,8 @@
     excel: async function (card) {
       const carried = card.querySelector("[data-question]");
       if (!carried) return qianhui.toast(qianhui.text("There is no data to save yet"), "bad");
-      const question = Object.assign(JSON.parse(carried.dataset.question), { title: nameOf(card) });
+      const asked = JSON.parse(carried.dataset.question);
+      const question = Object.assign(asked, { title: card.getAttribute("aria-label") || asked.title || nameOf(card) });
       const answer = await qianhui.post("/api/v1/export", question);
       if (!answer.ok) return refused(answer);
       const file = URL.createObjectURL(await answer.blob());

@@ -25,6 +25,7 @@ from benchmarks import (
     recommend,
     scores,
     screen,
+    wall,
 )
 from benchmarks.measure import Measure
 from benchmarks.recorded import chromium, record
@@ -36,6 +37,7 @@ PARTS = (
     "plan",
     "scores",
     "recommend",
+    "bank",
     "interaction",
     "migrants",
     "performance",
@@ -43,6 +45,7 @@ PARTS = (
     "freshness",
     "ingest",
     "memory",
+    "wall",
 )
 
 
@@ -55,6 +58,8 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "plan": migrant_plan.measure,
         "scores": scores.measure,
         "recommend": lambda: recommend.measure(home),
+        "wall": lambda: wall.measure(home),
+        "bank": recommend.bank,
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():
@@ -79,11 +84,10 @@ def run(home: Path, only: set[str]) -> list[Measure]:
 def _of_pages(base: str, home: Path, file: Path, only: set[str]) -> list[Measure]:
     """What pages answer to requests as the browser sends them."""
     out: list[Measure] = []
-    if "migrants" in only:
+    of = {"migrants": migrants.measure, "performance": performance.measure}
+    for part in sorted(only & of.keys()):
         with serving("benchmarks.empty:server", home, workers=2, ready="/") as (empty, _):
-            out += migrants.measure(base, empty, signed_in(base), file)
-    if "performance" in only:
-        out += performance.measure(base, signed_in(base), file)
+            out += of[part](base, empty, signed_in(base), file)
     return out
 
 

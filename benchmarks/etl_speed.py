@@ -57,10 +57,20 @@ def measure(feeds_home: Path) -> list[Measure]:
         command = [sys.executable, "-m", "etl"]
         subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
         after, _rows = timed_copy(home / "feeds", Path(tmp) / "bare")
-        took = json.loads((home / "etl_last_run.json").read_text())["seconds"]
+        done = json.loads((home / "etl_last_run.json").read_text())
+        took, peak = done["seconds"], done["peak_mb"]
         full, bare = took["load"] + took["reference"] + took["build"], (before + after) / 2
     against = f"bare DuckDB copy of the same {rows:,} rows to Parquet: {before:.1f} s before, {after:.1f} s after"
     return [
         Measure("frame_etl_ratio", round(full / bare, 2), "×", "lower", 4.0, against),
+        Measure(
+            "account_build_peak_mb",
+            peak["build"],
+            "MB",
+            "lower",
+            None,
+            f"resident memory of the pass by the end of load {peak['load']}, build {peak['build']}, scores {peak['scores']},"
+            f" forecasts {peak['offers']} MB",
+        ),
         Measure("frame_etl_rows_per_s", round(rows / full), "rows/s", "higher", None, f"load + build {full:.1f} s"),
     ]

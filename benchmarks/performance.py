@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import duckdb
 import requests
 
+from benchmarks.interaction import empty_callback
 from benchmarks.measure import Measure, in_turn
 
 LIMIT_MS = 15.0
@@ -101,8 +102,8 @@ def units(serving_file: Path) -> dict[str, list[str]]:
     return found
 
 
-def measure(base: str, session: requests.Session, serving_file: Path) -> list[Measure]:
-    """Median milliseconds of each click and of a block."""
+def measure(base: str, empty: str, session: requests.Session, serving_file: Path) -> list[Measure]:
+    """Median milliseconds of each click and of a block; of a callback that does nothing, which tells of the machine."""
     found = units(serving_file)
     if not found:
         raise LookupError("no scores in this home: balances are delivered by a second pass")
@@ -115,17 +116,29 @@ def measure(base: str, session: requests.Session, serving_file: Path) -> list[Me
         for part in parts_of(name):
             works[f"{name} {part}"] = lambda i, of=query, part=part: _post(base, session, part_body(part, of(i)))
     works["block"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
+    works["empty"] = empty_callback(empty)
     took = in_turn(works, times=TIMES, warm=8)
-    return [*(_told(name, took) for name in clicks(found)), Measure(
-        "performance_block_of_everybody_ms", round(took["block"], 1), "ms", "lower", LIMIT_MS, "a block of 100 rows")]  # fmt: skip
+    idle = f"a callback that does nothing took {took['empty']:.1f} ms between them"
+    return [
+        *(_told(name, took) for name in clicks(found)),
+        _in_ms("performance_block_of_everybody_ms", took["block"], LIMIT_MS, f"a block of 100 rows; {idle}"),
+        _in_ms(
+            "performance_empty_callback_ms",
+            took["empty"],
+            None,
+            "the machine in this run: a callback that does nothing",
+        ),
+    ]
+
+
+def _in_ms(name: str, value: float, limit: float | None, against: str) -> Measure:
+    return Measure(name, round(value, 1), "ms", "lower", limit, against)
 
 
 def _told(name: str, took: dict[str, float]) -> Measure:
     parts = {part: took[f"{name} {part}"] for part in ("page", *parts_of(name))}
     words = ", ".join(f"{part} {ms:.1f}" for part, ms in parts.items())
-    return Measure(
-        f"performance_{name}_ms", round(max(parts.values()), 1), "ms", "lower", LIMIT_MS, f"medians: {words} ms"
-    )
+    return _in_ms(f"performance_{name}_ms", max(parts.values()), LIMIT_MS, f"medians: {words} ms")
 
 
 def _nth(blocks: Sequence[tuple[int, str]], i: int) -> tuple[int, str]:

@@ -199,7 +199,7 @@ def _rounded(value: float) -> float:
 
 @contextmanager
 def _screen(home: Path) -> Iterator[Soak]:
-    with Killable("app:server", home) as server, chromium() as browser:
+    with Killable("app:server", home) as server, chromium(gl=False) as browser:
         yield Soak(server, browser.new_context(**SCREEN), signed_in(server.base, "admin"))
 
 

@@ -14,8 +14,11 @@ import xlsxwriter
 from components.export import File, data_sheet, headed
 from components.export_period import file_name
 from components.recommend_campaign import answer_words, period
+from components.recommend_small import rounded
 from components.tables import Column
 from data import campaigns
+from data.campaign_changes import owner_of
+from data.clock import now
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human
@@ -74,14 +77,23 @@ def columns() -> list[Column]:
 
 def members_file(asked: Members) -> File:
     """An .xlsx of one sheet."""
-    row, frame, file = campaigns.one(asked.campaign), rows_of(asked.campaign), BytesIO()
+    row, frame, file = campaigns.one(asked.campaign), rounded(rows_of(asked.campaign)), BytesIO()
+    at = now()
     lines = [
         (_("Campaign"), row["name"]),
         (_("Product"), code_label("product_code", row["product_code"])),
         (_("Period"), period(row)),
-        (_("Scope"), Node.top(current_asker()).name),
+        (_("Scope"), _scope(row).name),
+        (_("Data as of"), f"{at:%Y-%m-%d %H:%M}"),
         (_("Rows"), _("%(n)s, names masked", n=human(len(frame), compact=False))),
     ]
+    title = _("Campaign: %(name)s", name=row["name"])
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        data_sheet(book, _("Data"), row["name"], lines, frame, columns())
-    return File(file_name(row["name"], period(row)), file.getvalue())
+        data_sheet(book, _("Data"), title, lines, frame, columns())
+    return File(file_name(title, f"{at:%Y-%m-%d}"), file.getvalue())
+
+
+def _scope(row: Mapping[str, Any]) -> Node:
+    """The part of the campaign the file holds: the asker's, or what the campaign was made for when that is smaller."""
+    made_for, own = owner_of(row), Node.top(current_asker())
+    return made_for if made_for.is_within(current_asker()) else own

@@ -14,14 +14,18 @@ from typing import Any
 
 import xlsxwriter
 
+from components import recommend_left_out as away
 from components.export import File, data_sheet, headed
 from components.export_period import file_name
 from components.recommend_choice import Choice
-from components.recommend_data import offered
+from components.recommend_data import left_out, offered
 from components.recommend_list import columns
+from components.recommend_small import rounded
 from data.i18n import _
 from data.i18n.numbers import human
 from data.serving import reading
+
+MOST_LEFT_OUT = 10_000  # rows of a file of those left out
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,18 @@ class Offers:
 def offers_file(asked: Offers) -> File:
     """An .xlsx of one sheet: the rows below title, filters, scope and the day of the forecasts."""
     choice = Choice.parse(asked.offers)
-    frame, file = offered(choice, choice.top), BytesIO()
+    frame = rounded(left_out(choice, MOST_LEFT_OUT) if choice.left else offered(choice, choice.top))
+    file, name = BytesIO(), asked.title if choice.left else _("List of recommendations")
     day = str(frame["as_of"].iloc[0])[:10] if len(frame) else ""
     with reading() as state:
         snapshot_id = state.snapshot.snapshot_id
     lines = [
         (_("Filters"), choice.sentence()),
         (_("Scope"), choice.node.name),
-        (_("Forecasts of"), day),
+        (_("Data as of"), day),
         (_("Snapshot"), snapshot_id),
         (_("Rows"), _("%(n)s, names masked", n=human(len(frame), compact=False))),
     ]
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        data_sheet(book, _("Data"), asked.title, lines, frame, columns())
-    return File(file_name(asked.title, day), file.getvalue())
+        data_sheet(book, _("Data"), asked.title or name, lines, frame, away.columns() if choice.left else columns())
+    return File(file_name(name, "" if choice.left else choice.sentence(), day), file.getvalue())

@@ -12,6 +12,7 @@ from dash_ag_grid import AgGrid
 
 from components.performance_choice import METRICS, Choice
 from components.performance_ranking import heads, is_by_post
+from components.performance_target import Goals
 from data.i18n import _
 from data.performance.indicators import GROUPS
 
@@ -26,23 +27,24 @@ LOOKS = """themeQuartz.withParams({
 })"""
 
 
-def grid(id: str, choice: Choice, weights: Mapping[str, float]) -> AgGrid:
+def grid(id: str, choice: Choice, weights: Mapping[str, float], goals: Goals | None = None) -> AgGrid:
     """Columns as in the ranking: place, movement, name, post or managers, score and groups around the mean, course."""
-    words, groups = heads(choice, weights)
+    words, groups = heads(choice, weights, goals)
     columns = [
-        {"headerName": "#", "field": "rank", "width": 72, "cellClass": "place"},
-        {"headerName": words["moved"], "field": "moved", "width": 80, "cellRenderer": "ScoreMoved"},
+        {"headerName": "#", "field": "rank", "width": 60, "cellClass": "place"},
+        {"headerName": words["moved"], "field": "moved", "width": 68, "cellRenderer": "ScoreMoved"},
         {"headerName": words["name"], "field": "name", "flex": 13, "minWidth": 104, "cellRenderer": "ScoreName"},
         {
             "headerName": words["aside"],
             "field": "aside",
-            "flex": 15,
-            "minWidth": 116,
+            "flex": 15 if choice.by == "staff" else 5,
+            "minWidth": 116 if choice.by == "staff" else 72,
             "cellRenderer": "ScoreAside",
         },
         *[_points(place, name, words, groups, is_by_post(choice)) for place, name in enumerate(METRICS)],
-        {"headerName": words["course"], "field": "course", "width": 84, "cellRenderer": "ScoreCourse"},
-        {"headerName": words["expected"], "field": "expected", "width": 78, "cellClass": "expected"},
+        *([_target(words)] if goals else []),
+        {"headerName": words["course"], "field": "course", "width": 74, "cellRenderer": "ScoreCourse"},
+        {"headerName": words["expected"], "field": "expected", "width": 68, "cellClass": "expected"},
     ]
     return AgGrid(
         id=id,
@@ -71,6 +73,11 @@ def grid(id: str, choice: Choice, weights: Mapping[str, float]) -> AgGrid:
     )
 
 
+def _target(words: Mapping[str, str]) -> dict[str, Any]:
+    named = {"headerName": words["target"], "headerTooltip": words["target_of"]}
+    return named | {"field": "target", "width": 70, "headerClass": "target", "cellRenderer": "ScoreTarget"}
+
+
 def _points(
     place: int, name: str, words: Mapping[str, str], groups: list[list[str]], is_by_post: bool
 ) -> dict[str, Any]:
@@ -78,7 +85,7 @@ def _points(
     group = name.removeprefix("score_")
     title, key = (words["score"], "total") if group not in GROUPS else (" ".join(groups[place - 1][::2]).strip(), group)
     return {
-        "headerName": title, "field": name, "flex": 10, "minWidth": 88, "sortable": True, "sortingOrder": ["desc", "asc"],
+        "headerName": title, "field": name, "flex": 10, "minWidth": 82, "sortable": True, "sortingOrder": ["desc", "asc"],
         **({"initialSort": "desc"} if key == "total" and not is_by_post else {}),
         "headerClass": f"key-{key}", "cellRenderer": "ScorePoints", "cellRendererParams": {"place": place, "group": key},
     }  # fmt: skip

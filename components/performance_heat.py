@@ -9,6 +9,7 @@ from typing import Any
 from components.performance_choice import Choice
 from components.performance_ranking import UNIT
 from components.short_names import short_name
+from data.i18n import _
 from data.performance.indicators import GROUPS, indicators
 
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95, 1.0001)  # shares of the weight at which a colour begins
@@ -27,7 +28,8 @@ def told(steps: Sequence[Mapping[str, Any]], choice: Choice) -> str:
     )
     link = choice.to(choice.by, UNIT, view="steps" if choice.by != "staff" else None, indicator=_PART)
     rows = [_row(unit, titles[unit], names, cells[unit], choice, link) for unit in sorted(cells, key=_whole(cells))]
-    heads = [[known[name].label.text(), known[name].group] for name in names]
+    items = _items(steps)
+    heads = [[known[name].label.text(), known[name].group, items[name], _together(items[name])] for name in names]
     return json.dumps({"heads": heads, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,6 +42,23 @@ def _cells(steps: Sequence[Mapping[str, Any]]) -> Cells:
         if more > 0:
             unit[str(row["indicator"])] = points + float(row["points"]) * days, weight + more
     return {unit: found for unit, found in cells.items() if found}
+
+
+def _items(steps: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Indicator → how many items of one scheme with a weight count it."""
+    numbers: dict[tuple[str, str], set[int]] = {}
+    for row in steps:
+        if float(row["weight"]) > 0:
+            numbers.setdefault((str(row["indicator"]), str(row["scheme"])), set()).add(int(row["item"]))
+    found: dict[str, int] = {}
+    for (name, _scheme), held in numbers.items():
+        found[name] = max(found.get(name, 0), len(held))
+    return found
+
+
+def _together(items: int) -> str:
+    """What a column of several items says."""
+    return _("%(n)s items of the scheme together", n=items) if items > 1 else ""
 
 
 def _whole(cells: Cells) -> Any:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from components.performance_choice import FULL, METRICS, Choice
+from components.performance_target import Goals
+from components.performance_target import told as target_told
 from components.short_names import short_name
 from data.i18n import _, p_
 from data.i18n.numbers import as_number, human
@@ -75,15 +77,17 @@ def _places(columns: Columns) -> np.ndarray:
 
 def rows(
     columns: Columns, choice: Choice, by: str, *, courses: Mapping[str, Sequence[float]], asides: Asides,
-    weights: Mapping[str, float], within: str = "", whole: Columns | None = None, since: str = "",
+    weights: Mapping[str, float], within: str = "", whole: Columns | None = None, since: str = "", goals: Goals | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A row each, in their order. Bars show the distance from the mean of the ``whole`` list, or from full points."""
     every = columns if whole is None else whole
     middles = {name: _full(name, weights) if choice.compare == "target" else None for name in METRICS}
     away = {name: _away(every[name], middle) for name, middle in middles.items()}
     links, names = _links(choice, by), list(columns)
+    place = names.index(by)
     return [
         _row(dict(zip(names, row, strict=True)), by, away, courses, asides, within, links, since)
+        | {"target": target_told(goals, str(row[place]))}
         for row in zip(*(values.tolist() for values in columns.values()), strict=True)
     ]
 
@@ -151,7 +155,9 @@ def is_by_post(choice: Choice) -> bool:
     return choice.by == "staff" and not choice.listed_post
 
 
-def heads(choice: Choice, weights: Mapping[str, float]) -> tuple[dict[str, str], list[list[str]]]:
+def heads(
+    choice: Choice, weights: Mapping[str, float], goals: Goals | None = None
+) -> tuple[dict[str, str], list[list[str]]]:
     """Words over the columns and for the arrows; of each group its name, key and weight."""
     by = choice.by
     titles = {"entity": _("Entity"), "branch": _("Outlet"), "staff": _("Person")}
@@ -160,6 +166,7 @@ def heads(choice: Choice, weights: Mapping[str, float]) -> tuple[dict[str, str],
              "course": _("6 months"), "expected": _("Expected"),
              "open": _("Show those below"), "go": _("Open the page of %(name)s", name="%(name)s"),
              "empty": _("No scores here")}  # fmt: skip
+    words |= {"target": _("Target") if goals else "", "target_of": goals.title if goals else ""}
     groups = [[metric(f"score_{group}").short.text(), group, human(weights.get(group), decimals=0) if weights else ""]
               for group in GROUPS]  # fmt: skip
     return words, groups
@@ -171,9 +178,15 @@ def _beside(choice: Choice) -> str:
     return _("Outlet") if choice.listed_post else _("Post, outlet")
 
 
-def told(found: Sequence[Mapping[str, Any]], choice: Choice, weights: Mapping[str, float], total: int) -> str:
+def told(
+    found: Sequence[Mapping[str, Any]],
+    choice: Choice,
+    weights: Mapping[str, float],
+    total: int,
+    goals: Goals | None = None,
+) -> str:
     """JSON for ``data-rows``."""
-    words, groups = heads(choice, weights)
+    words, groups = heads(choice, weights, goals)
     said = {
         "by": choice.by,
         "byPost": is_by_post(choice),

@@ -59,7 +59,14 @@ def tabs() -> html.Nav:
         )
         for tab in shown
     ]
-    me = html.Details(
-        [html.Summary([icon("user"), html.Span(_("Me"))], className="tab"), user_panel()], className="menu tab-menu"
-    )
-    return html.Nav([*links, me], className="tabs", **{"aria-label": _("Pages")})
+    return html.Nav([*links, _me("/me" in there)], className="tabs", **{"aria-label": _("Pages")})
+
+
+def _me(has_score: bool) -> html.Details:
+    """The person's own sheet, with the way to the own page where there is one."""
+    face = html.Summary([icon("user"), html.Span(_("Me"))], className="tab", **{"data-place": "/me"})
+    panel = user_panel()
+    if has_score:
+        own = html.A([icon("bars"), _("My score")], href="/me", className="menu-item")
+        panel.children = [panel.children[0], own, *panel.children[1:]]
+    return html.Details([face, panel], className="menu tab-menu")

@@ -19,11 +19,13 @@ TRAITS = {  # word of the address → what customers are chosen by
     "use": "use_band",
     "event": "recent_event",
 }
+LEFT_OUT = ("opted_out", "past_due", "contacted", "not_eligible")  # why somebody never stands in the list
 ORDERS = ("probability", "expected")
 VIEWS = ("products", "customers", "newcomer")
 TOPS = (100, 200, 500, 1000)
 USUAL_TOP = 200
 PAGE = 50  # rows of the list shown at once
+MOST_LEFT = 100_000  # rows of those left out that can be paged to
 USUAL = {"node": "province", "order": ORDERS[0], "top": str(USUAL_TOP), "page": "1", "view": VIEWS[0]}
 
 
@@ -34,7 +36,8 @@ def products() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Choice:
-    """``traits``: word → codes chosen, none is all; ``top``: how long the list is; ``customer``: whose portrait is open."""
+    """``traits``: word → codes chosen, none is all; ``top``: how long the list is; ``left``: why those listed are left
+    out, empty for the list itself; ``customer``: whose portrait is open."""
 
     node: Node
     view: str = VIEWS[0]
@@ -43,6 +46,7 @@ class Choice:
     order: str = ORDERS[0]
     top: int = USUAL_TOP
     page: int = 1
+    left: str = ""
     customer: str = ""
     search: str = ""
 
@@ -50,6 +54,7 @@ class Choice:
     def parse(cls, raw: Mapping[str, Any]) -> Choice:
         """From the query string or a store; what is not understood becomes the usual, a foreign node is refused."""
         offered, top, page = products(), str(raw.get("top") or ""), str(raw.get("page") or "")
+        left = str(raw["left"]) if raw.get("left") in LEFT_OUT else ""
         return cls(
             node=Node.parse(raw.get("node")),
             view=str(raw["view"]) if raw.get("view") in VIEWS else VIEWS[0],
@@ -57,7 +62,8 @@ class Choice:
             traits={word: chosen for word in TRAITS if (chosen := _codes(word, raw.get(word)))},
             order=str(raw["order"]) if raw.get("order") in ORDERS else ORDERS[0],
             top=int(top) if top.isdigit() and int(top) in TOPS else USUAL_TOP,
-            page=int(page) if page.isdigit() and 0 < int(page) <= max(TOPS) // PAGE else 1,
+            page=int(page) if page.isdigit() and 0 < int(page) <= (MOST_LEFT if left else max(TOPS)) // PAGE else 1,
+            left=left,
             customer=str(raw.get("customer") or "")[:40],
             search=str(raw.get("search") or "").strip()[:40],
         )
@@ -77,6 +83,7 @@ class Choice:
             "order": self.order,
             "top": str(self.top),
             "page": str(self.page),
+            "left": self.left,
             "customer": self.customer,
             "search": self.search,
         }

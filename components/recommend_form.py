@@ -8,14 +8,13 @@ from typing import Any
 from dash import html
 
 from components.icons import icon
-from components.recommend_choice import TOPS, TRAITS, Choice, products
+from components.recommend_choice import LEFT_OUT, TOPS, TRAITS, Choice, products
 from data.i18n import _
 from data.i18n.codes import code_label, code_labels
 from data.i18n.numbers import human
 from data.scope import Node
 from models.products import catalogue
 
-SUPPRESSIONS = ("opted_out", "past_due", "contacted", "not_eligible")
 CHIPS = ("use", "event")
 BARS = ("age", "balance", "income")
 
@@ -33,25 +32,33 @@ def titles() -> dict[str, str]:
 
 
 def form(
-    choice: Choice, facets: Mapping[str, Mapping[str, int]], left_out: Mapping[str, int], owners: Sequence[Node]
+    choice: Choice,
+    facets: Mapping[str, Mapping[str, int]],
+    left_out: Mapping[str, int],
+    owners: Sequence[Node],
+    *,
+    kept: Any = None,
+    keep: Any = None,
 ) -> html.Section:
-    """The whole side."""
+    """The whole side; ``kept``: the menu of segments, ``keep``: the way to keep one (``recommend_segments``)."""
     reset = html.A(_("Reset"), href=Choice(choice.node, product=choice.product).address(), className="link")
     head = html.Header(
         [html.H2(_("Who to look for"), className="card-title"), html.Span(reset, className="push")],
         className="card-head",
     )
     more = [
+        _part(_("Segment"), kept) if kept is not None else None,
         _chips(choice, "group", facets["group"]),
         *[_bars(choice, word, facets[word]) for word in BARS],
         _part(_("Looked after by"), owner_menu(choice, owners)),
         *[_chips(choice, word, facets[word], counted=True) for word in CHIPS],
-        _part(_("Always left out"), left_out_list(left_out)),
+        _part(_("Always left out"), left_out_list(choice, left_out)),
     ]
     # On a phone the list comes first: recommend.js folds what is not the product.
     folded = html.Details([html.Summary([_("Choose customers"), icon("down")], className="button"), *more], open=True)
     body = html.Div([_part(_("Product"), product_menu(choice)), folded], className="card-body")
-    return html.Section([head, body], id="recommend-form-card", className="card offer-form")
+    under = html.Footer(keep, className="offer-form-foot") if keep is not None else None
+    return html.Section([head, body, under], id="recommend-form-card", className="card offer-form")
 
 
 def _part(title: str, body: Any, aside: str = "") -> html.Div:
@@ -144,11 +151,16 @@ def short_band(word: str, code: str) -> str:
     return bands.get(code) or code_label(TRAITS[word], code)
 
 
-def left_out_list(left_out: Mapping[str, int]) -> html.Div:
-    """Why customers never stand in the list, and how many they are."""
+def left_out_list(choice: Choice, left_out: Mapping[str, int]) -> html.Div:
+    """Why customers never stand in the list, and how many they are; a line leads to them."""
     lines = [
-        html.Div([icon("lock"), html.Span(code_label("suppression", code)), html.B(human(-left_out.get(code, 0)))])
-        for code in SUPPRESSIONS
+        html.A(
+            [icon("lock"), html.Span(code_label("suppression", code)), html.B(human(-left_out.get(code, 0)))],
+            href=choice.address(left=None if choice.left == code else code),
+            className="on" if choice.left == code else "",
+            title=_("Who they are"),
+        )
+        for code in LEFT_OUT
     ]
     return html.Div(lines, className="offer-left-out")
 

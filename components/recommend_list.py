@@ -10,6 +10,7 @@ from dash import html
 
 from components.cards import info
 from components.icons import icon
+from components.light import A, B, Div, Span
 from components.recommend_choice import PAGE, Choice
 from components.recommend_marks import ago, base_of, ceiling, chance, reasons, yuan
 from components.states import empty
@@ -17,6 +18,8 @@ from components.tables import Column
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import human, percent
+
+SHOWN = 2  # reasons in a row
 
 
 def funnel(counts: Mapping[str, float], shown: int, expected: float, at_random: float) -> html.Div:
@@ -54,7 +57,7 @@ def rows(frame: pd.DataFrame, choice: Choice, chosen: str, *, may_make: bool = T
             "Nobody fits these choices, or everybody who does is left out. Choose fewer traits or another product."
         )
         return html.Div(empty(_("No customers"), text), className="offer-rows")
-    most = ceiling(frame["high"])
+    most = ceiling([frame["probability"].max(), frame["high"].quantile(0.9)])
     start = (choice.page - 1) * PAGE
     part = frame.iloc[start : start + PAGE].to_dict("records")
     head = html.Div(
@@ -80,7 +83,7 @@ def _sort(choice: Choice, order: str, label: str) -> html.A:
     )
 
 
-def _row(row: Mapping[str, Any], place: int, choice: Choice, most: float, chosen: str) -> html.Div:
+def _row(row: Mapping[str, Any], place: int, choice: Choice, most: float, chosen: str) -> Any:
     key = row["customer_id"]
     box = html.Button(
         icon("check"),
@@ -89,35 +92,31 @@ def _row(row: Mapping[str, Any], place: int, choice: Choice, most: float, chosen
         title=_("Choose for a campaign"),
         **{"data-pick": key, "aria-pressed": "false"},
     )
-    name = html.A(
-        html.B(row["name"] or key),
+    name = A(
+        B(row["name"] or key),
         href=choice.address(customer=key, page=choice.page),
         className="who",
         **{"data-offer": key},
     )
-    about = html.Small(f"{code_label('customer_group', row['customer_group'])} · {row.get('village_name') or ''}")
-    why = [html.Span([html.I("+"), words], title=f"{words} (+{points:.2f})") for words, points in reasons(row, row, 2)]
-    contact = [
-        html.Span(
-            _("Visit")
-            if row["last_contact_on"] is not None and row["last_contact_on"] == row["last_contact_on"]
-            else "—"
-        ),
-        html.Small(ago(row["last_contact_on"], row["as_of"])),
-    ]
+    about = [code_label("customer_group", row["customer_group"]), str(row.get("village_name") or "")]
+    why = [Span([html.I("+"), words], title=f"{words} (+{points:.2f})") for words, points in reasons(row, row, SHOWN)]
+    is_seen = row["last_contact_on"] is not None and row["last_contact_on"] == row["last_contact_on"]
     cells = [
         box,
-        html.Span(human(place), className="muted"),
-        html.Span([name, about], className="offer-who"),
-        html.Span(chance(row, most, base_of(row), is_large=True), className="offer-chance"),
-        html.Span(
-            [html.Span(yuan(row["value"])), html.Small(_("exp. %(n)s", n=yuan(row["expected"])))],
+        Span(human(place), className="muted"),
+        Span([name, *(Span(words, className="about", title=words) for words in about if words)], className="offer-who"),
+        Span(chance(row, most, base_of(row), is_large=True), className="offer-chance"),
+        Span(
+            [Span(yuan(row["value"])), Span(_("exp. %(n)s", n=yuan(row["expected"])), className="about")],
             className="offer-value",
         ),
-        html.Span(why or html.Small("—"), className="offer-why"),
-        html.Span(contact, className="offer-contact end"),
+        Span(why or Span("—", className="about"), className="offer-why"),
+        Span(
+            [Span(_("Visit") if is_seen else "—"), Span(ago(row["last_contact_on"], row["as_of"]), className="about")],
+            className="offer-contact end",
+        ),
     ]
-    return html.Div(cells, className="offer-row chosen" if key == chosen else "offer-row", **{"data-customer": key})
+    return Div(cells, className="offer-row chosen" if key == chosen else "offer-row", **{"data-customer": key})
 
 
 def pages(choice: Choice, total: int) -> html.Span:
@@ -144,7 +143,7 @@ def pages(choice: Choice, total: int) -> html.Span:
 def columns() -> list[Column]:
     """The list as table and file."""
     coded = lambda name: lambda value, _row: code_label(name, value)  # noqa: E731
-    said = lambda n: lambda _value, row: next(iter(reasons(row, row, 3)[n : n + 1]), ("",))[0]  # noqa: E731
+    said = lambda n: lambda _value, row: next(iter(reasons(row, row)[n : n + 1]), ("",))[0]  # noqa: E731
     return [
         Column("customer_id", _("Customer id")),
         Column("name", _("Name")),

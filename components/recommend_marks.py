@@ -11,11 +11,15 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from components.icons import icon
+from components.light import Span
 from data.i18n import _, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human, percent
 from models.reasons import sentence
 
+KEPT = 5  # reasons kept of an offer
+FRESH = 2  # days after which forecasts are old
 STEPS = (1, 2, 3, 4, 5, 6, 8, 10)  # an axis ends at one of these, times a power of ten
 
 
@@ -27,30 +31,28 @@ def ceiling(values: Iterable[object]) -> float:
     return min(1.0, next(step * power for step in STEPS if step * power >= most * 0.999))
 
 
-def chance(
-    row: Mapping[str, Any], most: float, base: float | None = None, *, is_large: bool = False
-) -> list[html.Span]:
+def chance(row: Mapping[str, Any], most: float, base: float | None = None, *, is_large: bool = False) -> list[Any]:
     """The probability in figures, and as a bar from zero to ``most`` with its interval and the base rate's tick."""
-    said = html.Span(percent(row["probability"]), className="chance-text large" if is_large else "chance-text")
+    said = Span(percent(row["probability"]), className="chance-text large" if is_large else "chance-text")
     return [said, chance_bar(row, most, base)]
 
 
-def chance_bar(row: Mapping[str, Any], most: float, base: float | None = None) -> html.Span:
+def chance_bar(row: Mapping[str, Any], most: float, base: float | None = None) -> Any:
     """The bar alone."""
     share, low, high = (_part(row.get(name), most) for name in ("probability", "low", "high"))
     marks = [
-        html.Span(className="fill", style={"width": f"{share:.1f}%"}),
-        html.Span(className="range", style={"left": f"{low:.1f}%", "width": f"{max(high - low, 0):.1f}%"}),
+        Span(className="fill", style={"width": f"{share:.1f}%"}),
+        Span(className="range", style={"left": f"{low:.1f}%", "width": f"{max(high - low, 0):.1f}%"}),
     ]
     if base is not None:
-        marks.append(html.Span(className="tick", style={"left": f"{_part(base, most):.1f}%"}))
+        marks.append(Span(className="tick", style={"left": f"{_part(base, most):.1f}%"}))
     tip = _(
         "%(p)s, between %(low)s and %(high)s",
         p=percent(row["probability"]),
         low=percent(row.get("low")),
         high=percent(row.get("high")),
     )
-    return html.Span(marks, className="chance-bar", title=tip)
+    return Span(marks, className="chance-bar", title=tip)
 
 
 def _part(value: object, most: float) -> float:
@@ -71,7 +73,7 @@ def yuan(value: object) -> str:
 
 def reason(code: object, who: Mapping[str, Any]) -> str:
     """A reason's sentence about a customer; empty when there is none."""
-    said = sentence(str(code)) if code and code == code else None
+    said = sentence(code) if isinstance(code, str) and code else None
     if said is None:
         return ""
     words = {
@@ -82,12 +84,27 @@ def reason(code: object, who: Mapping[str, Any]) -> str:
     return said.text().format(**words)
 
 
-def reasons(row: Mapping[str, Any], who: Mapping[str, Any], most: int = 3) -> list[tuple[str, float]]:
-    """(sentence, percentage points) of an offer, the weightiest first."""
+def reasons(row: Mapping[str, Any], who: Mapping[str, Any], most: int = 2) -> list[tuple[str, float]]:
+    """(sentence, percentage points) of what speaks for an offer; first what few others of about the same forecast have."""
+    return [one for one in contributions(row, who) if one[1] > 0][:most]
+
+
+def contributions(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """All that is kept of an offer, for and against, in the order it is kept."""
     found = [
-        (reason(row.get(f"reason_{n}"), who), as_number(row.get(f"effect_{n}")) or 0.0) for n in range(1, most + 1)
+        (reason(row.get(f"reason_{n}"), who), as_number(row.get(f"effect_{n}")) or 0.0) for n in range(1, KEPT + 1)
     ]
     return [one for one in found if one[0]]
+
+
+def dated(as_of: Any, today: date) -> html.Span:
+    """The day the forecasts are of, and how old they are; a warning from the third day on."""
+    day = _day(as_of)
+    words = _("Forecasts of %(day)s, %(ago)s", day=day_text(day, weekday=False, year=True), ago=ago(day, today))
+    is_old = (today - day).days > FRESH
+    return html.Span(
+        [icon("warning") if is_old else None, words], className="offer-dated warn" if is_old else "offer-dated"
+    )
 
 
 def ago(day: Any, today: Any) -> str:
@@ -112,7 +129,7 @@ def _day(value: Any) -> date:
 def waterfall(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Div:
     """From the average customer to this one: what each reason adds, and everything else together, in percentage points."""
     base, end = 100 * (base_of(row) or 0.0), 100 * float(row["probability"])
-    known = reasons(row, who)
+    known = sorted(contributions(row, who), key=lambda one: -one[1])
     rest = end - base - sum(points for _words, points in known)
     steps = [*known, (_("Everything else"), rest)] if abs(rest) >= 0.005 else known
     at, spans = base, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,26 @@ import pandas as pd
 
 from components.recommend_choice import Choice
 from components.recommend_data import offered
+from components.recommend_small import is_worth_asking
 from data import campaigns
 from data.campaigns import Plan
 from data.errors import BadRequest
+from data.listing import records
 from data.serving import reading
 from models.campaign import assigned, drawn_control
 
 FIFTHS = 5
+
+
+@dataclass(frozen=True)
+class Free:
+    """``rows``: the customers of a campaign. ``busy``: how many more fit (of those chosen by hand: are chosen) but belong to
+    another running campaign for the product. ``worthless``: how many of the list have no expected value: left out, but for
+    those chosen by hand."""
+
+    rows: pd.DataFrame
+    busy: int
+    worthless: int
 
 
 def planned(
@@ -36,17 +50,27 @@ def planned(
         raise BadRequest("A manager is given 1 to %(most)s customers", most=campaigns.MOST_MEMBERS)
     with reading() as state:
         snapshot_id = state.snapshot.snapshot_id
-    frame = free(choice, picked)
-    rows = drawn(frame, control_share, capacity, str(uuid.uuid4()))
+    rows = drawn(free(choice, picked).rows, control_share, capacity, str(uuid.uuid4()))
     owner, product = str(choice.node), choice.product
     return Plan(name, product, starts_on, ends_on, owner, control_share, capacity, choice.words(), snapshot_id, rows)
 
 
-def free(choice: Choice, picked: Sequence[str] = ()) -> pd.DataFrame:
-    """The list without those another running campaign for the product has."""
+def free(choice: Choice, picked: Sequence[str] = ()) -> Free:
+    """Who of the list can be in a campaign."""
+    taken = campaigns.taken(choice.product)
     frame = offered(choice, choice.top)
-    frame = frame[~frame["customer_id"].isin(campaigns.taken(choice.product))]
-    return frame[frame["customer_id"].isin(picked)] if picked else frame
+    frame = frame[~frame["customer_id"].isin(taken)]
+    if picked:
+        frame = frame[frame["customer_id"].isin(picked)]
+        return Free(frame, len(taken & set(picked)), int((~is_worth_asking(frame)).sum()))
+    is_worth = is_worth_asking(frame)
+    return Free(frame[is_worth], _fitting(choice, taken), int((~is_worth).sum()))
+
+
+def _fitting(choice: Choice, taken: set[str]) -> int:
+    """How many of these customers the choice fits."""
+    where = choice.where() | {"product": choice.product, "is_offered": True, "customer": sorted(taken)}
+    return len(records("propensity", where, columns=("customer_id",))) if taken else 0
 
 
 def drawn(frame: pd.DataFrame, control_share: float, capacity: int, key: str) -> list[dict[str, Any]]:

@@ -14,20 +14,21 @@ from components.recommend_marks import ago, base_of, ceiling, chance_bar, reason
 from components.recommend_side import event_day, profile
 from data.i18n import _
 from data.i18n.codes import code_label
-from data.i18n.numbers import as_number, human, month_short, percent
+from data.i18n.numbers import as_number, human, percent
 
 GROUPS = {"deposit": "deposit", "loan": "loan", "online": "online", "intermediary": "offline"}
 
 
 @dataclass(frozen=True)
 class Happened:
-    """A line of the timeline: ``sign`` an icon, ``tone`` its colour."""
+    """A line of the timeline: ``sign`` an icon, ``tone`` its colour; ``short``: the words where there is little room."""
 
     day: date
     sign: str
     tone: str
     words: str
     more: str = ""
+    short: str = ""
 
 
 def holdings(rows: Sequence[Mapping[str, Any]]) -> html.Div:
@@ -101,25 +102,6 @@ def timeline(rows: Sequence[Happened], today: Any) -> html.Ol:
         for one in rows
     ]
     return html.Ol(lines, className="timeline")
-
-
-def behaviour(rows: Sequence[Mapping[str, Any]]) -> html.Table:
-    """Use of channels on the months on record; a row a month."""
-    titles = (_("Month"), _("App sign-ins"), _("App payments"), _("Quick payments"), _("Taken in"))
-    head = html.Tr([html.Th(title, className="num" if n else "") for n, title in enumerate(titles)])
-    lines = [
-        html.Tr(
-            [
-                html.Td(month_short(row["as_of"])),
-                html.Td(human(row["mobile_logins"]), className="num"),
-                html.Td(human(row["mobile_payments"]), className="num"),
-                html.Td(human(row["quick_pay_count"]), className="num"),
-                html.Td(yuan(row["merchant_amount"]) if as_number(row["merchant_amount"]) else "—", className="num"),
-            ]
-        )
-        for row in rows
-    ]
-    return html.Table([html.Thead(head), html.Tbody(lines)], className="table")
 
 
 def alike(rows: Sequence[Mapping[str, Any]]) -> html.Div:

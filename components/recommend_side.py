@@ -12,27 +12,27 @@ import pandas as pd
 from dash import html
 
 from components.icons import icon
+from components.recommend_course import Mark, Months, course, span
+from components.recommend_family import Family, short
 from components.recommend_marks import ago, base_of, ceiling, chance_bar, waterfall, yuan
-from components.theme import colour
 from data.i18n import _, n_, p_
 from data.i18n.codes import code_label
-from data.i18n.numbers import as_number, day_text, human, month_name, percent
+from data.i18n.numbers import as_number, day_text, human, percent
 
 MOST_NEXT = 4
-WIDTH, HEIGHT = 340, 84
-Event = tuple[date, str]
 
 
 @dataclass(frozen=True)
 class Portrait:
     """``who``: the row of ``customer_portrait``; ``offers``: rows of ``propensity``, best first; ``holds``: products held;
-    ``course``: (day, deposits); ``events``: (day, words)."""
+    ``months``: rows of ``customer_course``, oldest first; ``marks``: what happened."""
 
     who: Mapping[str, Any]
     offers: Sequence[Mapping[str, Any]]
     holds: Sequence[str] = ()
-    course: Sequence[tuple[date, float]] = ()
-    events: Sequence[Event] = field(default_factory=tuple)
+    months: Months = ()
+    marks: Sequence[Mark] = ()
+    family: Family = field(default_factory=Family)
 
     @property
     def key(self) -> str:
@@ -40,8 +40,8 @@ class Portrait:
         return str(self.who["customer_id"])
 
 
-def side(portrait: Portrait, product: str, *, may_make: bool = True) -> html.Aside:
-    """Everything about one customer and the product chosen."""
+def side(portrait: Portrait, product: str, *, may_make: bool = True, assign: Any = None) -> html.Aside:
+    """Everything about one customer and the product chosen; ``assign``: the way to give a task (``recommend_assign``)."""
     offer = next((one for one in portrait.offers if one["product_code"] == product), None)
     body = [
         head(portrait, offer),
@@ -54,14 +54,14 @@ def side(portrait: Portrait, product: str, *, may_make: bool = True) -> html.Asi
         )
         if offer
         else None,
-        _section(_("Deposits"), _("¥, on the days on record"), course(portrait.course))
-        if len(portrait.course) > 1
+        _section(_("Deposits"), span(portrait.months), course(portrait.months, portrait.marks))
+        if len(portrait.months) > 1
         else None,
         _section(_("Before you call"), "", before(portrait)),
     ]
     pick = html.Button(_("Choose for a campaign"), type="button", className="button", **{"data-pick": portrait.key})
     full = html.A(_("Full profile"), href=profile(portrait.key), className="button primary")
-    links = html.Footer([full, pick if may_make else None], className="offer-actions")
+    links = html.Footer([full, pick if may_make else None, assign], className="offer-actions")
     return html.Aside(
         [html.Div([part for part in body if part is not None], className="offer-scroll"), links],
         className="offer-person",
@@ -138,7 +138,7 @@ def facts(portrait: Portrait) -> html.Div:
                     n_("%(n)s day past due", "%(n)s days past due", late, n=late) if late else "", className="warn"
                 ),
             ),
-            _fact(_("App use"), human(who.get("mobile_logins") or 0), html.Small(_("sign-ins last month"))),
+            _fact(_("App sign-ins"), human(who.get("mobile_logins") or 0), html.Small(_("last month"))),
         ],
         className="offer-facts",
     )
@@ -154,6 +154,7 @@ def facts(portrait: Portrait) -> html.Div:
             n_("%(n)s year", "%(n)s years", int(who["tenure_years"] or 0), n=human(who["tenure_years"], decimals=0)),
         ),
         (_("Looked after by"), str(who.get("staff_name") or "—")),
+        (_("Family"), short(portrait.family)),
     ]
     told = [part for label, text in lines if text for part in (html.Dt(label), html.Dd(text, title=text))]
     return html.Div([figures, html.Dl(told)], className="offer-portrait")
@@ -190,36 +191,6 @@ def next_best(offers: Sequence[Mapping[str, Any]], product: str = "", most: int 
         for one in shown
     ]
     return html.Div(lines, className="offer-next")
-
-
-def course(points: Sequence[tuple[date, float]]) -> html.Div:
-    """Deposits on the days on record, the line as a picture with its figures beside it."""
-    days = [day.toordinal() for day, _value in points]
-    most = max(value for _day, value in points) or 1.0
-    at = [
-        (8 + (WIDTH - 16) * (day - days[0]) / ((days[-1] - days[0]) or 1), HEIGHT - 8 - (HEIGHT - 24) * value / most)
-        for day, (_d, value) in zip(days, points, strict=True)
-    ]
-    line, ink = " L".join(f"{x:.1f},{y:.1f}" for x, y in at), colour("brand")
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{ink}"/>' for x, y in at)
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path d="M{at[0][0]:.1f},{HEIGHT} L{line} L{at[-1][0]:.1f},{HEIGHT}Z" fill="{ink}" fill-opacity=".12"/>'
-        f'<path d="M{line}" fill="none" stroke="{ink}" stroke-width="1.6"/>{dots}</svg>'
-    )
-    labels = [
-        html.Span(
-            [html.B(yuan(value)), html.Small(f"{month_name(day)} {day.year}")],
-            style={"left": f"{100 * x / WIDTH:.1f}%"},
-            className="first" if n == 0 else "last" if n == len(points) - 1 else "",
-        )
-        for n, ((day, value), (x, _y)) in enumerate(zip(points, at, strict=True))
-        if n in (0, len(points) - 1)
-    ]
-    return html.Div(
-        [html.Img(src=f"data:image/svg+xml,{quote(drawing)}", alt=""), html.Div(labels, className="course-words")],
-        className="offer-course",
-    )
 
 
 def before(portrait: Portrait) -> html.Ul:

@@ -17,32 +17,35 @@ from data.scope import current_asker
 def tabs(
     choice: Choice, active: str, *, has_newcomer: bool, quality: Mapping[str, Mapping[str, Any]] | None = None
 ) -> html.Nav:
-    """Product → customers, customer → products, new customer, campaigns, my tasks; the model's worth at the right."""
-    has_tasks = "campaign:answer" in current_asker().rights
-    places = [
-        ("products", _("Product → customers"), choice.address(view=None)),
-        ("customers", _("Customer → products"), choice.address(view="customers")),
-        *([("newcomer", _("New customer"), choice.address(view="newcomer"))] if has_newcomer else []),
-        ("campaigns", _("Campaigns"), choice.address("/recommend/campaigns", view=None, product=None)),
-        *([("tasks", _("Tasks"), "/recommend/tasks")] if has_tasks else []),
-    ]
+    """The places of the recommendation pages, tasks first for whom they are given to; the model's worth at the right. On a phone
+    the strip scrolls, ``recommend_tabs.js`` keeps the present one in view, and the model card is its last place."""
+    card = choice.address("/recommend/model", view=None, search=None)
     links = [
-        html.A(
-            label,
-            href=href,
-            className="on" if name == active else "",
-            **({"aria-current": "page"} if name == active else {}),
-        )
-        for name, label, href in places
+        _tab(label, href, is_on=name == active) for name, label, href in _places(choice, has_newcomer=has_newcomer)
     ]
+    links.append(_tab(_("Model card"), card, is_on=active == "model", className="only-phone"))
     return html.Nav(
-        [
-            html.Div(links, className="offer-tabs-list"),
-            worth(quality or {}, choice.address("/recommend/model", view=None, search=None), is_on=active == "model"),
-        ],
+        [html.Div(links, className="offer-tabs-list"), worth(quality or {}, card, is_on=active == "model")],
         className="offer-tabs",
         **{"aria-label": _("Recommendations")},
     )
+
+
+def _places(choice: Choice, *, has_newcomer: bool) -> list[tuple[str, str, str]]:
+    tasks = [("tasks", _("Tasks"), "/recommend/tasks")] if "campaign:answer" in current_asker().rights else []
+    newcomer = [("newcomer", _("New customer"), choice.address(view="newcomer"))] if has_newcomer else []
+    return [
+        *tasks,
+        ("products", _("Product → customers"), choice.address(view=None)),
+        ("customers", _("Customer → products"), choice.address(view="customers")),
+        *newcomer,
+        ("campaigns", _("Campaigns"), choice.address("/recommend/campaigns", view=None, product=None)),
+    ]
+
+
+def _tab(label: str, href: str, *, is_on: bool, className: str = "") -> html.A:
+    current = {"aria-current": "page"} if is_on else {}
+    return html.A(label, href=href, className=f"{className} on".strip() if is_on else className, **current)
 
 
 def worth(quality: Mapping[str, Mapping[str, Any]], href: str, *, is_on: bool) -> html.Div:

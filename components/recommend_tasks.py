@@ -1,7 +1,8 @@
-"""A manager's tasks on the phone: whom to see, what to offer and why, and the answer in one tap. Pure."""
+"""A manager's tasks on the phone: whom to see, what to offer and why, until when, and the answer in one tap. Pure."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,17 +10,20 @@ from dash import html
 
 from components.icons import icon
 from components.recommend_campaign import answer_words
-from components.recommend_marks import ago, reason, yuan
+from components.recommend_marks import ago, reasons
 from components.recommend_side import profile
+from components.recommend_small import chance_text, value_text
+from data.campaigns import OPEN
 from data.i18n import _, n_
 from data.i18n.codes import code_label
-from data.i18n.numbers import human, percent
+from data.i18n.numbers import day_text, human
 
 SIGNS = {"accepted": "check", "later": "clock", "declined": "close"}
+MOST_REASONS = 2
 
 
 def tasks(rows: Sequence[Mapping[str, Any]], whom: Mapping[str, Mapping[str, Any]], most: int = 0) -> html.Div:
-    """Tasks with their buttons; ``most``: no more than so many, the rest behind a link."""
+    """Tasks with their buttons. ``rows`` hold the offer's reasons beside the task; ``most``: the rest behind a link."""
     shown = rows[:most] if most else rows
     parts: list[Any] = [_task(row, whom.get(row["customer_id"], {})) for row in shown]
     if len(shown) < len(rows):
@@ -30,16 +34,32 @@ def tasks(rows: Sequence[Mapping[str, Any]], whom: Mapping[str, Mapping[str, Any
 
 def _task(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Article:
     key = str(row["customer_id"])
+    return html.Article(
+        [_head(key, who), *_what(row, who), _told(row, who), _buttons(row)],
+        className="task",
+        **{"data-task": json.dumps(sent(row)), "data-said": row["answer"]},
+    )
+
+
+def sent(row: Mapping[str, Any]) -> dict[str, str]:
+    """What an answer to the task says beside the answer: whose campaign, or which task."""
+    if row.get("task_id"):
+        return {"task_id": row["task_id"]}
+    return {"campaign_id": row["campaign_id"], "customer_id": row["customer_id"]}
+
+
+def _what(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[Any]:
+    """What to offer and why; of a task for one customer the note."""
+    note = html.P(row["note"], className="task-note") if row.get("note") else None
+    if not row["product_code"]:
+        return [note]
+    return [_offer(row), note, _why(row, who)] if note else [_offer(row), _why(row, who)]
+
+
+def _head(key: str, who: Mapping[str, Any]) -> html.A:
     name = str(who.get("name") or key)
     about = [code_label("customer_group", who.get("customer_group")), str(who.get("village_name") or "")]
-    why = reason(who.get("next_reason"), who) if who.get("next_product") == row["product_code"] else ""
-    contact = _("Last contact: %(when)s", when=ago(who.get("last_contact_on"), who["as_of"])) if who else ""
-    words = answer_words()
-    buttons = [
-        html.Button([icon(sign), words[said]], type="button", className="answer", **{"data-answer": said})
-        for said, sign in SIGNS.items()
-    ]
-    head = html.A(
+    return html.A(
         [
             html.Span(name[0], className="avatar"),
             html.Div([html.B(name), html.Small(" · ".join(filter(None, about)))]),
@@ -48,23 +68,59 @@ def _task(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Article:
         href=profile(key),
         className="who",
     )
-    offer = html.Div(
+
+
+def _offer(row: Mapping[str, Any]) -> html.Div:
+    chance, value = row["probability"], value_text(row["expected"])
+    return html.Div(
         [
             html.B(code_label("product_code", row["product_code"])),
-            html.Span(percent(row["probability"]), className="brand"),
-            html.Span(yuan(row["expected"]), className="muted push"),
+            html.Span(chance_text(chance), className="brand", title=_("Probability within 30 days"))
+            if chance is not None
+            else None,
+            html.Span(value, className="muted push", title=_("Expected value (yuan)")) if value else None,
         ],
         className="offer",
     )
-    return html.Article(
-        [head, offer, html.Small(" · ".join(filter(None, [why, contact]))), html.Div(buttons, className="answers-tap")],
-        className="task",
-        **{"data-task": f"{row['campaign_id']}:{key}", "data-said": row["answer"]},
+
+
+def _why(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Ul:
+    said = [words for words, _points in reasons(row, who)][:MOST_REASONS]
+    if not said:
+        return html.Ul(
+            html.Li(_("Nothing in particular speaks for it: on the list by its place")), className="task-why none"
+        )
+    return html.Ul([html.Li(words) for words in said], className="task-why")
+
+
+def _told(row: Mapping[str, Any], who: Mapping[str, Any]) -> html.Small:
+    day = day_text(row["ends_on"], weekday=False)
+    until = _("overdue since %(day)s", day=day) if row.get("is_late") else _("until %(day)s", day=day)
+    contact = _("Last contact: %(when)s", when=ago(who.get("last_contact_on"), who["as_of"])) if who else ""
+    return html.Small(
+        [html.Span(str(row["name"])), html.B(until, className="bad" if row.get("is_late") else ""), html.Span(contact)],
+        className="task-told",
     )
 
 
+def _buttons(row: Mapping[str, Any]) -> html.Div:
+    answer, words = row["answer"], answer_words()
+    if not row["product_code"]:  # nothing was offered that could be accepted
+        words |= {"accepted": _("Done"), "declined": _("Not possible")}
+    buttons = [
+        html.Button(
+            [icon(sign), words[said]],
+            type="button",
+            className="answer",
+            **{"data-answer": said, "aria-pressed": "true" if answer == said else "false"},
+        )
+        for said, sign in SIGNS.items()
+    ]
+    return html.Div(buttons, className="answers-tap")
+
+
 def progress(rows: Sequence[Mapping[str, Any]]) -> html.Span:
-    """How many are answered; counted on by a tap."""
-    done = sum(1 for row in rows if row["answer"] in ("accepted", "declined"))
+    """How many are answered, put off or not; counted on by a tap."""
+    done = sum(1 for row in rows if row["answer"] != OPEN)
     text = _("%(n)s of %(all)s answered", n=human(done), all=human(len(rows)))
     return html.Span(text, className="card-sub", **{"data-answered": str(done), "data-all": str(len(rows))})

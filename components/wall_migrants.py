@@ -12,7 +12,7 @@ from components.migrant_choice import Choice
 from components.migrant_data import held
 from components.migrant_months import Months
 from components.migrant_service import executions
-from components.wall_day import day_end, month_of
+from components.wall_day import month_of, reached
 from components.wall_parts import Figure, shift, written
 from data.i18n import _
 from data.metrics.registry import metric
@@ -27,7 +27,7 @@ def told(node: Node, period: str) -> dict[str, Any]:
     """The scene of a unit; without anybody away there is nothing but words."""
     choice = Choice(node=node, month=month_of(period))
     months = _months(choice)
-    about = {"title": _("Finance for people working away"), "daily": True, "as_of": day_end()}
+    about = {"title": _("Finance for people working away"), "daily": True, "as_of": reached()}
     if months.frame.empty or not months.value(FIGURES[0]):
         return about | {"empty": _("Nobody from here is registered as working away")}
     rows, whole = executions(choice, months.end)
@@ -35,12 +35,18 @@ def told(node: Node, period: str) -> dict[str, Any]:
         "month": months.text,
         "hero": _hero(months),
         "figures": [_row(name, months) for name in FIGURES],
-        "note": _("People we have registered, not a census"),
+        "note": _note(months),
         "execution": wall_migrants_side.execution(whole),
         "map": wall_migrants_map.drawn(choice, months.end, rows),
         "centres": wall_migrants_side.centres(rows),
         "gaps": wall_migrants_side.gaps(choice, months.end, rows),
     }
+
+
+def _note(months: Months) -> str:
+    """Whose numbers these are, and of which month where it is not the newest."""
+    said = _("People we have registered, not a census")
+    return said if months.is_newest else f"{months.text} · {said}"
 
 
 def _months(choice: Choice) -> Months:

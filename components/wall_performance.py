@@ -7,7 +7,7 @@ from typing import Any
 from components.performance_choice import month_beside
 from components.period import last_day
 from components.short_names import short_name
-from components.wall_day import day_end
+from components.wall_day import UNITS, day_end, no_unit
 from components.wall_moves import moves
 from components.wall_parts import shift, written
 from components.wall_ranking import ranking, strip
@@ -22,6 +22,8 @@ from data.scope import Node
 def told(node: Node, period: str) -> dict[str, Any]:
     """The scene of a unit; before scores were delivered there is nothing but words."""
     about = {"title": _("Performance assessment"), "daily": True, "as_of": day_end()}
+    if node.level not in UNITS:
+        return about | no_unit()
     scores = Scores.of(node, period)
     if scores is None or (own := scores.own(scores.month))["score"] is None:
         return about | {

@@ -8,7 +8,7 @@ from typing import Any
 
 from components.performance_choice import FULL, month_beside
 from components.short_names import seat, short_name
-from components.wall_parts import Shift, moved
+from components.wall_parts import moved
 from components.wall_scores import Scores
 from data.i18n import _
 from data.i18n.numbers import human
@@ -35,14 +35,8 @@ def _row(scores: Scores, place: int) -> dict[str, Any]:
         "name": _name(scores, place),
         "parts": _parts(scores, place),
         "number": human(rows["score"][place], format="score"),
-        "moved": _moved(rows["moved"][place]),
+        "moved": moved(rows["moved"][place]),
     }
-
-
-def _moved(places: Any) -> Shift | None:
-    """Places gained, in a word where there are none."""
-    found = moved(places)
-    return {**found, "words": _("even")} if found and not found["arrow"] else found
 
 
 def _name(scores: Scores, place: int) -> str:

@@ -130,6 +130,5 @@ def _words() -> dict[str, str]:
         "none": _("No visits here yet today"),
         "no_photos": _("No photo has come in today from here"),
         "out_then": _("Out visiting before the break"),
-        "yesterday": _("yesterday"),
         "reached": _("Households reached this year"),
     }

@@ -138,7 +138,8 @@ def members_seen(*rights: str) -> ColumnElement[bool]:
 
 
 def campaigns() -> list[dict[str, Any]]:
-    """Campaigns with a customer of the asker's part, newest first; counts are of that part."""
+    """Campaigns with a customer of the asker's part, newest first. Counts are of that part; ``whole``: members and control of the
+    campaign, in all parts."""
     treated = func.sum(case((campaign_member.c.is_control, 0), else_=1))
     assigned = func.count(campaign_member.c.staff_id)
     asked = (
@@ -155,8 +156,19 @@ def campaigns() -> list[dict[str, Any]]:
             select(campaign).where(campaign.c.campaign_id.in_(list(counts))).order_by(campaign.c.created_at.desc())
         )
         found = [dict(row) | counts[row["campaign_id"]] for row in heads.mappings()]
-        answers = _answers(connection, [row["campaign_id"] for row in found])
-    return [row | {"answers": answers.get(row["campaign_id"], {})} for row in found]
+        keys = [row["campaign_id"] for row in found]
+        answers, whole = _answers(connection, keys), _whole(connection, keys)
+    return [row | {"answers": answers.get(row["campaign_id"], {}), "whole": whole[row["campaign_id"]]} for row in found]
+
+
+def _whole(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    control = func.sum(case((campaign_member.c.is_control, 1), else_=0))
+    asked = (
+        select(campaign_member.c.campaign_id, func.count(), control)
+        .where(campaign_member.c.campaign_id.in_(keys))
+        .group_by(campaign_member.c.campaign_id)
+    )
+    return {key: {"members": int(n), "control": int(c)} for key, n, c in connection.execute(asked)}
 
 
 def one(key: str) -> dict[str, Any]:
@@ -190,6 +202,7 @@ def tasks(staff_id: str) -> list[dict[str, Any]]:
             campaign_member.c.staff_id == staff_id,
             campaign.c.starts_on <= today,
             campaign.c.ends_on >= today,
+            campaign.c.stopped_at.is_(None),
             members_seen(),
         )
     )

@@ -18,7 +18,7 @@ from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.i18n import current_language
-from data.listing_spec import Column, Spec, specs
+from data.listing_spec import Column, Spec, narrowed, specs
 from data.listing_sql import count_sql, page_sql, records_sql
 from data.lookups import looked_up
 from data.masking import MASKS
@@ -60,9 +60,16 @@ def listing(
     offset: int = 0,
     as_of: date | datetime | str | None = None,
     unmask: bool = False,
+    columns: Sequence[str] = (),
+    is_counted: bool = True,
 ) -> Listing:
-    """Rows inside the asker's scope. Raises BadRequest, Forbidden, NotSignedIn, Unavailable."""
-    asker, spec = current_asker(), _spec(name)
+    """Rows inside the asker's scope. Raises BadRequest, Forbidden, NotSignedIn, Unavailable.
+
+    ``columns``: those read, with what they are found and ordered by; none is all. Without ``is_counted`` rows beyond the page
+    are not counted: ``total`` is how far they are known.
+    """
+    asker, whole = current_asker(), _spec(name)
+    spec = narrowed(whole, tuple(columns), tuple(name for name, _down in _order(whole, order))) if columns else whole
     asker.need(*spec.right)
     if unmask:
         asker.need("personal:read")
@@ -71,7 +78,7 @@ def listing(
     filters = {key: value for key, value in (where or {}).items() if value not in (None, "", [], ())}
     with reading() as state:
         conditions, params = _conditions(spec, filters, AsOf.parse(as_of), asker, state)
-        terms = _terms(spec, order)
+        terms = _terms(whole, order)
         counts = rows_by_day(spec.counted_by, filters, AsOf.parse(as_of)) if _is_newest_first(spec, terms) else None
         since = first_day_of(counts, offset + limit) if counts else None
         since = since and since - timedelta(days=1)  # of the day before some ended later than others began
@@ -79,13 +86,13 @@ def listing(
             _all_of_few(spec, conditions, params, state) if spec.stock and {"staff", "branch"} & set(filters) else None
         )
         if every is not None:
-            frame, total = _sorted(every, _order(spec, order)).iloc[offset : offset + limit].copy(), len(every)
+            frame, total = _sorted(every, _order(whole, order)).iloc[offset : offset + limit].copy(), len(every)
         else:
             frame = _newest(spec, conditions, terms, params, limit, offset, state, since)
             total = offset + len(frame)
             if counts is not None:
                 total = sum(counts.values())
-            elif len(frame) == limit or (offset and frame.empty):
+            elif is_counted and (len(frame) == limit or (offset and frame.empty)):
                 total = _counted(spec, conditions, params, state)
         more = looked_up(frame, spec.lookups, state)
         frame = pd.DataFrame({name: more.get(name, frame.get(name)) for name in spec.columns}, index=frame.index)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from data.any_right import AnyRight
+from data.errors import BadRequest
 from data.lookups import Lookup
 from data.metrics.text import Text
 from data.yaml_file import read_yaml
@@ -55,6 +56,36 @@ class Spec(BaseModel):
         """Columns of the table itself."""
         taken = {name for lookup in self.lookups for name in lookup.columns}
         return tuple(name for name in self.columns if name not in taken)
+
+
+@lru_cache(maxsize=256)
+def _narrowed(name: str, columns: tuple[str, ...], kept: tuple[str, ...]) -> Spec:
+    spec = specs()[name]
+    lookups = []
+    for one in spec.lookups:
+        taken = {column: there for column, there in one.columns.items() if column in columns}
+        if taken:
+            lookups.append(one.model_copy(update={"columns": taken}))
+    read = {*columns, *kept, *(one.key for one in lookups)}
+    given = {field: getattr(spec, field) for field in Spec.model_fields}
+    return Spec(**given | {
+        "columns": {column: card for column, card in spec.columns.items() if column in read},
+        "lookups": tuple(lookups),
+        "names": {column: dimension for column, dimension in spec.names.items() if column in read},
+    })  # fmt: skip
+
+
+def narrowed(spec: Spec, columns: tuple[str, ...], kept: tuple[str, ...]) -> Spec:
+    """The same with these columns alone, those ``kept`` to order by, and the keys other tables are looked up by.
+    Raises BadRequest."""
+    if strange := [name for name in columns if name not in spec.columns]:
+        raise BadRequest(
+            "%(listing)s has no column %(name)s; allowed are: %(allowed)s",
+            listing=spec.name,
+            name=", ".join(strange),
+            allowed=", ".join(spec.columns),
+        )
+    return _narrowed(spec.name, columns, kept)
 
 
 @lru_cache

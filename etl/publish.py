@@ -60,6 +60,7 @@ SERVED: dict[str, str] = {
     "performance_target": "level, unit_id, indicator, year",
     "account_month": "month, entity_id, branch_id, staff_id, customer_id, product_code",
     "customer_month": "month, entity_id, branch_id, staff_id, product_group, customer_id",
+    "customer_course": "entity_id, branch_id, staff_id, customer_id, month",
     "performance_event": "month, entity_id, branch_id, staff_id, event_kind, happened_at, event_id",
     "feed_load": "business_date, feed, status",
     "quarantine_summary": "business_date, feed, reason",

@@ -9,6 +9,7 @@ import fcntl
 import gc
 import json
 import os
+import resource
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,8 @@ def quiet(stage: str, detail: str) -> None:
 
 @dataclass
 class Pass:
-    """A pass as it is recorded. ``status`` is running, published, unchanged or failed."""
+    """A pass as it is recorded. ``status`` is running, published, unchanged or failed; ``peak_mb``: the most memory the process
+    had held by the end of each stage."""
 
     started_at: datetime
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -54,6 +56,7 @@ class Pass:
     message: str = ""
     ended_at: datetime | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: dict[str, int] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     snapshot_id: str | None = None
 
@@ -153,6 +156,7 @@ def _stage(chosen: Settings, done: Pass, name: str, told: Told) -> Iterator[None
     began = datetime.now()
     yield
     done.seconds[name] = round((datetime.now() - began).total_seconds(), 2)
+    done.peak_mb[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 @contextmanager

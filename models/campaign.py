@@ -11,6 +11,8 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from models.learning.uplift import effect_of
+
 
 def drawn_control(customers: pd.Series, stratum: pd.Series, share: float, key: str) -> np.ndarray:
     """Which customers are control: of each stratum the share (whole customers, largest remainder over all strata)."""
@@ -37,3 +39,15 @@ def _whole(exact: np.ndarray) -> np.ndarray:
     missing = round(exact.sum()) - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
     return whole
+
+
+def noticeable(rows: int, share: float, probability: float) -> float | None:
+    """How far the conversion of those addressed must lie above the control's for the interval to leave zero out, when the control
+    converts with the mean ``probability``: how small a campaign still tells something. None without a control group."""
+    control = round(rows * share)
+    treated = rows - control
+    if not control or not treated:
+        return None
+    expected = round(probability * control)
+    every = (effect_of(treated, hits, control, expected) for hits in range(treated + 1))
+    return next((found.uplift for found in every if found.low > 0), None)

@@ -20,17 +20,31 @@ from models.learning.calibration import Calibration
 from models.learning.problem import Problem
 
 FILE = Path(__file__).parent / "reasons.yaml"
-MOST = 3
-LEAST = 0.0005  # a reason adds at least this to the probability
+APART = 2  # reasons first shown: those that tell this customer from others with about the same forecast
+MOST = 5  # with those that weigh most of what is left, for or against
+LEAST = 0.0005  # a reason changes the probability by at least this
+BANDS = (
+    15,
+    50,
+    150,
+    500,
+    0.01,
+    0.05,
+    0.2,
+    0.5,
+)  # best first, customers and parts of all: within one forecasts are about the same
+FEW = 0.01  # of a part counts although others have it too: who is alone in a band has reasons as well
+SIDES = ("high", "low", "less")
 RECENT = "days_since_"  # features that count days back: few are "high"
 
 
 class Sides(BaseModel):
-    """The sentence for each side of a topic."""
+    """The sentence for each side of a topic, and for one that takes away."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     high: Text | None = None
     low: Text | None = None
+    less: Text | None = None
 
 
 @lru_cache
@@ -43,12 +57,13 @@ def sentence(code: str) -> Text | None:
     """The sentence of a code, None when the catalogue has none (any more)."""
     topic, _, side = code.partition(".")
     sides = sentences().get(topic)
-    return getattr(sides, side, None) if sides and side in ("high", "low") else None
+    return getattr(sides, side, None) if sides and side in SIDES else None
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Up to MOST per row, best first: place in ``codes`` (0 is none) and effect in percentage points."""
+    """Up to MOST per row: place in ``codes`` (0 is none) and effect in percentage points. The first APART add, and are those
+    few others of about the same forecast have; then the weightiest of the rest, which may take away."""
 
     code: np.ndarray
     effect: np.ndarray
@@ -63,34 +78,39 @@ class Speaker:
         topics = [feature.topic for feature in problem.features.values()]
         self.topics = [topic for topic in dict.fromkeys(topics) if topic in said]
         self.features = [np.flatnonzero(np.array(topics) == topic) for topic in self.topics]
-        self.codes = ("", *(f"{topic}.{side}" for topic in self.topics for side in ("high", "low")))
+        self.codes = ("", *(f"{topic}.{side}" for topic in self.topics for side in SIDES))
         self.is_low = np.stack([self._low(problem, of[0]) for of in self.features])
-        has = np.array([[said[topic].high is not None, said[topic].low is not None] for topic in self.topics])
-        self.is_said = np.where(self.is_low, has[:, 1:], has[:, :1])
+        has = np.array([[getattr(said[topic], side) is not None for side in SIDES] for topic in self.topics])
+        self.is_said = np.where(self.is_low, has[:, 1:2], has[:, :1])
+        self.has_less = has[:, 2]
 
     def reasons(self, target: str, rows: np.ndarray, log_odds: np.ndarray) -> Reasons:
         """For some rows. ``log_odds``: theirs, not calibrated."""
-        table = self.model.tables[self.model.targets.index(target)]
-        calibration = self.model.calibrations[self.model.targets.index(target)]
+        place = self.model.targets.index(target)
+        table, calibration = self.model.tables[place], self.model.calibrations[place]
         parts = np.zeros((len(self.topics), len(rows)), np.float32)
         for topic, of in enumerate(self.features):
             for feature in of:
                 if np.abs(table[feature]).max() > 0:
                     parts[topic] += table[feature].take(self.rows[feature, rows])
-        parts[~self.is_said[:, rows]] = 0
-        return self._best(parts, rows, log_odds, calibration)
+        is_said = self.is_said[:, rows]
+        parts[~is_said & ~((parts < 0) & self.has_less[:, None])] = 0
+        return self._chosen(parts, rows, log_odds, slope(calibration, log_odds, float(self.model.base[place])))
 
-    def _best(self, parts: np.ndarray, rows: np.ndarray, log_odds: np.ndarray, calibration: Calibration) -> Reasons:
+    def _chosen(self, parts: np.ndarray, rows: np.ndarray, log_odds: np.ndarray, per_part: np.ndarray) -> Reasons:
         code, effect = np.zeros((MOST, len(rows)), np.uint8), np.zeros((MOST, len(rows)), np.float32)
-        chance, every = calibration.probability(log_odds), np.arange(len(rows))
+        every = np.arange(len(rows))
+        special = apart(parts, log_odds)
         for place in range(MOST):
-            topic = parts.argmax(axis=0)
+            topic = (special if place < APART else np.abs(parts)).argmax(axis=0)
             part = parts[topic, every]
-            gain = chance - calibration.probability(log_odds - part)
-            worth = (part > 0) & (gain >= LEAST)
-            code[place] = np.where(worth, 1 + 2 * topic + self.is_low[topic, rows], 0)
+            gain = part * per_part
+            worth = (gain >= LEAST) if place < APART else (np.abs(gain) >= LEAST)
+            side = np.where((part < 0) & self.has_less[topic], 2, self.is_low[topic, rows])
+            code[place] = np.where(worth, 1 + len(SIDES) * topic + side, 0)
             effect[place] = np.where(worth, np.round(100 * gain, 2), 0)
-            parts[topic, every] = 0
+            parts[topic, every] = np.where(worth, 0, part)
+            special[topic, every] = -1
         return Reasons(code, effect)
 
     def _low(self, problem: Problem, feature: int) -> np.ndarray:
@@ -103,3 +123,28 @@ class Speaker:
             return unknown
         known = codes[~unknown]
         return unknown | (codes < max(1, int(np.median(known)) if len(known) else 1))
+
+
+def slope(calibration: Calibration, log_odds: np.ndarray, base: float) -> np.ndarray:
+    """Probability per unit of log-odds on the way from the average customer to each row.
+
+    A part times this is its share of the difference between the two, and all parts together are the whole difference
+    (M. Sundararajan and others, "Axiomatic attribution for deep networks", 2017: integrated along the straight way).
+    """
+    away = log_odds - base
+    away = np.where(np.abs(away) < 0.01, 0.01, away)
+    reached = calibration.probability(base + away).astype(np.float64)
+    return (reached - float(calibration.probability(np.array([base]))[0])) / away
+
+
+def apart(parts: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
+    """How much more each topic adds for a row than what others of about the same forecast share, shape of ``parts``; 0 at least."""
+    order = np.argsort(-log_odds, kind="stable")
+    special = np.empty_like(parts)
+    ends = sorted(min(round(band * len(order)) if band < 1 else int(band), len(order)) for band in BANDS)
+    for rows in np.split(order, ends):
+        if len(rows):
+            own = np.maximum(parts[:, rows], 0)
+            usual = np.maximum(parts[:, rows].mean(axis=1, keepdims=True), 0)
+            special[:, rows] = np.maximum(own - usual, FEW * own)
+    return special

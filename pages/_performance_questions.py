@@ -137,7 +137,7 @@ def steps_below(seen: Seen) -> list[dict[str, Any]]:
         return []
     listed = records("score", {**seen.list_where(seen.month), "level": by}, columns=("unit_id",), order="-total")
     weakest = [row["unit_id"] for row in listed[-MOST:]]
-    columns = ("unit_id", f"{by}_id", "indicator", "points", "weight", "days")
+    columns = ("unit_id", f"{by}_id", "scheme", "item", "indicator", "points", "weight", "days")
     return (
         records("score_item", {**seen.of(seen.month), "level": by, "unit": weakest}, columns=columns) if weakest else []
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import Input, Output, callback, dcc, html
 
+from components.recommend_known import ASKED, CODED, LIMITS, LONGEST, known, titles
 from components.recommend_marks import ceiling, chance_bar, yuan
 from components.states import empty
 from components.still import Still
@@ -15,9 +16,6 @@ from data.i18n.codes import code_label, code_labels
 from data.i18n.numbers import percent
 from data.settings import settings
 from models.newcomer import Advice, Newcomer
-
-FIELDS = ("customer_group", "education", "occupation")
-ASKED = (*FIELDS, "age", "annual_income")
 
 
 @lru_cache(maxsize=2)
@@ -48,44 +46,36 @@ def body() -> list[Any]:
                 empty(_("No model yet"), _("It is made when accounts have been delivered.")), className="card span-12"
             )
         ]
-    titles = {"customer_group": _("Customer group"), "education": _("Education"), "occupation": _("Occupation")}
+    named = titles()
     choices = [
         _field(
-            titles[name],
+            named[name],
             dcc.Dropdown(
                 id=f"recommend-new-{name}",
                 options=[{"value": code, "label": label} for code, label in code_labels(name).items()],
                 placeholder=_("not known"),
                 searchable=False,
+                className="offer-new-menu",
             ),
         )
-        for name in FIELDS
+        for name in CODED
     ]
     numbers = [
         _field(
-            _("Age"),
+            named[name],
             dcc.Input(
-                id="recommend-new-age",
-                type="number",
-                min=16,
-                max=100,
-                step=1,
+                id=f"recommend-new-{name}",
+                type="text",
+                inputMode="numeric",
+                maxLength=LONGEST,
+                debounce=0.4,
                 className="field",
                 placeholder=_("not known"),
+                autoComplete="off",
             ),
-        ),
-        _field(
-            _("Income a year (yuan)"),
-            dcc.Input(
-                id="recommend-new-annual_income",
-                type="number",
-                min=0,
-                max=100_000_000,
-                step=1000,
-                className="field",
-                placeholder=_("not known"),
-            ),
-        ),
+            html.Small(id=f"recommend-new-{name}-told", role="alert", className="offer-new-told"),
+        )
+        for name in LIMITS
     ]
     head = html.Header(html.H2(_("What is known"), className="card-title"), className="card-head")
     note = html.P(_("Nothing typed here is kept. What is not known stays empty."), className="muted")
@@ -97,18 +87,20 @@ def body() -> list[Any]:
     return [html.Div([form, html.Div(answer({}), id="recommend-new-answer", className="slot")], className="offer-new")]
 
 
-def _field(label: str, control: Any) -> html.Label:
-    return html.Label([html.Span(label), control], className="offer-new-field")
+def _field(label: str, control: Any, told: Any = None) -> html.Div:
+    return html.Div([html.Label([html.Span(label), control]), told], className="offer-new-field")
 
 
 @callback(
     Output("recommend-new-answer", "children"),
+    *[Output(f"recommend-new-{name}-told", "children") for name in LIMITS],
     *[Input(f"recommend-new-{name}", "value") for name in ASKED],
     prevent_initial_call=True,
 )
-def update_answer(*values: Any) -> Any:
-    """The advice for what is known so far."""
-    return answer({name: value for name, value in zip(ASKED, values, strict=True) if value not in (None, "")})
+def update_answer(*values: Any) -> tuple[Any, ...]:
+    """The advice for what is known so far, and what of it cannot be."""
+    found = known(dict(zip(ASKED, values, strict=True)))
+    return answer(dict(found.traits)), *(found.told.get(name, "") for name in LIMITS)
 
 
 def answer(traits: dict[str, Any]) -> Still:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from dash import dcc, html
 
+from components import recommend_course as months
+from components import recommend_family as household
 from components import recommend_profile as drawn
-from components.cards import card
-from components.recommend_marks import waterfall
-from components.recommend_profile import Happened
-from components.recommend_side import Portrait, before, course, facts, state
+from components.cards import card, tool_button
+from components.recommend_marks import dated, waterfall
+from components.recommend_side import Portrait, before, facts, state
 from components.still import Still
 from data.audit import record
+from data.clock import now
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, percent
 from data.listing import listing, records
-from data.query.stock import stock_days
 from data.scope import current_asker
+from pages._recommend_happened import timeline
 from pages._recommend_person import portrait
 
-YEAR = timedelta(days=365)
-MOST_VISITS, MOST_ALIKE = 12, 6
+MOST_ALIKE = 6
 ALIKE = ("customer_group", "age_band", "deposit_band", "use_band")
-USE = ("as_of", "mobile_logins", "mobile_payments", "quick_pay_count", "merchant_amount")
 
 
 def body(key: str) -> list[Any]:
     """Everything about a customer of the asker's part."""
-    person = portrait(key)
+    person = portrait(key, is_whole=True)
     best = next((one for one in person.offers if as_number(one["rank"]) == 1), None)
     left = [
         card(
@@ -38,7 +37,8 @@ def body(key: str) -> list[Any]:
             _("Who"),
             Still([facts(person), html.H3(_("Before you call")), before(person)], className="profile-who"),
         ),
-        card("recommend-holdings", _("Holds"), Still(drawn.holdings(holdings(key)))),
+        card("recommend-holdings", _("Holds"), Still(drawn.holdings(holdings(person)))),
+        card("recommend-family", _("Family"), Still(household.card(person.family)), subtitle=_("of one household")),
     ]
     middle = [
         card(
@@ -47,12 +47,7 @@ def body(key: str) -> list[Any]:
             Still(drawn.offers(person.offers, person.who)),
             subtitle=_("probability within 30 days, expected value"),
         ),
-        card(
-            "recommend-behaviour",
-            _("Behaviour over time"),
-            Still(behaviour(key, person)),
-            subtitle=_("deposits and use of channels on the days on record"),
-        ),
+        behaviour(person),
     ]
     right = [
         _why(best, person),
@@ -65,7 +60,7 @@ def body(key: str) -> list[Any]:
         card(
             "recommend-timeline",
             _("What happened"),
-            Still(drawn.timeline(timeline(key, person.who["as_of"]), person.who["as_of"])),
+            Still(drawn.timeline(timeline(person.who), person.who["as_of"])),
             subtitle=_("visits, events, products"),
         ),
         card(
@@ -102,6 +97,7 @@ def head(person: Portrait, best: dict[str, Any] | None) -> html.Header:
                 [
                     html.H2(str(who["name"] or person.key), id="recommend-name"),
                     html.Small(" · ".join(str(part) for part in about if part)),
+                    dated(who["as_of"], now().date()),
                 ]
             ),
             state(best) if best else None,
@@ -119,65 +115,28 @@ def _why(best: dict[str, Any] | None, person: Portrait) -> html.Section | None:
     return card("recommend-why", title, Still(waterfall(best, person.who)), subtitle=sub)
 
 
-def holdings(key: str) -> list[dict[str, Any]]:
+def holdings(person: Portrait) -> list[dict[str, Any]]:
     """Rows of what the customer holds, largest balance first."""
-    return listing("holding", {"customer": key}, limit=50).frame.to_dict("records")
+    where = {name: person.who[f"{name}_id"] for name in ("customer", "entity", "branch")}
+    return records(
+        "holding", where, columns=("product_code", "product_group", "balance", "opened_date"), order="-balance"
+    )
 
 
-def behaviour(key: str, person: Portrait) -> list[Any]:
-    """The course of deposits, and a table of channel use."""
-    rows = [row for day in reversed(stock_days("customer_month")) for row in _use(key, day)]
-    parts: list[Any] = [course(person.course)] if len(person.course) > 1 else []
-    return [*parts, drawn.behaviour(rows)] if rows else parts or [html.Small(_("No use of channels on record."))]
-
-
-def _use(key: str, day: date) -> list[dict[str, Any]]:
-    where = {"customer": key, "month": f"{day:%Y-%m}", "product_group": "online"}
-    return records("customer_activity", where, columns=USE)[:1]
-
-
-def timeline(key: str, today: Any) -> list[Happened]:
-    """Visits, life events and products of a year, newest first."""
-    found = [*_visits(key), *_events(key), *_changes(key)]
-    since = (today.date() if hasattr(today, "date") else today) - YEAR
-    return sorted((one for one in found if one.day >= since), key=lambda one: one.day, reverse=True)[:24]
-
-
-def _visits(key: str) -> list[Happened]:
-    rows = listing("visit", {"customer": key}, limit=MOST_VISITS).frame.to_dict("records")
-    return [
-        Happened(
-            row["started_at"].date(),
-            "pin",
-            "brand",
-            _("Visit: %(purpose)s", purpose=code_label("purpose", row["purpose"])),
-            " · ".join(filter(None, [code_label("result", row["result"]), str(row["staff_name"] or "")])),
-        )
-        for row in rows
-    ]
-
-
-def _events(key: str) -> list[Happened]:
-    rows = records("customer_event", {"customer": key}, columns=("kind", "happened_on", "recorded_on"))
-    recorded = lambda row: _("recorded %(day)s", day=str(row["recorded_on"]))  # noqa: E731
-    return [
-        Happened(row["happened_on"], "star", "accent", code_label("life_event", row["kind"]), recorded(row))
-        for row in rows
-    ]
-
-
-def _changes(key: str) -> list[Happened]:
-    rows = records("product_change", {"customer": key}, columns=("product_code", "kind", "changed_on", "channel"))
-    return [
-        Happened(
-            row["changed_on"],
-            "plus" if row["kind"] == "opened" else "minus",
-            "good" if row["kind"] == "opened" else "bad",
-            f"{code_label('product_code', row['product_code'])}: {code_label('product_change', row['kind'])}",
-            code_label("opening_channel", row["channel"]),
-        )
-        for row in rows
-    ]
+def behaviour(person: Portrait) -> html.Section:
+    """Deposits and use of channels over the months, and every month as a table."""
+    tools = [tool_button("table"), tool_button("full")] if len(person.months) > 1 else None
+    body: Any = Still(html.Small(_("Nothing on record before this month.")))
+    if len(person.months) > 1:
+        drawn_ = [
+            months.course(person.months, person.marks, every=2),
+            html.H3([_("Use of channels"), html.Small(_("sign-ins and payments a month"))]),
+            months.use(person.months, every=2),
+        ]
+        twin = html.Div(months.table(person.months), className="table-wrap")
+        body = Still([html.Div(drawn_, className="chart"), html.Div(twin, className="twin")], className="slot")
+    subtitle = months.span(person.months) if person.months else ""
+    return card("recommend-behaviour", _("Behaviour over time"), body, subtitle=subtitle, tools=tools)
 
 
 def alike(person: Portrait) -> list[dict[str, Any]]:

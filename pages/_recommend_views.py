@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import html
 
+from components import recommend_left_out as away
 from components import recommend_list as listed
 from components.cards import tool_button
 from components.export_offers import Offers
-from components.recommend_choice import TRAITS
+from components.recommend_choice import PAGE, TRAITS, Choice
 from components.recommend_form import form, top_menu
-from components.recommend_marks import base_of
+from components.recommend_marks import base_of, dated
 from components.recommend_side import side
 from components.states import empty
 from components.still import Still
-from components.tables import table
+from components.tables import Column, table
+from data.clock import now
 from data.i18n import _
+from data.i18n.codes import code_label
 from data.i18n.numbers import percent
 from data.scope import Node, current_asker
 from pages import _recommend_person as people
 from pages._recommend_seen import Seen
+from pages._recommend_segments import assign_task, keep_segment, kept_segments
 
 
 def nothing() -> html.Div:
@@ -32,7 +37,9 @@ def nothing() -> html.Div:
 def left(seen: Seen) -> Still:
     """The form with its counts."""
     facets = {word: seen.facet(word) for word in TRAITS}
-    return Still(form(seen.choice, facets, seen.left_out, owners(seen.choice.node)), className="slot")
+    kept, keep = kept_segments(seen.choice), keep_segment(seen.choice)
+    drawn = form(seen.choice, facets, seen.left_out, owners(seen.choice.node), kept=kept, keep=keep)
+    return Still(drawn, className="slot")
 
 
 def owners(node: Node) -> list[Node]:
@@ -49,29 +56,35 @@ def chosen(seen: Seen) -> str:
     """Whose portrait is open: the one of the address, else the first of the list."""
     if seen.choice.customer:
         return seen.choice.customer
-    return str(seen.top["customer_id"].iloc[0]) if len(seen.top) else ""
+    return str(seen.listed["customer_id"].iloc[0]) if len(seen.listed) else ""
 
 
 def middle(seen: Seen) -> Still:
-    """Funnel, list, what can be done with it."""
-    choice, top = seen.choice, seen.top
-    asked = Offers(
-        choice.words() | {"node": str(choice.node)}, title=_("Recommended: %(what)s", what=choice.sentence())
-    )
-    twin = html.Div(table(top, listed.columns()), className="table-wrap", **{"data-question": asked.as_question()})
-    may_export = "export" in current_asker().rights
-    tools = [tool_button("table"), tool_button("excel")] if may_export else [tool_button("table")]
-    head = html.Div(
-        [listed.funnel(seen.counts, len(top), seen.expected, seen.at_random), html.Div(tools, className="card-tools")],
-        className="offer-head",
-    )
-    body = [
-        html.Div(listed.rows(top, choice, chosen(seen), may_make=may_make()), className="chart"),
-        html.Div(twin, className="twin"),
-    ]
+    """Funnel, list, what can be done with it; or those left out."""
+    choice, top, total = seen.choice, seen.listed, seen.left_out.get(seen.choice.left, 0)
+    chosen_one = chosen(seen)
+    if choice.left:
+        over, shown, columns = (
+            away.head(choice, total),
+            away.rows(top, choice, chosen_one),
+            away.columns(),
+        )
+        under = html.Footer(away.pages(choice, total) if len(top) else None, className="offer-foot")
+    else:
+        over = listed.funnel(seen.counts, len(top), seen.expected, seen.at_random)
+        shown = listed.rows(top, choice, chosen_one, may_make=may_make())
+        columns, under = listed.columns(), foot(seen)
     return Still(
         html.Section(
-            [head, html.Div(body, className="card-body"), foot(seen)],
+            [
+                html.Div([over, html.Div(tools(), className="card-tools")], className="offer-head"),
+                signs(top) if len(top) else None,
+                html.Div(
+                    [html.Div(shown, className="chart"), html.Div(twin(choice, top, columns), className="twin")],
+                    className="card-body",
+                ),
+                under,
+            ],
             id="recommend-list-card",
             className="card offer-list",
         ),
@@ -79,19 +92,50 @@ def middle(seen: Seen) -> Still:
     )
 
 
-def foot(seen: Seen) -> html.Footer:
-    """Legend, pages, the way to a campaign."""
-    choice, top = seen.choice, seen.top
-    base = base_of(top.iloc[0].to_dict()) if len(top) else None
+def tools() -> list[Any]:
+    """Of the list's card."""
+    may_export = "export" in current_asker().rights
+    return [tool_button("table"), tool_button("excel")] if may_export else [tool_button("table")]
+
+
+def twin(choice: Choice, frame: pd.DataFrame, columns: list[Column]) -> html.Div:
+    """The rows shown as a table, and how the whole list is asked for as a file."""
+    what, start = code_label("suppression", choice.left), 0 if choice.left else (choice.page - 1) * PAGE
+    title = (
+        _("Left out (%(why)s): %(what)s", why=what, what=choice.sentence())
+        if choice.left
+        else _("Recommended: %(what)s", what=choice.sentence())
+    )
+    asked = Offers(choice.words() | {"node": str(choice.node)}, title=title)
+    return html.Div(
+        table(frame.iloc[start : start + PAGE], columns),
+        className="table-wrap",
+        **{"data-question": asked.as_question()},
+    )
+
+
+def signs(frame: pd.DataFrame) -> html.Div:
+    """The day of the forecasts, and what the marks of the bars are."""
+    first = frame.iloc[0].to_dict()
     legend = html.Span(
         [
             html.I(className="sign-tick"),
-            _("base rate %(p)s", p=percent(base or 0, 2)),
+            _("base rate %(p)s", p=percent(base_of(first) or 0, 2)),
             html.I(className="sign-range"),
-            _("90% range"),
+            html.Span(
+                _("90% range"),
+                title=_("Of customers with this forecast, in nine months of ten, as many take the product."),
+            ),
         ],
         className="offer-legend",
     )
+    is_list = first["suppressed_by"] is None or first["suppressed_by"] != first["suppressed_by"]
+    return html.Div([dated(first["as_of"], now().date()), legend if is_list else None], className="offer-signs")
+
+
+def foot(seen: Seen) -> html.Footer:
+    """How long the list is, pages, the way to a campaign."""
+    choice, top = seen.choice, seen.top
     create = html.A(
         _("Create campaign"),
         href=choice.address("/recommend/campaigns", new="1"),
@@ -104,12 +148,14 @@ def foot(seen: Seen) -> html.Footer:
         className="offer-picked",
     )
     making = [told, create] if may_make() else []
-    parts = [legend, top_menu(choice), listed.pages(choice, len(top)), *making]
-    return html.Footer(parts if len(top) else [legend, top_menu(choice)], className="offer-foot")
+    parts = [top_menu(choice), listed.pages(choice, len(top)), *making]
+    return html.Footer(parts if len(top) else [top_menu(choice)], className="offer-foot")
 
 
 def right(key: str, product: str) -> Any:
     """The portrait of a customer."""
     if not key:
         return ""
-    return Still(side(people.portrait(key), product, may_make=may_make()), className="slot")
+    portrait = people.portrait(key)
+    assign = assign_task(portrait.who, portrait.offers, product)
+    return Still(side(portrait, product, may_make=may_make(), assign=assign), className="slot")

@@ -9,10 +9,10 @@ from dash import Input, Output, State, callback, dcc, html, register_page
 from components.address_words import Word, one_of, understands
 from components.breadcrumb import breadcrumb, query_of
 from components.navigation import titled
-from components.recommend_choice import ORDERS, TOPS, TRAITS, VIEWS, Choice, products
+from components.recommend_choice import LEFT_OUT, ORDERS, TOPS, TRAITS, VIEWS, Choice, products
 from components.recommend_tabs import tabs
 from components.shell import page
-from components.states import shown, state_of
+from components.states import shown, skeleton, state_of
 from data.errors import QianhuiError
 from data.i18n import _, lazy, p_
 from data.i18n.codes import code_labels
@@ -46,10 +46,11 @@ def _codes(word: str) -> Word:
     product=one_of(*products()),
     order=one_of(*ORDERS),
     top=one_of(*map(str, TOPS)),
+    left=one_of(*LEFT_OUT),
     **{word: _codes(word) for word in TRAITS},
 )
 def layout(**query: str) -> html.Div:
-    """State in the address: node, view, product, the traits, order, top, page, customer, search."""
+    """State in the address: node, view, product, the traits, order, top, left, page, customer, search."""
     choice = Choice.parse(query)
     seen = Seen(choice)
     head = tabs(choice, choice.view, has_newcomer=newcomer.is_there(), quality=seen.quality)
@@ -65,11 +66,11 @@ def layout(**query: str) -> html.Div:
             [head, html.Div([views.left(seen), views.middle(seen)], className="offer-main")], className="offer-explorer"
         ),
         html.Div(
-            person(key, choice.product),
+            skeleton(8) if key else None,
             id="recommend-side",
             className="offer-side open" if choice.customer else "offer-side",
         ),
-        dcc.Store(id="recommend-chosen"),
+        dcc.Store(id="recommend-chosen", data=key),
         dcc.Store(id="recommend-asked", data=query),
     ]
     return page("recommend", title=_("Recommend"), body=body)
@@ -87,8 +88,7 @@ def person(key: str, product: str) -> Any:
     Output("recommend-side", "children"),
     Input("recommend-chosen", "data"),
     State("recommend-asked", "data"),
-    prevent_initial_call=True,
 )
 def update_person(key: str | None, query: dict[str, Any]) -> Any:
-    """Another row of the list was chosen."""
+    """Whose portrait is open: the list is on screen before it, and another row chosen changes nothing else."""
     return person(str(key or ""), Choice.parse(query).product)

@@ -15,7 +15,7 @@ from components.states import shown
 from data import campaigns
 from data.i18n import _, lazy
 from data.scope import current_asker
-from pages import _recommend_campaigns as views
+from pages import _recommend_campaign, _recommend_campaigns
 from pages import _recommend_newcomer as newcomer
 from pages.recommend import bar
 
@@ -36,8 +36,8 @@ def layout(**query: str) -> html.Div:
 
 def _body(choice: Choice, query: dict[str, Any]) -> Any:
     if query.get("campaign"):
-        return views.one(str(query["campaign"]))
+        return _recommend_campaign.one(str(query["campaign"]))
     if query.get("new") and "campaign:make" in current_asker().rights:
         picked = [part for part in str(query.get("picked") or "").split(",") if part]
-        return views.new(choice, picked[: campaigns.MOST_MEMBERS])
-    return views.every(choice)
+        return _recommend_campaigns.new(choice, picked[: campaigns.MOST_MEMBERS])
+    return _recommend_campaigns.every(choice)

@@ -57,7 +57,8 @@
       fresh();
     }
   }, 5000);
-  addEventListener("focus", () => player && player.contentWindow.focus());
+  // keys are the player's, wherever the focus is
+  addEventListener("keydown", ({ key }) => player.contentWindow.dispatchEvent(new KeyboardEvent("keydown", { key })));
 
   player = load();
   player.classList.add("is-shown");

@@ -45,7 +45,8 @@
 
   async function daily(root, told, context, draw) {
     root.classList.toggle("is-wide", context.wide);
-    const state = { seen: JSON.stringify(bare(told)), handle: await draw(root, told, context), isShown: false, isStill: false, isGone: false };
+    const drawn = async (into, said) => draw(into, said, context);
+    const state = { seen: JSON.stringify(bare(told)), handle: await drawn(root, told), isShown: false, isStill: false, isGone: false };
     const call = (what) => state.handle && state.handle[what] && state.handle[what]();
     const move = () => call(state.isShown && !state.isStill ? "show" : "hide");
     return {
@@ -56,7 +57,7 @@
         const fresh = root.cloneNode(false); // made beside the old one, which stays until it is whole
         fresh.classList.add("is-making");
         root.after(fresh);
-        const made = await draw(fresh, next, context);
+        const made = await drawn(fresh, next).catch((error) => (fresh.remove(), Promise.reject(error)));
         if (state.isGone || state.seen !== now) return fresh.remove();
         call("dispose");
         state.handle = made;

@@ -8,6 +8,10 @@
   const WIDE_WINS = 9;
 
   function draw(root, told, context) {
+    if (told.empty) {
+      root.append(w.panel.empty(told.empty, told.why));
+      return null;
+    }
     const list = wins(told.wins, context.wide ? WIDE_WINS : WINS);
     root.append(proof(told), w.liftList(told.lifts), products(told.products), w.funnel(told.funnel), list.section);
     return { show: list.pages.start, hide: list.pages.stop, dispose: list.pages.stop };

@@ -18,7 +18,7 @@
       return null;
     }
     const list = ranking(told.ranking, context.wide ? 2 * PAGE : PAGE);
-    root.append(list.section, moves(told.moves, context.language), w.scoreStrip(told.strip, WIDTH));
+    root.append(list.section, moves(told.moves, context.language === "en" && !context.wide), w.scoreStrip(told.strip, WIDTH));
     return { show: list.pages.start, hide: list.pages.stop, dispose: list.pages.stop };
   }
 
@@ -45,14 +45,14 @@
     return w.el("div", `score-row ${rank <= BEST ? "is-best" : ""}`, w.el("b", "score-rank", String(rank)), w.el("span", "score-unit", name), stack(parts, GROUPS), w.el("b", "score-number", number), change);
   }
 
-  function moves({ up, down, up_title: rising, down_title: falling, none }, language) {
-    const side = (title, rows) => [head(title, ""), ...(rows.length ? rows.map((one) => mover(one, language)) : [w.el("p", "panel-note", none)])];
+  function moves({ up, down, up_title: rising, down_title: falling, none }, isShort) {
+    const side = (title, rows) => [head(title, ""), ...(rows.length ? rows.map((one) => mover(one, isShort)) : [w.el("p", "panel-note", none)])];
     return w.el("section", "score-moves", w.el("div", "", ...side(rising, up)), w.el("div", "", ...side(falling, down)));
   }
 
-  /** In English the key alone says which group: words are long. */
-  function mover({ name, tone, arrow, places, way, group, part, gain, reason }, language) {
-    const what = language === "en" && group ? gain : `${part} ${gain}`;
+  /** In English and with little room the key alone says which group: words are long. */
+  function mover({ name, tone, arrow, places, way, group, part, gain, reason }, isShort) {
+    const what = isShort && group ? gain : `${part} ${gain}`;
     const why = w.el("div", "mover-why", group ? w.el("i", `panel-key ${group}`) : null, w.el("span", "", what), reason ? w.el("span", "mover-reason", reason) : null);
     return w.el("article", "mover", w.el("b", `mover-places ${tone}`, w.el("i", "", arrow), places), w.el("div", "mover-name", w.el("b", "", name), w.el("span", "", way)), why);
   }

@@ -7,45 +7,12 @@ one writer, orders them by ``id``. A change here needs a migration; a test compa
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, FetchedValue, ForeignKey, Index, Integer, MetaData, String, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import JSON, BigInteger, FetchedValue, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Xid8(UserDefinedType):
-    """PostgreSQL's 64-bit transaction id."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        return "xid8"
-
-
-Id = BigInteger().with_variant(Integer(), "sqlite")
-Tx = BigInteger().with_variant(Xid8(), "postgresql")
-Moment = DateTime().with_variant(TIMESTAMP(precision=6), "postgresql")
-Code = String(40)
-Uuid = String(36)
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-NEVER_AGAIN = ({"sqlite_autoincrement": True},)  # an id is never given out twice, or the tail would skip its row
-
-
-class Base(DeclarativeBase):
-    """What all tables share: names of constraints, types of columns."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {datetime: Moment, str: String(200)}
+from data.ops import schema_recommend, schema_wall
+from data.ops.schema_base import NEVER_AGAIN, Base, Code, Id, Tx, Uuid
 
 
 class User(Base):
@@ -238,110 +205,6 @@ class ScoreAdjustment(Base):
     approved_at: Mapped[datetime | None]
 
 
-class Campaign(Base):
-    """A campaign: a list of customers offered one product within a period. ``owner`` is the node it was made for."""
-
-    __tablename__ = "campaign"
-    campaign_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    product_code: Mapped[str] = mapped_column(Code)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date] = mapped_column(index=True)
-    owner: Mapped[str] = mapped_column(String(60))
-    control_share: Mapped[float]
-    capacity: Mapped[int]
-    chosen: Mapped[dict[str, str]] = mapped_column(JSON)
-    snapshot_id: Mapped[str] = mapped_column(Code)
-    created_by: Mapped[str] = mapped_column(Code)
-    created_at: Mapped[datetime]
-
-
-class CampaignMember(Base):
-    """A customer of a campaign: addressed, or control; fixed when the campaign is made. Without ``staff_id`` nobody's task."""
-
-    __tablename__ = "campaign_member"
-    campaign_id: Mapped[str] = mapped_column(Uuid, ForeignKey("campaign.campaign_id"), primary_key=True)
-    customer_id: Mapped[str] = mapped_column(Code, primary_key=True)
-    is_control: Mapped[bool]
-    stratum: Mapped[str] = mapped_column(String(80))
-    staff_id: Mapped[str | None] = mapped_column(Code, index=True)
-    owner_staff_id: Mapped[str | None] = mapped_column(Code)
-    branch_id: Mapped[str | None] = mapped_column(Code)
-    entity_id: Mapped[str | None] = mapped_column(Code)
-    place: Mapped[int]
-    probability: Mapped[float]
-    expected: Mapped[float]
-
-
-class CampaignAnswer(Base):
-    """What a customer answered, as one tap said; under the UUID the phone gave it. The latest of a customer counts."""
-
-    __tablename__ = "campaign_answer"
-    __table_args__ = (Index("ix_campaign_answer_campaign_id", "campaign_id", "customer_id"),)
-    client_uuid: Mapped[str] = mapped_column(Uuid, primary_key=True)
-    campaign_id: Mapped[str] = mapped_column(Uuid, ForeignKey("campaign.campaign_id"))
-    customer_id: Mapped[str] = mapped_column(Code)
-    staff_id: Mapped[str] = mapped_column(Code)
-    answer: Mapped[str] = mapped_column(String(10))
-    answered_at: Mapped[datetime]
-
-
-class WallPlaylist(Base):
-    """What screens show, in which order and when; ``version`` grows with each change (``data/wall/playlist.py``)."""
-
-    __tablename__ = "wall_playlist"
-    playlist_id: Mapped[str] = mapped_column(Code, primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    document: Mapped[dict[str, object]] = mapped_column(JSON)
-    version: Mapped[int]
-    updated_by: Mapped[str] = mapped_column(Code)
-    updated_at: Mapped[datetime]
-
-
-class WallScreen(Base):
-    """A paired screen. It signs in as its user, whose scope is what it may show; ``reload`` grows to load it anew."""
-
-    __tablename__ = "wall_screen"
-    screen_id: Mapped[str] = mapped_column(Code, primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    user_id: Mapped[str] = mapped_column(Code, ForeignKey("users.user_id"), index=True)
-    playlist_id: Mapped[str] = mapped_column(Code, ForeignKey("wall_playlist.playlist_id"), index=True)
-    reload: Mapped[int]
-    paired_by: Mapped[str] = mapped_column(Code)
-    paired_at: Mapped[datetime]
-    last_seen: Mapped[datetime | None]
-    status: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
-    revoked_at: Mapped[datetime | None]
-
-
-class WallPairing(Base):
-    """A code that stands on a screen and waits for an administrator; the screen proves itself by its secret."""
-
-    __tablename__ = "wall_pairing"
-    code: Mapped[str] = mapped_column(String(6), primary_key=True)
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    address: Mapped[str] = mapped_column(String(64), index=True)
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    screen_id: Mapped[str | None] = mapped_column(Code, ForeignKey("wall_screen.screen_id"))
-
-
-class WallShow(Base):
-    """Something shown out of turn, now or by an alert; the highest priority wins. An alert comes once a key."""
-
-    __tablename__ = "wall_show"
-    show_id: Mapped[str] = mapped_column(Code, primary_key=True)
-    target: Mapped[str] = mapped_column(String(80))
-    item: Mapped[dict[str, object]] = mapped_column(JSON)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime] = mapped_column(index=True)
-    priority: Mapped[int]
-    why: Mapped[str] = mapped_column(String(10))
-    alert_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    made_by: Mapped[str] = mapped_column(Code)
-    made_at: Mapped[datetime]
-
-
 metadata = Base.metadata
 users = metadata.tables["users"]
 user_sessions = metadata.tables["user_sessions"]
@@ -355,10 +218,14 @@ audit_head = metadata.tables["audit_head"]
 publications = metadata.tables["publications"]
 etl_runs = metadata.tables["etl_runs"]
 score_adjustments = metadata.tables["score_adjustments"]
-campaign = metadata.tables["campaign"]
-campaign_member = metadata.tables["campaign_member"]
-campaign_answer = metadata.tables["campaign_answer"]
-wall_playlist = metadata.tables["wall_playlist"]
-wall_screen = metadata.tables["wall_screen"]
-wall_pairing = metadata.tables["wall_pairing"]
-wall_show = metadata.tables["wall_show"]
+campaign = metadata.tables[schema_recommend.Campaign.__tablename__]
+campaign_member = metadata.tables[schema_recommend.CampaignMember.__tablename__]
+campaign_answer = metadata.tables[schema_recommend.CampaignAnswer.__tablename__]
+campaign_change = metadata.tables[schema_recommend.CampaignChange.__tablename__]
+segment = metadata.tables[schema_recommend.Segment.__tablename__]
+customer_task = metadata.tables[schema_recommend.CustomerTask.__tablename__]
+customer_task_answer = metadata.tables[schema_recommend.CustomerTaskAnswer.__tablename__]
+wall_playlist = metadata.tables[schema_wall.WallPlaylist.__tablename__]
+wall_screen = metadata.tables[schema_wall.WallScreen.__tablename__]
+wall_pairing = metadata.tables[schema_wall.WallPairing.__tablename__]
+wall_show = metadata.tables[schema_wall.WallShow.__tablename__]

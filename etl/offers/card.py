@@ -16,6 +16,7 @@ import pandas as pd
 from etl.offers.cuts import Plan
 from models.learning import measures as of
 from models.learning.additive import Additive
+from models.learning.evidence import Evidence, evidence
 from models.learning.train import THREADS, Rows, Trained
 from models.learning.uplift import wilson
 from models.products import catalogue
@@ -56,7 +57,7 @@ def card(judged: Judged, used: Additive, snapshot: str) -> dict[str, Any]:
         "features": list(used.names),
         "targets": list(used.targets),
         "metrics": [list(row) for row in quality(judged)],
-        "intervals": _intervals(used, judged.test),
+        "intervals": _evidence(used, judged),
     }
 
 
@@ -156,16 +157,11 @@ def _together(test: Rows, chance: np.ndarray, rivals: dict[str, np.ndarray]) -> 
     return found
 
 
-def _intervals(model: Additive, rows: Rows, parts: int = 20) -> dict[str, dict[str, list[float]]]:
-    """Per target the 95 % interval of what happened among rows of about the same forecast, along the forecast."""
-    chance, found = model.probability(rows.codes), {}
-    for place, target in enumerate(model.targets):
-        allowed = rows.allowed[place]
-        bins = of.calibration_curve(rows.hit[place, allowed], chance[place, allowed], parts)
-        limits = [wilson(round(one.happened * one.rows), one.rows) for one in bins]
-        found[target] = {
-            "at": [one.said for one in bins],
-            "low": list(np.minimum.accumulate([low for low, _ in limits][::-1])[::-1]),
-            "high": list(np.maximum.accumulate([high for _, high in limits])),
-        }
+def _evidence(used: Additive, judged: Judged) -> dict[str, Evidence]:
+    """Per target how many rows of the test month a forecast stands on."""
+    rows, found = judged.test, {}
+    chance, before = used.probability(rows.codes), judged.model.probability(rows.codes)
+    for place, target in enumerate(used.targets):
+        of_target = rows.allowed[place]
+        found[target] = evidence(rows.hit[place, of_target], chance[place, of_target], before[place, of_target])
     return found

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from etl.offers import tables
 from models.learning.additive import Additive
+from models.learning.evidence import interval
 from models.learning.problem import problem
 from models.offer import SUPPRESSIONS, Offers, offers, places
 from models.products import catalogue
@@ -76,14 +77,12 @@ def _rows(
     low, high, usual = np.empty_like(said), np.empty_like(said), np.empty_like(said)
     for place, target in enumerate(products):
         at = slice(*np.searchsorted(found.product, (place, place + 1)))
-        bins = card["intervals"][target]
-        low[at] = np.minimum(np.interp(said[at], bins["at"], bins["low"]), said[at])
-        high[at] = np.maximum(np.interp(said[at], bins["at"], bins["high"]), said[at])
+        low[at], high[at] = interval(_short(said[at]), card["intervals"][target])
         usual[at] = max(float(said[at].mean()), 1e-6) if len(said[at]) else 1.0
     return pa.table({
         "n": found.customer.astype(np.int32),
         "product_code": pa.DictionaryArray.from_arrays(pa.array(found.product.astype(np.int16)), pa.array(products)),
-        "probability": _short(said), "low": _short(low), "high": _short(high),
+        "probability": _short(said), "low": low.astype(np.float32), "high": high.astype(np.float32),
         "lift": np.round(said / usual, 2).astype(np.float32),
         "value": found.value, "expected": np.round(found.expected, 2), "rank": found.rank,
         "suppressed_by": pa.DictionaryArray.from_arrays(
@@ -110,6 +109,7 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
     con.register("offer_rows", said.rows)
     con.register("offer_best", said.best)
     con.execute(f"create or replace temp table offer_trait as {_TRAITS}")
+    con.execute("create or replace temp table offer_free as " + _FREE, [as_of])
     con.execute("begin")
     tables.replace(con, "forecast", f"""select t.customer_id, r.* exclude (n), g.product_group
         from offer_rows as r join offer_trait as t using (n)
@@ -120,8 +120,9 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
         f.visits_90d, f.visits_365d, f.opened_90d, f.closed_90d, b.leaves_probability, b.grows_probability, b.staff_place,
         b.staff_place > 0 as is_task,
         r.product_code as next_product, r.probability as next_probability, r.expected as next_expected,
-        r.reason_1 as next_reason
+        r.reason_1 as next_reason, case when e.free_on > f.cut then e.free_on end as free_on
         from offer_trait as t join offer_features as f using (n) join offer_best as b using (n)
+        left join offer_free as e on e.customer_id = t.customer_id
         left join offer_rows as r on r.n = t.n and r.rank = 1
         order by entity_id, branch_id, staff_id, t.customer_id""")  # fmt: skip
     con.execute("commit")
@@ -129,6 +130,10 @@ def keep(con: duckdb.DuckDBPyConnection, as_of: date, frame: pd.DataFrame, said:
         con.unregister(name)
 
 
+_PEACE = catalogue().contact
+# Until when somebody who was contacted often enough is left in peace: the day on which only fewer visits are that recent.
+_FREE = f"""select customer_id, (max(visit_date, {_PEACE.most}))[{_PEACE.most}] + {_PEACE.days + 1} as free_on
+    from offer_visit where visit_date <= ? group by customer_id"""
 _EVENTS = [name for name in problem("next_product").names if name.startswith("days_since_") and "talk" not in name]
 _EVENTS.remove("days_since_visit")
 _LIST = "[" + ", ".join(f"{{'k': '{name.removeprefix('days_since_')}', 'd': f.{name}}}" for name in _EVENTS) + "]"

@@ -54,18 +54,19 @@ _TRAITS = _WHO | {
     "use_band": _of(USE, "activity_date", "mobile_logins", "quick_pay_count"),
     "recent_event": EVENTS,
     "last_contact_on": TALKS,
+    "age": _of(CUSTOMER, "birth_date"),
+    "product_count": HELD,
+    "free_on": TALKS,
 }
 _PROPENSITY = _TRAITS | {
     "product_code": HELD, "product_group": HELD, "value": _of(CUSTOMER, "annual_income"), "rank": RULES,
     "is_offered": RULES, "suppressed_by": RULES,
 }  # fmt: skip
 _PORTRAIT = _TRAITS | {
-    "age": _of(CUSTOMER, "birth_date"),
     "annual_income": _of(CUSTOMER, "annual_income"),
     "occupation": _of(CUSTOMER, "occupation"),
     "tenure_years": _of(CUSTOMER, "opened_date"),
     "is_opted_out": _of(CUSTOMER, "is_opted_out"),
-    "product_count": HELD,
     "opened_90d": _of(CHANGE, "kind", "changed_on"),
     "closed_90d": _of(CHANGE, "kind", "changed_on"),
     **dict.fromkeys(("deposit_balance", "deposit_growth", "loan_balance"), DEPOSITS),

@@ -62,16 +62,30 @@ SERVED = {
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Make what is missing."""
-    have = known(con)
-    if have >= TABLES.keys():
+    """Make what is missing. A table in the shape of an earlier release is made anew, and ``seen`` forgotten: the day is foretold
+    again."""
+    have = _columns(con)
+    stale = [name for name, shape in TABLES.items() if have.get(name) != set(columns(shape))]
+    if not stale:
         return
     con.execute("begin")
     con.execute("create schema if not exists lake.offer")
-    for name, shape in TABLES.items():
-        if name not in have:
-            con.execute(f"create table lake.offer.{name} ({shape})")
+    for name in stale:
+        con.execute(f"drop table if exists lake.offer.{name}")
+        con.execute(f"create table lake.offer.{name} ({TABLES[name]})")
+    if "seen" in have:
+        con.execute("delete from lake.offer.seen")
     con.execute("commit")
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    rows = con.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = 'lake' and schema_name = 'offer'"
+    )
+    for table, column in rows.fetchall():
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 def known(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -51,11 +51,17 @@ def effect_of(treated: int, treated_hits: int, control: int, control_hits: int) 
 
 
 def wilson(hits: int, rows: int, z: float = Z) -> tuple[float, float]:
-    """The score interval of a share."""
-    share, square = hits / rows, z * z
+    """The score interval of hits among rows."""
+    low, high = score_interval(np.array(hits / rows), np.array(rows), z)
+    return float(low), float(high)
+
+
+def score_interval(share: np.ndarray, rows: np.ndarray, z: float = Z) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's interval of shares of rows."""
+    square = z * z
     middle = (share + square / (2 * rows)) / (1 + square / rows)
-    half = z / (1 + square / rows) * float(np.sqrt(share * (1 - share) / rows + square / (4 * rows * rows)))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    half = z / (1 + square / rows) * np.sqrt(share * (1 - share) / rows + square / (4 * rows * rows))
+    return np.maximum(0.0, middle - half), np.minimum(1.0, middle + half)
 
 
 def by_part(hit: np.ndarray, is_control: np.ndarray, score: np.ndarray, parts: int = 10) -> list[Effect]:

@@ -11,6 +11,7 @@ from models.learning.measures import auc, calibration_error
 from models.learning.recipe import Recipe
 from models.learning.train import Rows, calibrated, train
 from tests.models.made import PROBLEM, binned, rows
+from tests.tiers import every
 
 
 def test_tables_say_what_the_estimator_says():
@@ -57,6 +58,22 @@ def test_calibration_keeps_the_order(count: int):
     hit = rng.random(count) < 1 / (1 + np.exp(-0.6 * odds))
     chance = fit_calibration(odds, hit.astype(np.int8)).probability(np.sort(odds))
     assert np.all(np.diff(chance) >= 0) and abs(chance.mean() - hit.mean()) < 0.02
+
+
+@pytest.mark.parametrize("seed", every(4, range(12)))
+def test_unlike_forecasts_never_tie(seed: int):
+    """Neither below, nor among, nor above the rows calibrated on; few at the top are no reason to say one or nought."""
+    rng = np.random.default_rng(seed)
+    odds = rng.normal(-4, 1.2, 40_000)
+    hit = rng.random(len(odds)) < 1 / (1 + np.exp(-odds))
+    calibration = fit_calibration(odds, hit.astype(np.int8))
+    assert calibration.at
+    asked = np.linspace(odds.min() - 1, odds.max() + 2, 300)
+    chance = calibration.probability(asked)
+    assert np.all(np.diff(chance) > 0) and chance[0] > 0 and chance[-1] < 1
+    best = odds >= np.sort(odds)[-200]
+    true = 1 / (1 + np.exp(-odds[best]))
+    assert abs(calibration.probability(odds[best]).mean() - true.mean()) < 0.12
 
 
 def test_what_is_not_known_has_a_bin_of_its_own():

@@ -98,13 +98,45 @@ def test_places_follow_the_expected_value(served: duckdb.DuckDBPyConnection):
 def test_reasons_are_sentences_of_the_catalogue(served: duckdb.DuckDBPyConnection):
     codes = {
         code
-        for (code,) in rows(served, "select distinct unnest([reason_1, reason_2, reason_3]) from propensity")
+        for (code,) in rows(
+            served, "select distinct unnest([reason_1, reason_2, reason_3, reason_4, reason_5]) from propensity"
+        )
         if code
     }
     assert len(codes) > 15 and all(sentence(code) for code in codes)
-    assert not rows(served, "from propensity where (reason_1 is null) <> (effect_1 is null) or effect_1 < effect_3")
-    texts = [text for sides in sentences().values() for text in (sides.high, sides.low) if text]
+    assert not rows(
+        served, "from propensity where (reason_1 is null) <> (effect_1 is null) or least(effect_1, effect_2) <= 0"
+    )
+    assert rows(served, "select count(*) from propensity where effect_3 < 0 or effect_4 < 0")[0][0] > 100
+    texts = [text for sides in sentences().values() for text in (sides.high, sides.low, sides.less) if text]
     assert all(text.zh and text.en and "_" not in text.en.split("{")[0] for text in texts)
+
+
+def test_the_first_reasons_tell_customers_of_a_list_apart(served: duckdb.DuckDBPyConnection):
+    alike = rows(
+        served,
+        """select product_code, reason_1, reason_2, count(*) as n from (
+            from propensity where is_offered qualify row_number() over (partition by product_code order by probability desc) <= 50
+        ) group by all""",
+    )
+    shares = {product: max(n for one, _, _, n in alike if one == product) / 50 for product, *_ in alike}
+    assert sorted(shares.values())[len(shares) // 2] < 0.6, shares
+
+
+def test_who_was_contacted_knows_until_when(served: duckdb.DuckDBPyConnection):
+    """The day from which the list has them again: fewer than the most visits lie within the days before it."""
+    rule = catalogue().contact
+    visits: dict[str, list[date]] = {}
+    for customer, day in rows(
+        served, "select customer_id, visit_date from fct_visit where result <> 'not_home' and customer_id is not null"
+    ):
+        visits.setdefault(customer, []).append(day)
+    found = rows(served, "select customer_id, as_of, visits_30d, free_on from customer_portrait")
+    assert {n >= rule.most for _, _, n, _ in found} == {True, False}
+    for customer, as_of, seen, free_on in found:
+        latest = sorted((day for day in visits.get(customer, []) if day <= as_of), reverse=True)
+        assert (free_on is not None) == (seen >= rule.most)
+        assert free_on is None or (free_on - latest[rule.most - 1]).days == rule.days + 1
 
 
 def test_campaign_results_are_counted_from_the_feeds(served: duckdb.DuckDBPyConnection):

@@ -102,6 +102,8 @@ def test_a_hit_leads_to_a_page_one_may_open(client_as, username: str):
 SCREENS_OWN = {
     *("/api/v1/export", "/api/v1/geo/<name>", "/api/v1/preferences", "/api/v1/freshness"),
     *("/api/v1/campaigns", "/api/v1/campaigns/answers"),
+    *("/api/v1/campaigns/<key>/name", "/api/v1/campaigns/<key>/stop"),
+    *("/api/v1/tasks", "/api/v1/tasks/answers", "/api/v1/segments", "/api/v1/segments/<key>/remove"),
 }
 
 

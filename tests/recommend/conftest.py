@@ -16,6 +16,7 @@ from data.scope import acting
 from data.settings import use
 from tests.conftest import tiny_settings
 from tests.etl.served import published
+from tests.recommend.made import made
 from tests.screen.walk import asker_of
 
 
@@ -63,3 +64,10 @@ def as_executive(app):
     """Inside: whatever is asked is asked by the executive."""
     with app.server.test_request_context("/"), speaking("en"), acting(asker_of("executive")):
         yield
+
+
+@pytest.fixture
+def one(app, own_ops):
+    """A campaign of the analyst, for the whole province."""
+    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("analyst")):
+        yield made()

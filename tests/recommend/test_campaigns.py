@@ -21,39 +21,11 @@ from data.errors import BadRequest, Conflict, Forbidden
 from data.i18n import speaking
 from data.listing import listing
 from data.scope import acting
-from pages import _recommend_campaigns as views
+from pages import _recommend_campaign as campaign_page
+from tests.recommend.made import WORDS, made, mine, post, tap
 from tests.screen.test_pages import sheet
 from tests.screen.walk import asker_of, ids, texts
 from tests.tiers import every
-
-WORDS = {"product": "insurance", "top": "1000"}
-
-
-def made(words: dict | None = None, **changes) -> str:
-    today = now().date()
-    given = {"starts_on": today, "ends_on": today + timedelta(days=30), "control_share": 0.1, "capacity": 5} | changes
-    return campaigns.create(planned("Autumn", words or WORDS, **given))
-
-
-@pytest.fixture
-def one(app, own_ops):
-    """A campaign of the analyst, for the whole province."""
-    with app.server.test_request_context("/"), speaking("en"), acting(asker_of("analyst")):
-        yield made()
-
-
-def mine() -> dict:
-    """A task of the demo's manager."""
-    with acting(asker_of("manager")):
-        return campaigns.tasks(asker_of("manager").scope_id)[0]
-
-
-def tap(task: dict, said: str, client_uuid: str = "") -> str:
-    asker = asker_of("manager")
-    with acting(asker):
-        return campaigns.answer(
-            client_uuid or str(uuid.uuid4()), task["campaign_id"], task["customer_id"], said, asker.scope_id
-        )
 
 
 def test_nobody_is_lost(one):
@@ -163,11 +135,11 @@ def test_what_is_no_campaign_is_refused(app, own_ops, wrong):
 
 
 def test_outcomes_come_from_the_feeds_not_from_taps(one):
-    before = views.outcome(campaigns.one(one), campaigns.members(one))[0]
+    before = campaign_page.outcome(campaigns.one(one), campaigns.members(one))[0]
     tap(mine(), "accepted")
-    assert views.outcome(campaigns.one(one), campaigns.members(one))[0] == before
+    assert campaign_page.outcome(campaigns.one(one), campaigns.members(one))[0] == before
     past = campaigns.one(one) | {"starts_on": now().date() - timedelta(days=300), "ends_on": now().date()}
-    found = views.outcome(past, campaigns.members(one))[0]
+    found = campaign_page.outcome(past, campaigns.members(one))[0]
     keys = [row["customer_id"] for row in campaigns.members(one)]
     opened = listing("product_change", {"customer": keys, "product": "insurance", "kind": "opened"}, limit=10_000).frame
     recent = opened[pd.to_datetime(opened["changed_on"]).dt.date >= past["starts_on"]]
@@ -200,11 +172,6 @@ def test_a_manager_finds_the_tasks_on_both_pages(one, layout):
     page, own = layout("recommend_tasks", "manager"), layout("me", "manager")
     assert count and str(page).count("data-task") == count and "me-tasks-card" in ids(own)
     assert "me-tasks-card" not in ids(layout("me", "branch"))
-
-
-def post(client, path: str, json: dict):
-    headers = {"X-CSRFToken": client.get_cookie("_csrf_token").value, "Origin": "http://localhost"}
-    return client.post(path, json=json, headers=headers)
 
 
 def test_the_api_makes_and_answers(app, own_ops, client_as):

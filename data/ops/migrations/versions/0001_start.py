@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from data.ops.schema import Xid8
+from data.ops.schema_base import Xid8
 
 revision = "0001"
 down_revision = None
