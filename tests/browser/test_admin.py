@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+expect.set_options(timeout=PATIENT)
 PHONE = {"viewport": {"width": 390, "height": 844}}
 WORDS = {
     "zh": {
@@ -53,7 +54,7 @@ def test_a_screen_from_its_code_to_the_dark(chromium, signed_in, served, lang):
         wall = screen.new_page()
         wall.goto(f"{served}/pair?lang={lang}")
         code = wall.locator("#pair-code")
-        expect(code).to_have_text(re.compile(r"[2-9A-HJ-NP-Z]{6}"), timeout=PATIENT)
+        expect(code).to_have_text(re.compile(r"[2-9A-HJ-NP-Z]{6}"))
         typed = code.text_content()
 
         admin = signed_in("admin")
@@ -63,20 +64,20 @@ def test_a_screen_from_its_code_to_the_dark(chromium, signed_in, served, lang):
         admin.locator("#admin-pair [type=submit]").click()
         row = admin.locator(".screens tr", has_text=name)
         expect(row).to_be_visible(timeout=PATIENT)
-        wall.wait_for_url(f"{served}/wall", timeout=PATIENT)
+        wall.wait_for_url(f"{served}/wall")
 
         beat = screen.request.post(
             f"{served}/api/v1/wall/beat", data={"scene": "visits", "fps": 60}, headers={"Origin": served}
         )
         assert beat.status == 204
-        expect(row.locator(".chip")).to_contain_text(words["online"], timeout=PATIENT)
+        expect(row.locator(".chip")).to_contain_text(words["online"])
 
         change_the_playlist(admin, screen, served, lang)
         withdraw_from_a_phone(signed_in("admin", **PHONE), served, lang, name)
         expect(wall.frame_locator("iframe.is-shown").locator("body.is-dark")).to_be_visible(timeout=PATIENT)
         assert program(screen, served).status == 401
         assert screen.request.get(f"{served}/wall", max_redirects=0).status == 401
-        expect(row.locator(".chip")).to_contain_text(words["gone"], timeout=PATIENT)
+        expect(row.locator(".chip")).to_contain_text(words["gone"])
     finally:
         screen.close()
 
