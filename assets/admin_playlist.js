@@ -10,7 +10,7 @@
 
   function complete(document) {
     for (const item of document.items) {
-      item.vars = { node: "", period: "today", theme: "night", language: "", ...item.vars };
+      item.vars = { node: "", period: "now", theme: "night", language: "", ...item.vars };
       item.windows = item.windows || [];
       item.loop = item.loop || null;
     }
@@ -74,7 +74,7 @@
       button(qianhui.text("Copy"), { onclick: () => copy(playlist.playlist_id) }),
       playlist.playlist_id === "standard" ? null : remove(playlist.playlist_id, parts.refused)].filter(Boolean));
     const add = el("div", { class: "add" }, words.scenes.map(([scene, word]) => button(word, { onclick: () => {
-      state.items.push({ id: fresh(), scene, dwell_s: 30, vars: { node: "", period: "today", theme: "night", language: "" }, loop: null, windows: [] });
+      state.items.push({ id: fresh(), scene, dwell_s: 30, vars: { node: "", period: "now", theme: "night", language: "" }, loop: null, windows: [] });
       redraw(state.items[state.items.length - 1].id);
     } }, "plus")));
     place.replaceChildren(parts.head, parts.rows, add, settings(draft.document, words, changed),

@@ -38,12 +38,12 @@
 
   whenThere("admin-show", (place) => {
     const words = JSON.parse(place.dataset.words);
-    const targets = [["all", qianhui.text("All screens")], ...words.playlists.map(([id, name]) => [`playlist:${id}`, qianhui.text("Screens of %(name)s", { name })])];
+    const targets = [["all", qianhui.text("All screens")], ...words.playlists.map(([id, name]) => [`playlist:${id}`, qianhui.text("Screens of %(name)s", { name })]), ...words.screens.map(([id, name]) => [`screen:${id}`, name])];
     const parts = {
       target: select(targets, "all"),
       scene: select(words.scenes, "visits"),
       node: select(words.nodes, ""),
-      period: select(words.periods, "today"),
+      period: select(words.periods, "now"),
       seconds: select([["60", qianhui.text("1 minute")], ["300", qianhui.text("5 minutes")], ["900", qianhui.text("15 minutes")], ["3600", qianhui.text("1 hour")]], "60"),
       priority: select([["below", qianhui.text("below alerts")], ["above", qianhui.text("above alerts")]], "below"),
     };

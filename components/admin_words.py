@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.short_names import short_name
-from data.i18n import _
+from data.i18n import _, p_
 from data.serving import reading
 from data.wall import playlist
 from data.wall.words import scene_name
@@ -17,9 +17,9 @@ def choices() -> dict[str, Any]:
     """Everything a playlist's item can say, in the reader's language."""
     return {
         "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
-        "periods": [("today", _("Today")), ("month", _("This month")), ("year", _("This year"))],
+        "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month, where a scene is daily"))],
         "languages": [("", _("as set up")), ("zh", "中文"), ("en", "English")],
-        "themes": [("night", _("Dark")), ("office", _("Light"))],
+        "themes": [("night", _("Dark")), ("contrast", _("High contrast"))],
         "loops": [
             ("", _("once")),
             ("entity", _("for each entity")),

@@ -22,7 +22,11 @@ EVERY = 5_000  # milliseconds between two looks at the screens
 
 def screens_view(app: str) -> html.Div:
     """Screens on the left, what one does to them on the right."""
-    words = admin_words.choices() | {"scopes": admin_words.scopes(), "playlists": playlist_choice()}
+    words = admin_words.choices() | {
+        "scopes": admin_words.scopes(),
+        "playlists": playlist_choice(),
+        "screens": [(row["screen_id"], row["name"]) for row in screens.listed() if row["state"] != "revoked"],
+    }
     carried = {"data-words": json.dumps(words, ensure_ascii=False)}
     listed = [
         html.Div(screens_told(app), id="admin-screens"),

@@ -17,8 +17,8 @@ from data.wall.windows import parse as parse_window
 
 SCENES = ("visits", "migrants", "marketing", "performance", "photos", "headline")
 LOOPS = ("entity", "branch", "period", "language")
-PERIODS = ("today", "month", "year")
-THEMES = ("night", "office")
+PERIODS = ("now", "last_month")
+THEMES = ("night", "contrast")
 LANGUAGES = ("zh", "en")
 DWELL = (2, 3600)  # seconds
 ALERT = (5, 300)
@@ -34,7 +34,7 @@ class Item:
     scene: str
     dwell_s: float
     node: str = ""
-    period: str = "today"
+    period: str = "now"
     theme: str = "night"
     language: str = ""
     over: str = ""
@@ -121,7 +121,7 @@ def _item(raw: Any, where: str, problems: list[str]) -> Item | None:
         scene=_one_of(raw.get("scene"), SCENES, _("%(where)s, scene", where=where), problems),
         dwell_s=_within(raw.get("dwell_s"), DWELL, where, problems),
         node=str(told.get("node") or "")[:60],
-        period=_one_of(told.get("period") or "today", PERIODS, _("%(where)s, period", where=where), problems),
+        period=_one_of(told.get("period") or "now", PERIODS, _("%(where)s, period", where=where), problems),
         theme=_one_of(told.get("theme") or "night", THEMES, _("%(where)s, theme", where=where), problems),
         language=_one_of(told.get("language") or "", ("", *LANGUAGES), _("%(where)s, language", where=where), problems),
         windows=tuple(_many(raw.get("windows") or [], f"{where}, {_('hours')}", MOST_WINDOWS, parse_window, problems)),

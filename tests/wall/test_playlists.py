@@ -33,7 +33,7 @@ def test_the_standing_playlist_shows_every_scene_once(own_ops):
         ({"items": [{"scene": "visits", "dwell_s": True}]}, "True; a number"),
         (
             {"items": [{"scene": "visits", "dwell_s": 9, "vars": {"period": "week"}}]},
-            "period: 'week'; allowed are today",
+            "period: 'week'; allowed are now",
         ),
         ({"items": [{"scene": "visits", "dwell_s": 9, "vars": {"language": "fr"}}]}, "allowed are zh, en"),
         ({"items": [{"scene": "visits", "dwell_s": 9, "loop": {"over": "galaxy"}}]}, "repeated for: 'galaxy'"),
