@@ -36,6 +36,7 @@ PARTS = (
     "plan",
     "scores",
     "recommend",
+    "bank",
     "interaction",
     "migrants",
     "performance",
@@ -55,6 +56,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "plan": migrant_plan.measure,
         "scores": scores.measure,
         "recommend": lambda: recommend.measure(home),
+        "bank": recommend.bank,
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():

@@ -1,4 +1,5 @@
-"""Recommendation: forecasts against the hidden truth of the demo, on three seeds; the public bank benchmark; campaigns; speed.
+"""Recommendation: forecasts against the hidden truth of the demo, on three seeds; campaigns; speed; and, a part of its own, the
+public bank benchmark.
 
 The truth (``world/truth/product_chance.parquet``) is read here and nowhere else. The model judged knew only months before the
 test month. Homes of three seeds are built at the scale ``district`` when they are not there.
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from benchmarks import recommend_large
 from benchmarks.measure import Measure, in_turn, seconds
 from components.recommend_choice import TRAITS, Choice, products
 from components.recommend_data import offered
@@ -47,7 +49,7 @@ ASKED, WARM = 100, 5
 
 def measure(home: Path) -> list[Measure]:
     """Everything; ``home`` is the demo province for speed."""
-    return [*speed(home), *questions(), *campaigns(), *bank(), *_of_seeds(home)]
+    return [*speed(home), *questions(), *recommend_large.measure(home), *campaigns(), *_of_seeds(home)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from components.recommend_choice import PAGE, Choice
 from components.recommend_marks import ago
 from components.states import empty
 from components.tables import Column
-from data.i18n import _, p_
+from data.i18n import _, n_, p_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human, percent
 from models.products import Product, catalogue
@@ -25,7 +25,9 @@ def head(choice: Choice, total: int) -> html.Div:
     """Why, how many, and the way back to the list."""
     back = html.A([icon("left"), _("Back to the list")], href=choice.address(left=None), className="link offer-back")
     title = html.H2(_("Left out: %(why)s", why=code_label("suppression", choice.left)), className="card-title")
-    words = html.Small(_("%(n)s customers for %(product)s", n=human(total), product=choice.sentence()))
+    words = html.Small(
+        n_("%(n)s customer: %(what)s", "%(n)s customers: %(what)s", total, n=human(total), what=choice.sentence())
+    )
     return html.Div([back, html.Div([title, words])], className="offer-left-head")
 
 
@@ -50,13 +52,18 @@ def _row(row: Mapping[str, Any], place: int, chosen: str) -> Any:
     cells = [
         Span(human(place), className="muted"),
         Span([Span(B(row["name"] or key), className="who"), html.Small(about, title=about)], className="offer-who"),
-        Span(reason(row)),
-        Span(until(row)),
-        Span(percent(row["probability"]), className="end muted"),
-        Span(ago(row["last_contact_on"], row["as_of"]), className="end"),
+        _cell(_("Left out because"), reason(row)),
+        _cell(_("Until"), until(row)),
+        _cell(_("Probability"), percent(row["probability"]), "end muted"),
+        _cell(_("Last contact"), ago(row["last_contact_on"], row["as_of"]), "end"),
     ]
     name = "offer-row left chosen" if key == chosen else "offer-row left"
     return Div(cells, className=name, **{"data-customer": key})
+
+
+def _cell(label: str, words: str, name: str = "") -> Any:
+    """``label``: said before it where there are no headings."""
+    return Span(words, className=name, **{"data-label": label})
 
 
 def pages(choice: Choice, total: int) -> html.Span:

@@ -23,7 +23,16 @@ FILE = Path(__file__).parent / "reasons.yaml"
 APART = 2  # reasons first shown: those that tell this customer from others with about the same forecast
 MOST = 5  # with those that weigh most of what is left, for or against
 LEAST = 0.0005  # a reason changes the probability by at least this
-BANDS = (0.0005, 0.002, 0.01, 0.05, 0.2, 0.5)  # of all customers, best first: within one forecasts are about the same
+BANDS = (
+    15,
+    50,
+    150,
+    500,
+    0.01,
+    0.05,
+    0.2,
+    0.5,
+)  # best first, customers and parts of all: within one forecasts are about the same
 FEW = 0.01  # of a part counts although others have it too: who is alone in a band has reasons as well
 SIDES = ("high", "low", "less")
 RECENT = "days_since_"  # features that count days back: few are "high"
@@ -132,7 +141,8 @@ def apart(parts: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
     """How much more each topic adds for a row than what others of about the same forecast share, shape of ``parts``; 0 at least."""
     order = np.argsort(-log_odds, kind="stable")
     special = np.empty_like(parts)
-    for rows in np.split(order, [round(band * len(order)) for band in BANDS]):
+    ends = sorted(min(round(band * len(order)) if band < 1 else int(band), len(order)) for band in BANDS)
+    for rows in np.split(order, ends):
         if len(rows):
             own = np.maximum(parts[:, rows], 0)
             usual = np.maximum(parts[:, rows].mean(axis=1, keepdims=True), 0)

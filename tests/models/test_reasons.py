@@ -57,7 +57,7 @@ def test_reasons_say_what_the_parts_do():
 
 def test_what_all_of_a_list_share_tells_nobody_apart():
     parts = np.zeros((2, 1_000), np.float32)
-    parts[0, :10] = 2.0
+    parts[0, :15] = 2.0
     parts[1, 3] = 0.5
     special = apart(parts, np.arange(1_000, 0, -1.0))
     assert special[1, 3] > special[0, 3] >= 0
