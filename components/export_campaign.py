@@ -14,7 +14,7 @@ import xlsxwriter
 from components.export import File, data_sheet, headed
 from components.export_period import file_name
 from components.recommend_campaign import answer_words, period
-from components.recommend_small import rounded
+from components.recommend_small import chance_text, rounded, value_text
 from components.tables import Column
 from data import campaigns
 from data.campaign_changes import owner_of
@@ -66,8 +66,8 @@ def columns() -> list[Column]:
         Column("customer_id", _("Customer id")),
         Column("name", _("Name")),
         Column("village_name", _("Village")),
-        Column("probability", _("Probability"), "percent", decimals=2),
-        Column("expected", _("Expected value (yuan)"), "decimal"),
+        Column("probability", _("Probability"), "percent", decimals=2, draw=lambda value, _row: chance_text(value, 2)),
+        Column("expected", _("Expected value (yuan)"), "decimal", draw=lambda value, _row: value_text(value)),
         Column(
             "staff_id", _("Task of"), draw=lambda value, row: (row.get("staff_name") or value) if value else _("nobody")
         ),

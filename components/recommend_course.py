@@ -25,10 +25,11 @@ Months = Sequence[Mapping[str, Any]]  # rows of customer_course, oldest first
 
 @dataclass(frozen=True)
 class Mark:
-    """What happened on a day."""
+    """What happened on a day. ``is_minor``: one of many alike, as visits are; named where there is room beside the others."""
 
     day: date
     words: str
+    is_minor: bool = False
 
 
 def course(months: Months, marks: Sequence[Mark] = (), *, every: int = 4) -> html.Div:
@@ -47,6 +48,8 @@ def course(months: Months, marks: Sequence[Mark] = (), *, every: int = 4) -> htm
 def use(months: Months, *, every: int = 4) -> html.Div:
     """Sign-ins and payments by phone and quick payments of each month, as bars."""
     counts = [sum(int(as_number(row[name]) or 0) for name in USE) for row in months]
+    if not any(counts):
+        return html.Div(html.Small(_("None in these months.")), className="offer-course none")
     top = _nice(max(counts))
     bars = [
         html.I(
@@ -141,23 +144,28 @@ def _named(days: Sequence[date], every: int) -> html.Div:
 
 
 def _marked(marks: Sequence[Mark], days: Sequence[date], values: Sequence[float], top: float) -> list[Any]:
-    """A mark on the line for each day something happened; words above the latest that do not lie on each other."""
-    inside: dict[date, list[str]] = {}
-    for mark in sorted(marks, key=lambda one: one.day):
+    """A mark on the line for each day something happened; words beside those that matter, as many as do not lie on each other."""
+    inside: dict[date, list[Mark]] = {}
+    for mark in marks:
         if days[0] <= mark.day <= days[-1]:
-            inside.setdefault(mark.day, []).append(mark.words)
+            inside.setdefault(mark.day, []).append(mark)
     parts: list[Any] = []
     named: list[float] = []
-    for day in sorted(inside, reverse=True):
-        x, words = _across(day, days), p_("list", ", ").join(dict.fromkeys(inside[day]))
+    for day in sorted(inside, key=lambda one: (all(mark.is_minor for mark in inside[one]), -one.toordinal())):
+        x = _across(day, days)
+        words = p_("list", ", ").join(dict.fromkeys(mark.words for mark in inside[day]))
         y = 100 - 100 * _between(day, days, values) / top
         parts.append(_point(x, y, f"{day_text(day, weekday=False, year=True)}: {words}", "event"))
         if len(named) < NAMED and all(abs(x - other) >= APART for other in named):
             named.append(x)
-            side = "last" if x > 80 else "first" if x < 20 else ""
-            above = max(y - 14, 0) if y > 22 else min(y + 8, 80)
-            parts.append(html.Small(words, className=side, style={"left": f"{x:.1f}%", "top": f"{above:.1f}%"}))
+            parts.append(_beside(words, x, y))
     return parts
+
+
+def _beside(words: str, x: float, y: float) -> html.Small:
+    side = "last" if x > 80 else "first" if x < 20 else ""
+    above = max(y - 16, 0) if y > 22 else min(y + 8, 80)
+    return html.Small(words, className=side, style={"left": f"{x:.1f}%", "top": f"{above:.1f}%"})
 
 
 def _between(day: date, days: Sequence[date], values: Sequence[float]) -> float:

@@ -14,12 +14,12 @@ LEAST_VALUE = 0.5  # yuan; up to it ¥0 would be shown
 DIGITS = {"probability": 4, "low": 4, "high": 4, "value": 0, "expected": 2}
 
 
-def chance_text(probability: object) -> str:
+def chance_text(probability: object, decimals: int = 1) -> str:
     """3.2%, or less than 0.1%."""
     number = as_number(probability)
     if number is None:
         return "—"
-    return percent(number) if number >= LEAST_CHANCE else _("below %(p)s", p=percent(0.001))
+    return percent(number, decimals) if number >= LEAST_CHANCE else _("below %(p)s", p=percent(0.001))
 
 
 def value_text(expected: object) -> str:

@@ -37,6 +37,10 @@ FORECAST = """customer_id varchar, product_code varchar, product_group varchar, 
     reason_1 varchar, reason_2 varchar, reason_3 varchar, reason_4 varchar, reason_5 varchar, effect_1 float, effect_2 float,
     effect_3 float, effect_4 float, effect_5 float"""
 EVE = "version varchar, start_date date, product_code varchar, customer_id varchar, chance double"
+# A mart of the lake's months; pages of customers read it beside the tables of this stage.
+COURSE = """customer_id varchar, month date, as_of date, staff_id varchar, branch_id varchar, entity_id varchar,
+    deposit_balance decimal(18,2), loan_balance decimal(18,2), mobile_logins integer, mobile_payments integer,
+    quick_pay_count integer, merchant_amount decimal(18,2)"""
 SHAPES = {
     "propensity": PROPENSITY,
     "customer_portrait": PORTRAIT,

@@ -14,6 +14,7 @@ import duckdb
 
 from data.live.tables import LIVE, LiveTables
 from data.metrics.sources import SOURCES
+from data.offer_shapes import COURSE
 from data.offer_shapes import SHAPES as OFFER_TABLES
 from data.performance.indicators import GROUPS
 from data.period import month_ends
@@ -81,7 +82,7 @@ class State:
             INDICATOR_VIEWS if "indicator_value" in tables else {}
         )
         more |= SCORE_VIEWS
-        for name, columns in (SCORE_TABLES | OFFER_TABLES).items():
+        for name, columns in (SCORE_TABLES | OFFER_TABLES | {"customer_course": COURSE}).items():
             if name not in tables:  # published before there were scores, or forecasts: none yet
                 con.execute(f"create table {self.schema}.{name} ({columns})")
         for name, view in (VIEWS | more).items():

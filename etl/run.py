@@ -94,13 +94,13 @@ def alone(home: Path) -> Iterator[None]:
 
 @contextmanager
 def _litter_kept() -> Iterator[None]:
-    """No search for garbage during a pass: trees of SQL are many and live long, and looking through them costs a second."""
+    """No search for garbage during a pass: trees of SQL are many and live long, and looking through them costs a second or two.
+    Who goes on after it looks (``etl/schedule.py``)."""
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.collect()
 
 
 def _stages(chosen: Settings, done: Pass, told: Told) -> None:

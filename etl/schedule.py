@@ -5,6 +5,7 @@ One process beside the web. It stops at once on SIGTERM: a pass that was cut off
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -39,6 +40,8 @@ def one_pass(chosen: Settings) -> None:
         log.info("scheduled pass", status=done.status, snapshot=done.snapshot_id, seconds=done.seconds)
     except QianhuiError as problem:
         log.warning("scheduled pass did not publish", reason=str(problem))
+    finally:
+        gc.collect()  # the trees of SQL a pass leaves behind
 
 
 def extend(chosen: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.offer_shapes import COURSE
+
 SHAPES = {
     "performance_unit": """month date, as_of date, level varchar, unit_id varchar, staff_id varchar, branch_id varchar,
         entity_id varchar, post_code varchar, days integer, month_days integer""",
@@ -20,9 +22,7 @@ SHAPES = {
         entity_id varchar, post_code varchar, share decimal(9,4), is_mobile boolean, is_mobile_active boolean, is_paying boolean,
         is_quick_pay boolean, is_merchant boolean, mobile_logins integer, mobile_payments integer,
         quick_pay_count integer, merchant_count integer, merchant_amount decimal(18,2), lines integer, draws integer""",
-    "customer_course": """customer_id varchar, month date, as_of date, staff_id varchar, branch_id varchar, entity_id varchar,
-        deposit_balance decimal(18,2), loan_balance decimal(18,2), mobile_logins integer, mobile_payments integer,
-        quick_pay_count integer, merchant_amount decimal(18,2)""",
+    "customer_course": COURSE,
     "performance_event": """month date, as_of date, event_id varchar, event_kind varchar, happened_at timestamp, staff_id varchar,
         branch_id varchar, entity_id varchar, post_code varchar, customer_id varchar, product_code varchar,
         amount decimal(18,2), fee_income decimal(18,2), is_first_loan boolean, points decimal(5,2), is_reversal boolean,

@@ -75,7 +75,9 @@ def found(choice: Choice) -> list[dict[str, Any]]:
 def first(choice: Choice) -> list[dict[str, Any]]:
     """Of the node, and on managers' lists, those with the highest expected value."""
     where = choice.node.where() | {"is_task": True}
-    return listing("customer_portrait", where, order="-next_expected", limit=MOST).frame.to_dict("records")
+    return listing("customer_portrait", where, order="-next_expected", limit=MOST, is_counted=False).frame.to_dict(
+        "records"
+    )
 
 
 def listed(rows: list[dict[str, Any]]) -> html.Div:

@@ -23,13 +23,13 @@ def timeline(who: Mapping[str, Any]) -> list[Happened]:
 
 def marks(who: Mapping[str, Any]) -> list[Mark]:
     """The same for a line over the months."""
-    return [Mark(one.day, one.short or one.words) for one in _all(who)]
+    return [Mark(one.day, one.short or one.words, one.sign == "pin") for one in _all(who)]
 
 
 def told(who: Mapping[str, Any]) -> list[Mark]:
     """What is known without looking visits up: events, products, the last visit."""
     last = _day(who["last_contact_on"]) if who.get("last_contact_on") == who.get("last_contact_on") else None
-    seen = [Mark(last, _("Visit"))] if last else []
+    seen = [Mark(last, _("Visit"), is_minor=True)] if last else []
     return [*seen, *(Mark(one.day, one.short or one.words) for one in [*_events(who), *_changes(who)])]
 
 

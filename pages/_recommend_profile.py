@@ -129,9 +129,9 @@ def behaviour(person: Portrait) -> html.Section:
     body: Any = Still(html.Small(_("Nothing on record before this month.")))
     if len(person.months) > 1:
         drawn_ = [
-            months.course(person.months, person.marks, every=2),
+            months.course(person.months, person.marks, every=3),
             html.H3([_("Use of channels"), html.Small(_("sign-ins and payments a month"))]),
-            months.use(person.months, every=2),
+            months.use(person.months, every=3),
         ]
         twin = html.Div(months.table(person.months), className="table-wrap")
         body = Still([html.Div(drawn_, className="chart"), html.Div(twin, className="twin")], className="slot")
@@ -142,7 +142,9 @@ def behaviour(person: Portrait) -> html.Section:
 def alike(person: Portrait) -> list[dict[str, Any]]:
     """Others of the asker's part who share group, age, deposits and use, best first."""
     where = {name: person.who[name] for name in ALIKE}
-    rows = listing("customer_portrait", where, order="-next_expected", limit=MOST_ALIKE + 1).frame.to_dict("records")
+    rows = listing(
+        "customer_portrait", where, order="-next_expected", limit=MOST_ALIKE + 1, is_counted=False
+    ).frame.to_dict("records")
     return [row for row in rows if row["customer_id"] != person.key][:MOST_ALIKE]
 
 

@@ -61,6 +61,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
             use(tiny_settings(home))
             build(scale="tiny", seed=7, balances="together")
+            gc.freeze()  # what the build left is not looked through again and again
     use(tiny_settings(home))
     return home
 

@@ -19,7 +19,7 @@ KINDS = ("case_prevention", "complaint", "audit_finding", "service_breach")
 KIND_CHANCES = np.array([[0.10, 0.42, 0.23, 0.25]])
 POINTS = np.array([3.0, 1.0, 1.5, 0.5])
 NOTES = ("反洗钱核查不到位", "客户投诉排队时间长", "信贷档案资料不全", "服务礼仪不规范")
-PER_STAFF, PER_ACCOUNT = 0.012, 0.0006  # a month
+PER_STAFF = 0.012  # a month
 REASONS = ("补记账", "错账冲正", "利息调整")
 LATEST = 45  # days until something is recorded
 
@@ -46,10 +46,10 @@ def conduct_of(province: Province, month: date) -> tuple[pa.Table, np.ndarray]:
     return table, recorded
 
 
-def corrections_of(balances: Balances, month: date) -> tuple[pa.Table, np.ndarray]:
-    """Corrections of the month end's balances, and the second at which each was recorded."""
+def corrections_of(balances: Balances, month: date, rate: float) -> tuple[pa.Table, np.ndarray]:
+    """Corrections of the month end's balances, ``rate`` of an account, and the second at which each was recorded."""
     rng, end = dice(balances.seed, "corrections", month.toordinal()), month + timedelta(days=_length(month) - 1)
-    rows = rng.integers(0, balances.anchored, rng.poisson(PER_ACCOUNT * balances.anchored))
+    rows = rng.integers(0, balances.anchored, rng.poisson(rate * balances.anchored))
     is_open = (balances.opened[rows] < (month - EPOCH).days) & (balances.closed[rows] > (end - EPOCH).days)
     rows = np.unique(rows[is_open])
     amount = np.round(balances.held[rows] * rng.uniform(-0.3, 0.4, len(rows)), 2)

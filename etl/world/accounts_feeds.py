@@ -161,7 +161,9 @@ class _Writer:
         )
         late = _months(max(self.since, start - timedelta(days=LATEST + 31)), until.date())
         self._delta(delivery, "conduct", (_recorded(*conduct_of(self.province, m), begin, end) for m in late))
-        self._delta(delivery, "correction", (_recorded(*corrections_of(self.balances, m), begin, end) for m in late))
+        rate = self.province.scale.corrections
+        corrections = (_recorded(*corrections_of(self.balances, m, rate), begin, end) for m in late)
+        self._delta(delivery, "correction", corrections)
 
     def _offers(self, delivery: Delivery, start: date) -> None:
         """What was taken, given up, lived through and begun from ``start`` to the delivery's day."""

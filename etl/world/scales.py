@@ -13,7 +13,8 @@ class Scale:
 
     ``counties`` empty: all 88. ``out_share``: about the part of managers out on a working day; ``stops``: what a round
     plans; ``haste`` shortens talks and ways, so that the benchmark's numbers fit into a day; ``workers``: registered as
-    working away by the end of October 2026.
+    working away by the end of October 2026; ``corrections``: of an account's balance, a month (each that comes late has a closed
+    month calculated anew).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Scale:
     seconds_per_visit: float
     haste: float = 1.0
     workers: int = 0
+    corrections: float = 0.0006
 
 
 # Neighbours in Zunyi: one bank over two districts, one over one, and a county union.
@@ -38,7 +40,9 @@ TINY_COUNTIES = ("520302", "520303", "520304", "520328")
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0, workers=1_500),
+        Scale(
+            "tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0, workers=1_500, corrections=0.0002
+        ),
         Scale("district", TINY_COUNTIES, 240, 3_700, 1_470, 140_000, 42_000, 13, 0.63, 6.2, 60, 1.0, workers=20_000),
         Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0, workers=160_000),
         Scale(

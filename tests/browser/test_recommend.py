@@ -4,12 +4,14 @@ looks at the customer, records an answer; the campaign page shows it."""
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.clock import now
 from tests.browser.conftest import PATIENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -87,3 +89,41 @@ def test_a_name_is_shown_by_a_click_and_a_new_customer_is_advised(signed_in, ser
     page.locator("#recommend-new-age").fill("35")
     page.locator("#recommend-new-age").press("Enter")
     expect(foot).to_contain_text("1 are known", timeout=PATIENT)
+
+
+def test_a_segment_is_kept_and_a_task_reaches_the_phone(signed_in, served):
+    page = opened(signed_in("branch"), served, "/recommend?product=insurance&lang=en")
+    chip = page.locator(".offer-chips .chip").first
+    chip.click()
+    page.locator(".offer-keep > summary").click(timeout=PATIENT)
+    page.locator(".offer-keep [name=name]").fill("Mine")
+    page.locator(".offer-keep [type=submit]").click()
+    expect(page.locator(".offer-segments summary")).to_contain_text("Mine", timeout=PATIENT)
+    customer = page.locator("[data-shown]").get_attribute("data-shown", timeout=PATIENT)
+    page.locator(".offer-assign > summary").click(timeout=PATIENT)
+    page.locator(".offer-assign [name=due_on]").fill("soon")
+    page.locator(".offer-assign [type=submit]").click()
+    expect(page.locator(".offer-assign [role=alert]")).to_contain_text("is a day like", timeout=PATIENT)
+    page.locator(".offer-assign [name=due_on]").fill(f"{now().date()}")
+    page.locator(".offer-assign [name=note]").fill("Ask about the harvest")
+    with page.expect_response(lambda answer: answer.url.endswith("/api/v1/tasks") and answer.ok, timeout=PATIENT):
+        page.locator(".offer-assign [type=submit]").click()
+    assert customer
+
+
+def test_a_campaign_is_renamed_and_stopped_on_its_page(signed_in, served):
+    page = opened(signed_in("analyst"), served, "/recommend/campaigns?new=1&product=bill_agency&top=500&lang=en")
+    page.locator("input[name=ends_on]").fill("2020-01-01", timeout=PATIENT)
+    page.locator(".campaign-form [type=submit]").click()
+    expect(page.locator(".campaign-form [role=alert]")).to_contain_text("begins today or later", timeout=PATIENT)
+    page.locator("input[name=ends_on]").fill(f"{now().date() + timedelta(days=20)}")
+    page.locator(".campaign-form [type=submit]").click()
+    changes = page.locator(".campaign-changes > details")
+    changes.first.locator("summary").click(timeout=PATIENT)
+    changes.first.locator("input[name=name]").fill("Another name")
+    changes.first.locator("[type=submit]").click()
+    expect(page.locator(".campaign-title h2")).to_have_text("Another name", timeout=PATIENT)
+    changes.nth(1).locator("summary").click(timeout=PATIENT)
+    changes.nth(1).locator("[type=submit]").click()
+    expect(page.locator(".campaign-title .chip")).to_contain_text("stopped", timeout=PATIENT)
+    expect(page.locator("#recommend-history-card li")).to_have_count(3, timeout=PATIENT)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.export_campaign import Members, members_file
@@ -48,6 +48,7 @@ def test_a_task_is_of_who_looks_after_the_customer(one):
     assert all(owner[row["customer_id"]] == row["staff_id"] for row in campaigns.members(one) if row["staff_id"])
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 200), st.sampled_from([0.05, 0.1, 0.3]), st.integers(1, 40))
 def test_any_list_is_kept_whole(rows, share, capacity):
     frame = pd.DataFrame(

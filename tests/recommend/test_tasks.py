@@ -53,6 +53,15 @@ def test_small_forecasts_are_said_as_small():
         assert (value_text(0.5), value_text(0.51), value_text(46)) == ("", "¥1", "¥46")
 
 
+def test_no_table_of_a_campaign_shows_a_zero():
+    from components.export_campaign import columns
+
+    with speaking("en"):
+        cell = {one.name: one.cell for one in columns()}
+        assert (cell["probability"](0.0002, {}), cell["expected"](0.2, {})) == ("below 0.1%", "")
+        assert (cell["probability"](0.0802, {}), cell["expected"](12.4, {})) == ("8.02%", "¥12")
+
+
 def worthless(product: str) -> list[str]:
     frame = offered(Choice.parse({"product": product}), 1000)
     return frame[~is_worth_asking(frame)]["customer_id"].tolist()
