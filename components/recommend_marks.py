@@ -73,7 +73,7 @@ def yuan(value: object) -> str:
 
 def reason(code: object, who: Mapping[str, Any]) -> str:
     """A reason's sentence about a customer; empty when there is none."""
-    said = sentence(str(code)) if code and code == code else None
+    said = sentence(code) if isinstance(code, str) else None
     if said is None:
         return ""
     words = {
