@@ -61,7 +61,5 @@ def offers_file(asked: Offers) -> File:
         (_("Rows"), _("%(n)s, names masked", n=human(len(frame), compact=False))),
     ]
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        data_sheet(
-            book, _("Data"), asked.title or name, lines, frame, away.columns() if choice.left else columns(frame)
-        )
+        data_sheet(book, _("Data"), asked.title or name, lines, frame, away.columns() if choice.left else columns())
     return File(file_name(name, "" if choice.left else choice.sentence(), day), file.getvalue())

@@ -12,7 +12,7 @@ from components.cards import info
 from components.icons import icon
 from components.light import A, B, Div, Span
 from components.recommend_choice import PAGE, Choice
-from components.recommend_marks import ago, base_of, ceiling, chance, reasons, shared_in, yuan
+from components.recommend_marks import ago, base_of, ceiling, chance, reasons, yuan
 from components.states import empty
 from components.tables import Column
 from data.i18n import _
@@ -72,8 +72,7 @@ def rows(frame: pd.DataFrame, choice: Choice, chosen: str, *, may_make: bool = T
         ],
         className="offer-row head",
     )
-    shared = shared_in(frame)
-    lines = [_row(row, start + n, choice, most, chosen, shared) for n, row in enumerate(part, 1)]
+    lines = [_row(row, start + n, choice, most, chosen) for n, row in enumerate(part, 1)]
     return html.Div([head, *lines], className="offer-rows" if may_make else "offer-rows plain")
 
 
@@ -84,9 +83,7 @@ def _sort(choice: Choice, order: str, label: str) -> html.A:
     )
 
 
-def _row(
-    row: Mapping[str, Any], place: int, choice: Choice, most: float, chosen: str, shared: Mapping[str, float]
-) -> Any:
+def _row(row: Mapping[str, Any], place: int, choice: Choice, most: float, chosen: str) -> Any:
     key = row["customer_id"]
     box = html.Button(
         icon("check"),
@@ -102,10 +99,7 @@ def _row(
         **{"data-offer": key},
     )
     about = [code_label("customer_group", row["customer_group"]), str(row.get("village_name") or "")]
-    why = [
-        Span([html.I("+"), words], title=f"{words} (+{points:.2f})")
-        for words, points in reasons(row, row, SHOWN, shared)
-    ]
+    why = [Span([html.I("+"), words], title=f"{words} (+{points:.2f})") for words, points in reasons(row, row, SHOWN)]
     is_seen = row["last_contact_on"] is not None and row["last_contact_on"] == row["last_contact_on"]
     cells = [
         box,
@@ -146,11 +140,10 @@ def pages(choice: Choice, total: int) -> html.Span:
     return html.Span([back if choice.page > 1 else None, words, on if last < total else None], className="offer-pages")
 
 
-def columns(frame: pd.DataFrame) -> list[Column]:
-    """The list as table and file, with the reasons of the screen."""
-    shared = shared_in(frame) if len(frame) else {}
+def columns() -> list[Column]:
+    """The list as table and file."""
     coded = lambda name: lambda value, _row: code_label(name, value)  # noqa: E731
-    said = lambda n: lambda _value, row: next(iter(reasons(row, row, SHOWN, shared)[n : n + 1]), ("",))[0]  # noqa: E731
+    said = lambda n: lambda _value, row: next(iter(reasons(row, row, SHOWN)[n : n + 1]), ("",))[0]  # noqa: E731
     return [
         Column("customer_id", _("Customer id")),
         Column("name", _("Name")),

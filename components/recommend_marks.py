@@ -84,33 +84,17 @@ def reason(code: object, who: Mapping[str, Any]) -> str:
     return said.text().format(**words)
 
 
-def reasons(
-    row: Mapping[str, Any], who: Mapping[str, Any], most: int = 2, shared: Mapping[str, float] | None = None
-) -> list[tuple[str, float]]:
-    """(sentence, percentage points) of what speaks for an offer; first what few others of about the same forecast have.
-
-    ``shared``: of a list, the part of it that has each reason; a reason then counts by as much as others lack it.
-    """
-    found = [(code, one) for code, one in _kept(row, who) if one[1] > 0]
-    if shared:
-        found.sort(key=lambda part: -part[1][1] * (1.05 - shared.get(part[0], 0.0)))
-    return [one for _code, one in found][:most]
-
-
-def shared_in(frame: pd.DataFrame) -> dict[str, float]:
-    """Reason → the part of a list's rows it speaks for."""
-    codes = [frame.loc[frame[f"effect_{n}"] > 0, f"reason_{n}"] for n in range(1, KEPT + 1)]
-    return (pd.concat(codes).dropna().value_counts() / max(len(frame), 1)).to_dict()
+def reasons(row: Mapping[str, Any], who: Mapping[str, Any], most: int = 2) -> list[tuple[str, float]]:
+    """(sentence, percentage points) of what speaks for an offer; first what few others of about the same forecast have."""
+    return [one for one in contributions(row, who) if one[1] > 0][:most]
 
 
 def contributions(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[tuple[str, float]]:
     """All that is kept of an offer, for and against, in the order it is kept."""
-    return [one for _code, one in _kept(row, who)]
-
-
-def _kept(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[tuple[str, tuple[str, float]]]:
-    codes = [(str(row.get(f"reason_{n}")), as_number(row.get(f"effect_{n}")) or 0.0) for n in range(1, KEPT + 1)]
-    return [(code, (words, points)) for code, points in codes if (words := reason(code, who))]
+    found = [
+        (reason(row.get(f"reason_{n}"), who), as_number(row.get(f"effect_{n}")) or 0.0) for n in range(1, KEPT + 1)
+    ]
+    return [one for one in found if one[0]]
 
 
 def dated(as_of: Any, today: date) -> html.Span:

@@ -73,7 +73,7 @@ def middle(seen: Seen) -> Still:
     else:
         over = listed.funnel(seen.counts, len(top), seen.expected, seen.at_random)
         shown = listed.rows(top, choice, chosen_one, may_make=may_make())
-        columns, under = listed.columns(top), foot(seen)
+        columns, under = listed.columns(), foot(seen)
     return Still(
         html.Section(
             [

@@ -7,7 +7,7 @@ import pytest
 from components.export_offers import Offers, offers_file
 from components.recommend_choice import TRAITS, Choice, products
 from components.recommend_data import offered
-from components.recommend_marks import reasons, shared_in
+from components.recommend_marks import reasons
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing, records
@@ -201,20 +201,3 @@ def test_advice_for_somebody_new_is_wide_and_sorted(as_executive):
     advice = model().advise({"customer_group": "grower", "age": 45, "annual_income": 40_000})
     assert [one.expected for one in advice] == sorted((one.expected for one in advice), reverse=True)
     assert all(one.low <= one.probability <= one.high for one in advice) and any(one.low < one.high for one in advice)
-
-
-def test_reasons_tell_the_customers_of_a_list_apart(as_executive):
-    """What all of a list have in common does not stand in each row when something else speaks for the customer too."""
-    frame = offered(Choice.parse({"product": "wealth", "group": "public_sector,urban_wage"}), 50)
-    shared = shared_in(frame)
-    common = max(shared, key=shared.get)
-    rows = frame.to_dict("records")
-    assert shared[common] > 0.6
-    told = [[words for words, _points in reasons(row, row, 2, shared)] for row in rows]
-    usual = [[words for words, _points in reasons(row, row, 2, {})] for row in rows]
-    pairs = lambda said: max(said.count(one) for one in said)  # noqa: E731
-    assert pairs(told) <= pairs(usual) and all(told)
-    row = {f"{part}_{n}": None for n in range(1, 6) for part in ("reason", "effect")} | {"product_count": 3}
-    row |= {"reason_1": "income.high", "effect_1": 3.0, "reason_2": "has_insurance.high", "effect_2": 2.0}
-    first = lambda shared: reasons(row, row, 1, shared)[0][1]  # noqa: E731
-    assert first({"income.high": 0.1, "has_insurance.high": 0.1}) == 3.0 and first({"income.high": 1.0}) == 2.0
