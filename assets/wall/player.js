@@ -49,6 +49,7 @@
     if (!slot.item) return; // nothing is planned at this hour: dark
     const shown = w.stage.shown();
     if (performance.now() >= retryAt && !w.stage.show(slot)) bring(slot);
+    else if (w.program.coming(ms)) w.stage.prepare(w.program.coming(ms));
     else if (slot.next && slot.end - ms < LEAD) w.stage.prepare(slot.next);
     const now = w.stage.shown();
     if (!now) return waiting();

@@ -41,7 +41,7 @@
       if (!program) return null;
       const segment = segmentAt(ms);
       const show = program.show;
-      if (show && ms >= show.from && ms < show.until && !isFailed(show.item.key, ms)) {
+      if (w.program.showing(ms)) {
         const next = inOrder(segment, show.until);
         return { key: show.item.key, item: show.item, start: show.from, end: show.until, next, dim: show.why === "alert" ? 0 : segment.dim };
       }
@@ -63,11 +63,23 @@
       const after = keys[(place + 1) % keys.length];
       byHand = { until: end, slot: { key, item, start: ms, end, next: { key: after, item: program.items[after], start: end } } };
     },
+    /** What is shown out of turn now, or null. */
+    showing(ms) {
+      const show = program && program.show;
+      return show && ms >= show.from && ms < show.until && !isFailed(show.item.key, ms) ? show.item : null;
+    },
+    /** What is shown out of turn in a moment: it is made ready before all else. */
+    coming(ms) {
+      const show = program && program.show;
+      return show && ms < show.from ? { key: show.item.key, item: show.item, start: show.from, end: show.until } : null;
+    },
+    /** Whether anything but this place can be shown now. */
+    hasOthers: (key) => Object.keys(program.items).some((one) => one !== key && !isFailed(one, w.clock.now())),
     release: () => (byHand = null),
     isHeld: () => Boolean(byHand),
     /** A scene could not be made: leave it out for a minute. */
-    failed(slot, ms) {
-      failedUntil.set(slot.key, Math.max(ms + PENALTY, slot.end));
+    failed(slot, ms, penalty = PENALTY) {
+      failedUntil.set(slot.key, Math.max(ms + penalty, slot.end));
     },
   };
 

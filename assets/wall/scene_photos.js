@@ -20,7 +20,7 @@
 
       async function show(photos) {
         const next = photos.slice(0, many).map(tile);
-        await Promise.all(next.map((one) => one.querySelector("img").decode().catch(() => one.remove())));
+        await Promise.all(next.map((one) => one.querySelector("img").decode().catch(() => {})));
         const whole = next.filter((one) => one.querySelector("img").naturalWidth);
         root.replaceChildren(...(whole.length ? whole : [w.el("p", "wall-nothing", told.words.none)]), w.el("footer", "wall-foot", w.el("span", "", told.note), w.el("span", "", told.words.how)));
         made = photos.map(({ id }) => id);

@@ -8,6 +8,9 @@
   const AGAIN = { live: 10000, daily: 60000 }; // how often a shown scene's data are asked again, ms
   const KEPT = 120; // scenes whose last data are kept for when the line is cut
   const last = new Map(); // address → told
+
+  /** A scene that has nothing to say of this unit gives its turn to the next. */
+  class Empty extends Error {}
   let stage = null;
   let shown = null;
   let ready = null; // {id, promise}
@@ -34,8 +37,8 @@
           if (ready === mine) ready = null;
           failed.set(id, performance.now() + PAUSE);
           if (failed.size > KEPT) failed.delete(failed.keys().next().value);
-          if (w.link.failing === null) w.program.failed(slot, w.clock.now());
-          w.beat.note(slot.item.scene, error);
+          w.program.failed(slot, w.clock.now(), w.link.failing === null && !(error instanceof Empty) ? undefined : 0);
+          if (!(error instanceof Empty)) w.beat.note(slot.item.scene, error);
           return false;
         });
       }
@@ -86,6 +89,7 @@
     const definition = w.sceneNamed(item.scene);
     if (!definition) throw new Error(`no scene ${item.scene}`);
     const told = item.text ? item : await ask(item);
+    if (told.empty && w.program.hasOthers(slot.key)) throw new Empty(told.empty);
     const body = w.el("div", `wall-body wall-${item.scene}`);
     const layer = w.el("section", "wall-scene", body);
     layer.lang = item.language === "en" ? "en" : "zh-CN";

@@ -21,7 +21,8 @@
       const said = told.stale_since ? w.clock.parse(told.stale_since) : null;
       const asOf = w.clock.parse(told.as_of);
       const late = ms - asOf > told.promise_s * 1000 ? asOf : null;
-      return said || late;
+      const silent = w.link.failing === null ? 0 : performance.now() - w.link.failing;
+      return said || late || (silent > told.promise_s * 1000 ? ms - silent : null);
     },
     /** Whether answers have not come for a while. */
     isCut: () => w.link.failing !== null && performance.now() - w.link.failing > SILENT,

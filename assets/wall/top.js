@@ -41,7 +41,7 @@
       write(part.day, w.fill(word("day", language), ...(language === "en" ? [Number(at.day), months[at.month - 1]] : [Number(at.month), Number(at.day)])));
       write(part.weekday, language === "en" ? at.weekday : word("weekdays", language)[week.indexOf(at.weekday)]);
       const left = Math.max(0, slot.end - ms);
-      const held = w.program.isHeld();
+      const held = w.program.isHeld() && slot.key !== (w.program.showing(ms) || {}).key;
       write(part.left, held ? "Ⅱ" : left > 99e5 ? "" : String(Math.ceil(left / 1000)));
       part.ring.style.strokeDashoffset = ROUND * (1 - Math.min(1, left / Math.max(1, slot.end - slot.start)));
       part.fresh.classList.toggle("is-stale", Boolean(since));

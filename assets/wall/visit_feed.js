@@ -17,6 +17,7 @@
     let photos = [];
     let waiting = [];
     let stepped = 0;
+    const drawn = new Set(); // photos that were decoded once
     let pointing = () => {};
 
     const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", visit.at.slice(11, 16)), w.el("b", "", seatOf(visit)), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
@@ -37,7 +38,7 @@
       const photo = visit && photos.find((one) => one.visit_id === visit.visit_id);
       newest.replaceChildren(...(visit ? [
         w.el("span", "newest-when", `${told.words.just_now} ${visit.at.slice(11, 16)}`), w.el("b", "newest-place", [seatOf(visit), visit.place].filter(Boolean).join(" ")),
-        photo ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
+        photo && drawn.has(photo.photo_id) ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
       ].filter(Boolean) : []));
     }
 
@@ -57,8 +58,11 @@
     async function show(next) {
       photos = next;
       const made = next.slice(0, pictures).map(picture);
-      await Promise.all(made.map((one) => one.querySelector("img").decode().catch(() => one.remove())));
-      strip.replaceChildren(...(made.length ? made : [w.el("p", "wall-none", told.words.no_photos)]));
+      await Promise.all(made.map((one) => one.querySelector("img").decode().catch(() => {})));
+      const whole = made.filter((one) => one.querySelector("img").naturalWidth);
+      next.slice(0, pictures).forEach((photo, place) => made[place].querySelector("img").naturalWidth && drawn.add(photo.photo_id));
+      if (!whole.length && made.length && strip.querySelector("img")) return; // none can be had now: those shown stay
+      strip.replaceChildren(...(whole.length ? whole : [w.el("p", "wall-none", told.words.no_photos)]));
       mark();
     }
 

@@ -125,6 +125,9 @@ def grave(monkeypatch):
         return [bad, Alert("warn", "late", "", "", "", "/catalog")]
 
     monkeypatch.setattr(wall_alerts, "alerts", told)
+    monkeypatch.setattr(
+        wall_alerts, "now", lambda: datetime(2026, 11, 25, 12)
+    )  # the standing playlist is quiet at night
     wall_alerts._looked.clear()
 
 
