@@ -13,6 +13,7 @@ from components.wall_parts import figure
 from data.errors import QianhuiError
 from data.i18n import _
 from data.i18n.numbers import human, percent
+from data.metrics.registry import metric
 from data.query import Comparison, ask, compare
 from data.scope import Node
 
@@ -45,7 +46,9 @@ def visits(node: Node) -> dict[str, Any] | None:
 
 
 def month(node: Node) -> dict[str, Any] | None:
-    """Visits of the month so far against the month before until the same day."""
+    """Visits of the month so far against the month before until the same day; where today says something, today is told."""
+    if visits(node) is not None:
+        return None
     found = compare("households_mtd", node.where())
     return _headline(_("This month"), found, _movers(node, found)) if found.value else None
 
@@ -123,15 +126,15 @@ def _movers(node: Node, found: Comparison) -> str:
     frame = moved(now, before, str(by), name)
     said = []
     if frame["difference"].iloc[0] > 0:
-        said.append(_("%(unit)s gained most, %(n)s.", **_unit(frame.iloc[0], by, node)))
+        said.append(_("%(unit)s gained most, %(n)s.", **_unit(frame.iloc[0], by, node, name)))
     if frame["difference"].iloc[-1] < 0:
-        said.append(_("%(unit)s lost most, %(n)s.", **_unit(frame.iloc[-1], by, node)))
+        said.append(_("%(unit)s lost most, %(n)s.", **_unit(frame.iloc[-1], by, node, name)))
     return " ".join(said)
 
 
-def _unit(row: pd.Series, by: str | None, node: Node) -> dict[str, str]:
+def _unit(row: pd.Series, by: str | None, node: Node, measured: str) -> dict[str, str]:
     name = short_name(str(row[f"{by}_name"]), node.name if node.id else "")
-    return {"unit": name, "n": human(abs(row["difference"]))}
+    return {"unit": name, "n": human(abs(row["difference"]), metric(measured).unit.text())}
 
 
 def _result(mix: pd.DataFrame, before: pd.DataFrame) -> str:

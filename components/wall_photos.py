@@ -49,4 +49,5 @@ def _photo(row: dict[str, Any]) -> dict[str, Any]:
         "seat": seat(str(row["entity_name"] or "")),
         "staff": str(row["staff_name"] or ""),
         "kind": str(row["customer_group_name"] or ""),
+        "no": str(row["visit_no"] or ""),
     }

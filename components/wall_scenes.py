@@ -64,7 +64,7 @@ def _made(name: str, node: Node, period: str, state: State) -> dict[str, Any]:
     told = SCENES[name](node, period)
     reaches = state.snapshot.data_as_of if told["daily"] else data_reaches(state)
     return {
-        "as_of": reaches.isoformat(timespec="seconds"),
+        "as_of": min(reaches, now()).isoformat(timespec="seconds"),
         **told,
         "scene": name,
         "node": str(node),

@@ -52,8 +52,8 @@ def _label(name: str) -> str:
         "households_today": _("Households visited today"),
         "households_mtd": _("Households this month"),
         "households_ytd": _("Households this year"),
-        "visits_per_manager_mtd": _("Visits per manager, month"),
-        "satisfaction_mtd": _("Satisfaction with service"),
+        "visits_per_manager_mtd": _("Visits per manager"),
+        "satisfaction_mtd": p_("wall", "Satisfaction"),
     }[name]
 
 

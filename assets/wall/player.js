@@ -83,7 +83,7 @@
   /** Only before the first scene: what is awaited. */
   function waiting() {
     part.wait.hidden = false;
-    w.write(part.wait, w.word(w.stale.isCut() ? "unreachable" : "loading", document.documentElement.lang === "en" ? "en" : "zh"));
+    w.write(part.wait, w.stage.refusal || w.word(w.stale.isCut() ? "unreachable" : "loading", document.documentElement.lang === "en" ? "en" : "zh"));
   }
 
   /** Another version of the player, or a reload asked for from afar. */

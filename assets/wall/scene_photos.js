@@ -12,7 +12,7 @@
         const image = w.el("img");
         image.src = place === 0 ? photo.full : photo.thumb;
         image.alt = "";
-        const tell = w.el("figcaption", "", w.el("b", "", `${photo.at} ${photo.seat} ${photo.place}`), w.el("span", "", [photo.staff, photo.kind].filter(Boolean).join(" · ")));
+        const tell = w.el("figcaption", "", w.el("b", "", `${photo.at} ${photo.seat} ${photo.place}`), w.el("span", "", [photo.staff, photo.kind, photo.no].filter(Boolean).join(" · ")));
         const one = w.el("figure", `wall-photo ${place === 0 ? "is-large" : ""}`, image, tell);
         one.dataset.id = photo.id;
         return one;

@@ -36,6 +36,7 @@
         }, (error) => {
           if (ready === mine) ready = null;
           failed.set(id, performance.now() + PAUSE);
+          w.stage.refusal = error instanceof w.Refused ? error.message : "";
           if (failed.size > KEPT) failed.delete(failed.keys().next().value);
           w.program.failed(slot, w.clock.now(), w.link.failing === null && !(error instanceof Empty) ? undefined : 0);
           if (!(error instanceof Empty)) w.beat.note(slot.item.scene, error);
@@ -109,7 +110,7 @@
   function contextOf(item, made) {
     return {
       wide: w.isWide(), language: item.language, words: w.words, fetchJson: (path) => w.fetchJson(path, { language: item.language }), node: item.node || "",
-      heard: (asOf, staleSince) => Object.assign(made.told, { as_of: asOf, stale_since: staleSince || (made.told.stale_why === "intake" ? made.told.stale_since : null) }),
+      heard: (asOf, staleSince) => Object.assign(made.told, { as_of: asOf, heard_at: w.clock.now(), stale_since: staleSince || (made.told.stale_why === "intake" ? made.told.stale_since : null) }),
     };
   }
 
@@ -121,6 +122,7 @@
       last.delete(key);
       last.set(key, told);
       if (last.size > KEPT) last.delete(last.keys().next().value);
+      told.heard_at = w.clock.now();
       return { ...told };
     } catch (error) {
       if (error instanceof w.Refused || !last.has(key)) throw error;

@@ -19,7 +19,7 @@
     since(told, ms) {
       if (!told || !told.as_of) return null;
       const said = told.stale_since ? w.clock.parse(told.stale_since) : null;
-      const asOf = w.clock.parse(told.as_of);
+      const asOf = Math.min(w.clock.parse(told.as_of), told.heard_at || Infinity); // a moment to come is none
       const late = ms - asOf > told.promise_s * 1000 ? asOf : null;
       const silent = w.link.failing === null ? 0 : performance.now() - w.link.failing;
       return said || late || (silent > told.promise_s * 1000 ? ms - silent : null);

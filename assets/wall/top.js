@@ -46,7 +46,7 @@
       part.ring.style.strokeDashoffset = ROUND * (1 - Math.min(1, left / Math.max(1, slot.end - slot.start)));
       part.fresh.classList.toggle("is-stale", Boolean(since));
       if (told && told.as_of) {
-        const asOf = since || w.clock.parse(told.as_of);
+        const asOf = since || Math.min(w.clock.parse(told.as_of), told.heard_at || Infinity);
         write(part.asOf, w.fill(word(since ? "stopped" : "as_of", language), w.clock.moment(asOf)));
       }
       const next = slot.next && slot.next.item;

@@ -27,6 +27,7 @@
       list.replaceChildren(...(shown.length ? shown.slice(0, lines).map(line) : [w.el("li", "wall-none", told.words.none)]));
       pointing(shown[0] ? { ...shown[0], seat: seatOf(shown[0]) } : null);
       if (wide) drawNewest(shown[0]);
+      if (inOrder(photos)[0] !== photos[0]) show(photos);
       mark();
     }
 
@@ -54,9 +55,15 @@
       return made;
     }
 
+    /** The photo of the newest visit shown stands first, where it has come. */
+    function inOrder(all) {
+      const first = shown[0] && all.find((photo) => String(photo.visit_id) === String(shown[0].visit_id));
+      return first ? [first, ...all.filter((photo) => photo !== first)] : all;
+    }
+
     /** New photos slide in when they are decoded; the strip is never half. */
-    async function show(next) {
-      photos = next;
+    async function show(came) {
+      const next = (photos = inOrder(came));
       const made = next.slice(0, pictures).map(picture);
       await Promise.all(made.map((one) => one.querySelector("img").decode().catch(() => {})));
       const whole = made.filter((one) => one.querySelector("img").naturalWidth);

@@ -115,6 +115,6 @@
   function scale({ map: { shade }, words }) {
     const steps = [1, 2, 3, 4, 5].map((step) => w.el("i", `shade-${step}`));
     const ticks = shade.breaks || [];
-    return w.el("div", "wall-scale", w.el("span", "", words.reached), w.el("span", "", ticks[0] ? `<${ticks[0]}` : ""), w.el("span", "wall-scale-steps", ...steps), w.el("span", "", ticks[ticks.length - 1] || ""));
+    return w.el("div", "wall-scale", w.el("span", "", words.reached), w.el("span", "", ticks[0] ? `<${ticks[0]}${ticks[ticks.length - 1].endsWith("%") && !ticks[0].endsWith("%") ? "%" : ""}` : ""), w.el("span", "wall-scale-steps", ...steps), w.el("span", "", ticks[ticks.length - 1] || ""));
   }
 })();
