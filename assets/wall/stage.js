@@ -88,8 +88,8 @@
   async function make(slot) {
     const { item } = slot;
     const definition = w.sceneNamed(item.scene);
-    if (!definition) throw new Error(`no scene ${item.scene}`);
     const told = item.text ? item : await ask(item);
+    if (!definition) throw new Error(`no scene ${item.scene}`);
     if (told.empty && w.program.hasOthers(slot.key)) throw new Empty(told.empty);
     const body = w.el("div", `wall-body wall-${item.scene}`);
     const layer = w.el("section", "wall-scene", body);
