@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, true
-from sqlalchemy.exc import IntegrityError
 
 from data.asker import current_asker
 from data.audit import record_in
@@ -21,6 +20,7 @@ from data.clock import now
 from data.errors import BadRequest, Conflict, Forbidden
 from data.ops.engine import reading, writing
 from data.ops.schema import campaign, campaign_answer, campaign_member
+from data.taps import keep
 
 ANSWERS = ("accepted", "declined", "later")
 OPEN = "open"  # no answer yet
@@ -232,22 +232,7 @@ def answer(client_uuid: str, key: str, customer_id: str, said: str, staff_id: st
         "staff_id": staff_id,
         "answer": said,
     }
-    try:
-        with writing() as connection:
-            connection.execute(insert(campaign_answer).values(**row, answered_at=now()))
-            record_in(connection, "campaign.answer", "customer", customer_id, campaign=key, answer=said)
-    except IntegrityError:
-        _check_same(row)
-        return "duplicate"
-    return "stored"
-
-
-def _check_same(row: Mapping[str, str]) -> None:
-    with reading() as connection:
-        asked = select(campaign_answer).where(campaign_answer.c.client_uuid == row["client_uuid"])
-        kept = connection.execute(asked).mappings().one()
-    if any(kept[name] != value for name, value in row.items()):
-        raise Conflict("This tap was kept before with another meaning")
+    return keep(campaign_answer, row, "campaign.answer", customer_id, campaign=key, answer=said)
 
 
 def _latest(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:

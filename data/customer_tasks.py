@@ -7,12 +7,11 @@ want to be contacted, or is kept as control for the product, is nobody's task.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from data.asker import current_asker
 from data.audit import record_in
@@ -22,6 +21,7 @@ from data.errors import BadRequest, Conflict, Forbidden
 from data.listing import records
 from data.ops.engine import reading, writing
 from data.ops.schema import customer_task, customer_task_answer, users
+from data.taps import keep
 
 LONGEST = 184  # days ahead
 LONGEST_NOTE = 200
@@ -108,22 +108,7 @@ def answer(client_uuid: str, task_id: str, said: str, staff_id: str) -> str:
     if task is None:
         raise Forbidden("%(customer)s is none of your tasks", customer=task_id[:40])
     row = {"client_uuid": client_uuid, "task_id": task_id, "staff_id": staff_id, "answer": said}
-    try:
-        with writing() as connection:
-            connection.execute(insert(customer_task_answer).values(answered_at=now(), **row))
-            record_in(connection, "task.answer", "customer", task["customer_id"], task=task_id, answer=said)
-    except IntegrityError:
-        _check_same(row)
-        return "duplicate"
-    return "stored"
-
-
-def _check_same(row: Mapping[str, str]) -> None:
-    with reading() as connection:
-        asked = select(customer_task_answer).where(customer_task_answer.c.client_uuid == row["client_uuid"])
-        kept = connection.execute(asked).mappings().one()
-    if any(kept[name] != value for name, value in row.items()):
-        raise Conflict("This tap was kept before with another meaning")
+    return keep(customer_task_answer, row, "task.answer", task["customer_id"], task=task_id, answer=said)
 
 
 def _latest(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

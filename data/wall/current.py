@@ -13,6 +13,7 @@ from typing import Any
 from data.asker import Asker, current_asker
 from data.clock import now
 from data.i18n import speaking
+from data.listing import records
 from data.node import Node
 from data.query.cache import AnswerCache
 from data.serving import reading
@@ -88,13 +89,13 @@ def _units(state: State, asker: Asker, what: str, node: str, within: str) -> Seq
         for key, unit in sorted(state.names.units(what).items())
         if top.id is None or unit.parents.get(top.level) == top.id
     ]
-    seated = _seated(state, within) if within and what == "entity" else None
+    seated = _seated(within) if within and what == "entity" else None
     return [f"{what}:{key}" for key in keys if seated is None or key in seated]
 
 
-def _seated(state: State, prefecture: str) -> frozenset[str]:
-    sql = f"select entity_id from {state.schema}.dim_entity where prefecture_code = ?"
-    return frozenset(key for (key,) in state.cursor().execute(sql, [prefecture]).fetchall())
+def _seated(prefecture: str) -> frozenset[str]:
+    rows = records("entity", {"prefecture": prefecture}, columns=("entity_id",))
+    return frozenset(str(row["entity_id"]) for row in rows)
 
 
 def _is_there(node: str, asker: Asker, state: State) -> bool:
