@@ -3,6 +3,7 @@
   "use strict";
   const w = (window.wall = window.wall || {});
   const KEPT = 24; // samples
+  const JUST = 5 * 60000;
   const ZONE = "Asia/Shanghai";
   let samples = [];
   let offset = null; // server time − performance.now(), ms
@@ -18,6 +19,8 @@
     },
     /** Epoch ms of the bank; the screen's own clock until the server was heard. */
     now: () => (offset === null ? Date.now() : performance.now() + offset),
+    /** Whether a naive moment of the server lies in the last minutes: only then it is "just now". */
+    isJustNow: (text) => w.clock.now() - w.clock.parse(text) < JUST,
     /** How far the screen's own clock is off, ms. */
     off: () => (offset === null ? 0 : Math.round(Date.now() - w.clock.now())),
     /** A naive moment of the server (Asia/Shanghai) as epoch ms. */

@@ -38,7 +38,7 @@
     function drawNewest(visit) {
       const photo = visit && photos.find((one) => one.visit_id === visit.visit_id);
       newest.replaceChildren(...(visit ? [
-        w.el("span", "newest-when", `${told.words.just_now} ${visit.at.slice(11, 16)}`), w.el("b", "newest-place", [seatOf(visit), visit.place].filter(Boolean).join(" ")),
+        w.el("span", "newest-when", [w.clock.isJustNow(visit.at) ? told.words.just_now : "", visit.at.slice(11, 16)].filter(Boolean).join(" ")), w.el("b", "newest-place", [seatOf(visit), visit.place].filter(Boolean).join(" ")),
         photo && drawn.has(photo.photo_id) ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
       ].filter(Boolean) : []));
     }
