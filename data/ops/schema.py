@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, FetchedValue, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.ops import schema_recommend, schema_wall
+from data.ops import schema_recommend, schema_visits, schema_wall
 from data.ops.schema_base import NEVER_AGAIN, Base, Code, Id, Tx, Uuid
 
 
@@ -71,7 +71,8 @@ class LoginAttempt(Base):
 
 
 class Visit(Base):
-    """A visit as a phone sent it, under the UUID the phone gave it."""
+    """A visit as a phone sent it, under the UUID the phone gave it. ``monotonic_ms``: the phone's own stopwatch at the end,
+    which no turned clock moves; ``position_source`` and ``position_at``: by what and when it was placed."""
 
     __tablename__ = "visits"
     __table_args__ = NEVER_AGAIN
@@ -96,6 +97,11 @@ class Visit(Base):
     device_time: Mapped[datetime | None]
     received_at: Mapped[datetime]
     note: Mapped[str | None] = mapped_column(Text)
+    monotonic_ms: Mapped[int | None] = mapped_column(BigInteger)
+    position_source: Mapped[str | None] = mapped_column(String(20))
+    position_at: Mapped[datetime | None]
+    app: Mapped[str | None] = mapped_column(String(40))
+    vote_code: Mapped[str | None] = mapped_column(String(12))
 
 
 class Position(Base):
@@ -115,6 +121,7 @@ class Position(Base):
     speed_mps: Mapped[float | None]
     is_mock: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
+    app: Mapped[str | None] = mapped_column(String(40))
 
 
 class Photo(Base):
@@ -229,3 +236,11 @@ wall_playlist = metadata.tables[schema_wall.WallPlaylist.__tablename__]
 wall_screen = metadata.tables[schema_wall.WallScreen.__tablename__]
 wall_pairing = metadata.tables[schema_wall.WallPairing.__tablename__]
 wall_show = metadata.tables[schema_wall.WallShow.__tablename__]
+photo_print = metadata.tables[schema_visits.PhotoPrint.__tablename__]
+photo_upload = metadata.tables[schema_visits.PhotoUpload.__tablename__]
+vote_code = metadata.tables[schema_visits.VoteCode.__tablename__]
+visit_vote = metadata.tables[schema_visits.VisitVote.__tablename__]
+notice_acceptance = metadata.tables[schema_visits.NoticeAcceptance.__tablename__]
+retention_run = metadata.tables[schema_visits.RetentionRun.__tablename__]
+integrity_case = metadata.tables[schema_visits.IntegrityCase.__tablename__]
+integrity_step = metadata.tables[schema_visits.IntegrityStep.__tablename__]
