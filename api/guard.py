@@ -49,6 +49,7 @@ BODY_LIMITS = (
     ("/logout", 16 * KB),
     ("/pair", 4 * KB),
     ("/api/v1/wall", 256 * KB),
+    ("/api/v1/photos/uploads", MB),
     ("/api/v1/photos", 17 * MB),
     ("/api/v1/visits", 2 * MB),
 )
@@ -61,6 +62,9 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/visits", "visit:write"),
     ("POST", "/api/v1/positions", "visit:write"),
     ("POST", "/api/v1/photos", "visit:write"),
+    ("POST", "/api/v1/photos/uploads", "visit:write"),
+    ("PUT", "/api/v1/photos/uploads/", "visit:write"),
+    ("GET", "/api/v1/photos/uploads/", "visit:write"),
     ("GET", "/api/v1/photos/", "live:read"),
     ("GET", "/api/v1/live", "live:read"),
     ("POST", "/api/v1/query", "api:query"),
