@@ -25,6 +25,7 @@ def register(app: Dash, settings: Settings) -> None:
         openapi,
         pair,
         photo_uploads,
+        photo_verify,
         photos,
         preferences,
         problems,
@@ -48,5 +49,5 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (photo_uploads, pair, wall, wall_admin, wall_page):
+    for part in (photo_uploads, photo_verify, pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

@@ -65,6 +65,7 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/photos/uploads", "visit:write"),
     ("PUT", "/api/v1/photos/uploads/", "visit:write"),
     ("GET", "/api/v1/photos/uploads/", "visit:write"),
+    ("POST", "/api/v1/photos/verify", "page:visits"),
     ("GET", "/api/v1/photos/", "live:read"),
     ("GET", "/api/v1/live", "live:read"),
     ("POST", "/api/v1/query", "api:query"),
