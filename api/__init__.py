@@ -14,6 +14,8 @@ def register(app: Dash, settings: Settings) -> None:
 
     from api import (
         campaigns,
+        capture,
+        capture_page,
         export,
         geo,
         guard,
@@ -46,6 +48,8 @@ def register(app: Dash, settings: Settings) -> None:
     headers.init(app, settings)
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
+        server.register_blueprint(part.bp)
+    for part in (capture, capture_page):
         server.register_blueprint(part.bp)
     for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)
