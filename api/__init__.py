@@ -26,6 +26,7 @@ def register(app: Dash, settings: Settings) -> None:
         login,
         openapi,
         pair,
+        photo_uploads,
         photos,
         preferences,
         problems,
@@ -51,5 +52,5 @@ def register(app: Dash, settings: Settings) -> None:
         server.register_blueprint(part.bp)
     for part in (capture, capture_page):
         server.register_blueprint(part.bp)
-    for part in (pair, wall, wall_admin, wall_page):
+    for part in (photo_uploads, pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

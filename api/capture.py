@@ -9,13 +9,13 @@ from flask import Blueprint, Response, jsonify, request
 
 from api.campaigns import body, own_staff
 from components import capture_pack
-from data.capture.codes import MOST
 from data.capture.notice import accept
 from data.errors import BadRequest
 from data.live import ticker
 
 bp = Blueprint("capture", __name__, url_prefix="/api/v1/capture")
-LONGEST = 40
+LONGEST = 40  # characters of a search
+MOST_CODES = 30  # for votes, at once
 
 
 @bp.get("/hello")
@@ -29,8 +29,8 @@ def pack() -> Response:
     """Everything for a day without a line; ``?votes=`` how many fresh codes for votes, 0 to 30."""
     ticker.ensure()
     wanted = request.args.get("votes", "0")
-    if not wanted.isdigit() or int(wanted) > MOST:
-        raise BadRequest("votes=%(value)s: a whole number from 0 to %(most)s is allowed", value=repr(wanted[:20]), most=MOST)
+    if not wanted.isdigit() or int(wanted) > MOST_CODES:
+        raise BadRequest("votes=%(value)s: a whole number from 0 to %(most)s is allowed", value=repr(wanted[:20]), most=MOST_CODES)
     return jsonify(capture_pack.pack(own_staff(), int(wanted)))
 
 

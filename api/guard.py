@@ -50,6 +50,7 @@ BODY_LIMITS = (
     ("/pair", 4 * KB),
     ("/api/v1/capture", 16 * KB),
     ("/api/v1/wall", 256 * KB),
+    ("/api/v1/photos/uploads", MB),
     ("/api/v1/photos", 17 * MB),
     ("/api/v1/visits", 2 * MB),
 )
@@ -62,6 +63,9 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/visits", "visit:write"),
     ("POST", "/api/v1/positions", "visit:write"),
     ("POST", "/api/v1/photos", "visit:write"),
+    ("POST", "/api/v1/photos/uploads", "visit:write"),
+    ("PUT", "/api/v1/photos/uploads/", "visit:write"),
+    ("GET", "/api/v1/photos/uploads/", "visit:write"),
     ("GET", "/api/v1/photos/", "live:read"),
     ("GET", "/api/v1/live", "live:read"),
     ("GET", "/api/v1/capture/", "page:capture"),

@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from data.clock import local, now
 from data.i18n import _, lazy
 from data.i18n.codes import all_codes
+from data.photos.probe import LARGEST
 
 DRIFT = timedelta(minutes=5)  # how far ahead of ours a phone's clock may be
 YEARS = (2000, 2100)
@@ -136,6 +137,13 @@ class PhotoIn(Strict):
     position: Place | None = None
 
 
+class UploadIn(PhotoIn):
+    """A photo that comes in pieces: how long it is and what its hash must be."""
+
+    bytes: Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)]
+
+
 RULES = {  # field → what is allowed there
     "client_uuid": lazy("a UUID made by the phone, the same when it is sent again"),
     "photo_uuid": lazy("a UUID made by the phone, the same when it is sent again"),
@@ -162,6 +170,8 @@ RULES = {  # field → what is allowed there
     "position_at": lazy("a time like 2026-11-23T14:05:00+08:00, not in the future, or leave it out"),
     "app": lazy("the app's name and version, at most 40 characters, or leave it out"),
     "vote_code": lazy("a code the bank gave to this phone, or leave it out"),
+    "bytes": lazy("the photo's length, a whole number from 1 to 12582912"),
+    "sha256": lazy("the SHA-256 of the whole photo, 64 hex digits"),
     "note": lazy("at most 1000 characters of text"),
 }
 

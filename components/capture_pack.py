@@ -14,7 +14,6 @@ from components import capture_today as today_of
 from components.capture_words import codes, notice
 from components.user_menu import own_name
 from data.audit import record
-from data.capture.codes import vote_codes
 from data.capture.notice import accepted_at
 from data.clock import epoch_ms, now
 from data.errors import Forbidden
@@ -23,6 +22,7 @@ from data.scope import Asker, acting, current_asker
 from data.search import search
 from data.serving import reading, snapshot
 from data.settings import settings
+from data.votes import issue
 from data.working_hours import days_ahead, hours
 
 DAYS = 14  # working days told in advance
@@ -63,7 +63,7 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
         "tasks": tasks,
         "today": round_,
         "done": _done(seen, day),
-        "votes": vote_codes(staff_id, wanted),
+        "votes": issue(staff_id, wanted),
     }
 
 

@@ -52,13 +52,15 @@ def extend(chosen: Settings) -> None:
 
 
 def tidy(chosen: Settings) -> None:
-    """Old snapshots and files of the lake; positions and sessions past their time."""
+    """Old snapshots and files of the lake; positions and sessions past their time; photos nobody finished sending."""
     from data.ops.engine import engine
     from data.ops.retention import forget
+    from data.photos import uploads
     from etl.maintenance import tidy as tidy_lake
     from etl.run import alone
 
     forget(engine(chosen), chosen)
+    uploads.sweep()
     try:
         with alone(chosen.home):
             tidy_lake(chosen)
