@@ -14,6 +14,8 @@ def register(app: Dash, settings: Settings) -> None:
 
     from api import (
         campaigns,
+        capture,
+        capture_page,
         export,
         geo,
         guard,
@@ -49,5 +51,7 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (photo_uploads, photo_verify, pair, wall, wall_admin, wall_page):
+    for part in (photo_uploads, photo_verify, capture, capture_page):
+        server.register_blueprint(part.bp)
+    for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)
