@@ -25,6 +25,7 @@ def register(app: Dash, settings: Settings) -> None:
         live,
         login,
         openapi,
+        other_phones,
         pair,
         photo_uploads,
         photo_verify,
@@ -51,7 +52,7 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (photo_uploads, photo_verify, capture, capture_page):
+    for part in (other_phones, photo_uploads, photo_verify, capture, capture_page):
         server.register_blueprint(part.bp)
     for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

@@ -39,7 +39,7 @@ OPEN = (
     "/robots.txt",
 )
 OPEN_BELOW = ("/assets/", "/_dash-component-suites/")
-NOT_PAGES = ("/api/", "/_", "/assets/", "/logout", "/pair/")
+NOT_PAGES = ("/api/", "/ingest/", "/_", "/assets/", "/logout", "/pair/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 KB = 1024
@@ -53,6 +53,7 @@ BODY_LIMITS = (
     ("/api/v1/photos/uploads", MB),
     ("/api/v1/photos", 17 * MB),
     ("/api/v1/visits", 2 * MB),
+    ("/ingest/", 512 * KB),
 )
 BODY_LIMIT = MB
 CALLBACK_LIMIT = 8 * MB
@@ -87,6 +88,10 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("GET", "/api/v1/wall/", "page:admin"),
     ("POST", "/api/v1/wall/", "page:admin"),
 )
+OF_DEVICES = {  # addresses phone apps know, by the token of a device alone: a GET here stores, so no cookie opens it
+    "/ingest/osmand": "visit:write",
+    "/ingest/owntracks": "visit:write",
+}
 DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token
 PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for
 
@@ -180,6 +185,10 @@ def _ask_to_sign_in() -> Response:
             raise NotSignedIn(
                 "The token in Authorization is unknown, has ended or was withdrawn. Send: Bearer and a valid token"
             )
+        if request.path in OF_DEVICES:
+            raise NotSignedIn(
+                "This device is not known, or was withdrawn. Make a new one on your own page, under devices"
+            )
         raise NotSignedIn("Please sign in")
     wish = request.full_path.removesuffix("?")
     return redirect("/login" if wish == "/" else f"/login?next={quote(wish)}")
@@ -206,6 +215,9 @@ def _check_same_site() -> None:
 def _check_path() -> None:
     if request.path in DESCRIPTIONS:
         return
+    if request.path in OF_DEVICES:
+        _check_device(OF_DEVICES[request.path])
+        return
     if not current_user.has_cookie_session and not request.path.startswith("/api/"):
         raise Forbidden("A token opens the API only, not pages")
     right = right_for(request.method, request.path)
@@ -215,6 +227,12 @@ def _check_path() -> None:
     _check({right})
     if request.url_rule is not None and not is_taken:
         _check_exists()
+
+
+def _check_device(right: str) -> None:
+    if current_user.via != "device":
+        raise Forbidden("This address is for apps on phones, each with the token of a device")
+    _check({right})
 
 
 def _check_exists() -> None:
