@@ -29,6 +29,7 @@ from data.settings import settings
 
 OPEN = (
     "/login",
+    "/v",
     "/pair",
     "/pair/state",
     "/healthz",
@@ -38,7 +39,7 @@ OPEN = (
     "/_favicon.ico",
     "/robots.txt",
 )
-OPEN_BELOW = ("/assets/", "/_dash-component-suites/")
+OPEN_BELOW = ("/assets/", "/_dash-component-suites/", "/v/")
 NOT_PAGES = ("/api/", "/ingest/", "/_", "/assets/", "/logout", "/pair/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -48,6 +49,7 @@ BODY_LIMITS = (
     ("/login", 16 * KB),
     ("/logout", 16 * KB),
     ("/pair", 4 * KB),
+    ("/v/", 8 * KB),
     ("/api/v1/capture", 16 * KB),
     ("/api/v1/wall", 256 * KB),
     ("/api/v1/photos/uploads", MB),
