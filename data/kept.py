@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
 from data.asker import current_asker
 from data.clock import now
@@ -89,7 +89,7 @@ def summary() -> list[Kept]:
             inside = query.with_only_columns(moment.label("moment")).subquery()
             counted = select(func.count(), func.min(inside.c.moment), func.max(inside.c.moment)).select_from(inside)
             found.append(Kept(name, *connection.execute(counted).one()))
-    return [_with_history(one) if one.name == "visits" else one for one in found]
+    return [_told(one) for one in found]
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -97,6 +97,8 @@ def rows(name: str) -> list[dict[str, Any]]:
     if name == "visits" and (frame := _history()) is not None:
         return frame.frame[list(VISIT_COLUMNS)].iloc[::-1].to_dict("records")
     query, moment = _queries(own_staff(), current_asker().user_id)[name]
+    if name == "votes":  # in no order that says which came when
+        moment = visit_vote.c.rating
     with reading() as connection:
         return [dict(row) for row in connection.execute(query.order_by(moment)).mappings()]
 
@@ -161,8 +163,9 @@ def _queries(staff_id: str | None, user_id: str) -> dict[str, Query]:
 
 
 def _votes(staff_id: str | None) -> Query:
-    """Without the code, which would say which customer."""
-    query = select(visit_vote.c.voted_at, visit_vote.c.rating, visit_vote.c.said).join_from(visit_vote, vote_code)
+    """Moment rounded to its month, without code and words: a vote is not to lead back to the customer who gave it."""
+    of_month = func.substr(cast(visit_vote.c.voted_at, String), 1, 7).label("month")
+    query = select(of_month, visit_vote.c.rating).join_from(visit_vote, vote_code)
     return query.where(vote_code.c.staff_id == staff_id), visit_vote.c.voted_at
 
 
@@ -194,6 +197,13 @@ def _history(limit: int = MOST_VISITS) -> Any:
         return listing("visit", where={"staff": staff_id}, limit=limit) if staff_id else None
     except QianhuiError:  # nothing published yet, or no right to the list of visits
         return None
+
+
+def _told(kept: Kept) -> Kept:
+    """The line of visits with those of the published history; of votes no days."""
+    if kept.name == "votes":
+        return Kept(kept.name, kept.number, None, None)
+    return _with_history(kept) if kept.name == "visits" else kept
 
 
 def _with_history(kept: Kept) -> Kept:

@@ -26,7 +26,7 @@ def title(view: str) -> str:
 
 def tabs(view: str) -> html.Nav:
     """Score, devices, what is kept: which is shown."""
-    places = [("score", _("Score"), "/me"), ("kept", _("What is kept about me"), "/me?view=kept")]
+    places = [("score", _("My score"), "/me"), ("kept", _("What is kept about me"), "/me?view=kept")]
     if current_asker().may("visit:write"):
         places.insert(1, ("devices", _("My devices"), "/me?view=devices"))
     links = [
