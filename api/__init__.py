@@ -36,6 +36,7 @@ def register(app: Dash, settings: Settings) -> None:
         query,
         recommend,
         screen_cookie,
+        vote_codes,
         vote_page,
         wall,
         wall_admin,
@@ -54,7 +55,7 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (vote_page, own, other_phones, photo_uploads, photo_verify, capture, capture_page):
+    for part in (vote_codes, vote_page, own, other_phones, photo_uploads, photo_verify, capture, capture_page):
         server.register_blueprint(part.bp)
     for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

@@ -72,6 +72,7 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("GET", "/api/v1/photos/uploads/", "visit:write"),
     ("POST", "/api/v1/photos/verify", "page:visits"),
     ("GET", "/api/v1/photos/", "live:read"),
+    ("POST", "/api/v1/votes/codes", "visit:write"),
     ("GET", "/api/v1/live", "live:read"),
     ("GET", "/api/v1/capture/", "page:capture"),
     ("POST", "/api/v1/capture/notice", "page:capture"),

@@ -104,6 +104,7 @@ SCREENS_OWN = {
     *("/api/v1/campaigns", "/api/v1/campaigns/answers"),
     *("/api/v1/campaigns/<key>/name", "/api/v1/campaigns/<key>/stop"),
     "/api/v1/photos/verify",
+    "/api/v1/votes/codes",
     *("/api/v1/tasks", "/api/v1/tasks/answers", "/api/v1/segments", "/api/v1/segments/<key>/remove"),
 }
 
