@@ -22,6 +22,8 @@ from benchmarks import (
     migrant_plan,
     migrants,
     performance,
+    photos,
+    positions,
     recommend,
     scores,
     screen,
@@ -45,6 +47,8 @@ PARTS = (
     "freshness",
     "ingest",
     "memory",
+    "photos",
+    "positions",
     "wall",
 )
 
@@ -60,6 +64,8 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "recommend": lambda: recommend.measure(home),
         "wall": lambda: wall.measure(home),
         "bank": recommend.bank,
+        "photos": photos.measure,
+        "positions": lambda: positions.measure(home, file),
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():
