@@ -17,7 +17,7 @@ from data.scope import current_asker
 from data.serving import reading
 from pages import _performance_questions as ask_for
 from pages._performance_seen import Seen
-from pages._performance_targets import goals_of_all
+from pages._performance_targets import goals
 
 Sort = tuple[str, bool]  # a metric, and whether the smallest come first
 _lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
@@ -71,9 +71,8 @@ def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
     only = {by: [str(key) for key in part[by]]}
     asides = ask_for.asides(seen, by, part, only)
     courses, weights = ask_for.courses(seen, by, only), seen.weights_by(by)
-    goals = goals_of_all(seen, by, found.columns[by])
     rows = ranking.rows(part, seen.choice, by, courses=courses, asides=asides, weights=weights, since=seen.since,
-                        goals=goals, within=seen.choice.node.name, whole=found.columns)  # fmt: skip
+                        goals=goals(seen, by), within=seen.choice.node.name, whole=found.columns)  # fmt: skip
     return {"rowData": rows, "rowCount": len(found)}
 
 

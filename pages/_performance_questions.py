@@ -119,8 +119,13 @@ def asides(seen: Seen, by: str, listed: Columns, where: Mapping[str, Any] | None
         wanted = {**asked, "level": "staff", "month": f"{seen.month:%Y-%m}"}
         rows = records("score", wanted, columns=("unit_id", "post_code", "branch_id"))
         return {row["unit_id"]: _beside(seen, row) for row in rows}
-    frame = ask("managers", by=by, where=asked, as_of=seen.as_of).frame
-    return {str(key): human(count, _("p.")) for key, count in zip(frame[by], frame["managers"], strict=True)}
+    return _managers(by, seen.as_of)
+
+
+def _managers(by: str, as_of: date) -> dict[str, str]:
+    """Unit → managers on the books, of all the asker may see: one question for every list of the level."""
+    found = ask("managers", by=by, as_of=as_of).table.columns
+    return {str(key): human(count, _("p.")) for key, count in zip(found[by], found["managers"], strict=True)}
 
 
 def _beside(seen: Seen, row: Mapping[str, Any]) -> str:
