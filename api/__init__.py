@@ -14,6 +14,8 @@ def register(app: Dash, settings: Settings) -> None:
 
     from api import (
         campaigns,
+        capture,
+        capture_page,
         export,
         geo,
         guard,
@@ -24,7 +26,11 @@ def register(app: Dash, settings: Settings) -> None:
         live,
         login,
         openapi,
+        other_phones,
+        own,
         pair,
+        photo_uploads,
+        photo_verify,
         photos,
         preferences,
         problems,
@@ -32,6 +38,8 @@ def register(app: Dash, settings: Settings) -> None:
         recommend,
         screen_cookie,
         timing,
+        vote_codes,
+        vote_page,
         wall,
         wall_admin,
         wall_page,
@@ -50,6 +58,8 @@ def register(app: Dash, settings: Settings) -> None:
     headers.init(app, settings)
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
+        server.register_blueprint(part.bp)
+    for part in (vote_codes, vote_page, own, other_phones, photo_uploads, photo_verify, capture, capture_page):
         server.register_blueprint(part.bp)
     for part in (pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

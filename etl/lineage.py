@@ -7,7 +7,12 @@ from typing import Any
 from etl.offers.sources import sources
 from etl.publish import SERVED
 
-LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
+LEDGERS = {
+    "ops_visit": "visit (phones)",
+    "ops_photo": "visit (phones)",
+    "ops_vote": "votes (customers)",
+    "household_assignment": "household",
+}
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
 SCORES = {"score_total": ("points", "total"), "score_step": ("value", "target", "points")}
 SCORED_BY = (
