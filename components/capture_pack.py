@@ -1,4 +1,4 @@
-"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``), and what is found beyond it."""
+"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``); and who is found beyond it."""
 
 from __future__ import annotations
 
@@ -77,11 +77,15 @@ def me(staff_id: str) -> dict[str, Any]:
 
 
 def beyond(staff_id: str, text: str) -> list[people.Home]:
-    """Households of the own outlet in which somebody has this name or number; of other managers' too. Audited: names are in full."""
+    """Households of the own outlet in which somebody has this name or number, also other managers'. Audited: names are in full."""
     branch = me(staff_id)["branch"]["id"]
     with outlet(branch):
         keys = [hit.id for hit in search(text) if hit.kind == "customer"][:MOST_FOUND]
-        rows = listing("customer", {"customer": keys}, limit=MOST_FOUND, columns=("customer_id", "household_id")).frame if keys else None
+        rows = (
+            listing("customer", {"customer": keys}, limit=MOST_FOUND, columns=("customer_id", "household_id")).frame
+            if keys
+            else None
+        )
         homes = people.homes({"household": sorted(set(rows["household_id"]))}) if rows is not None and len(rows) else []
         record("capture.search", "branch", branch, text=text[:40], households=[home["id"] for home in homes])
     return homes
@@ -113,7 +117,12 @@ def _with_last(homes: list[people.Home], seen: pd.DataFrame) -> list[people.Home
 def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
     """Today's own visits that have arrived, newest first."""
     return [
-        {"visit_no": row.visit_no, "home": row.household_id, "at": row.started_at.isoformat(timespec="seconds"), "result": row.result}
+        {
+            "visit_no": row.visit_no,
+            "home": row.household_id,
+            "at": row.started_at.isoformat(timespec="seconds"),
+            "result": row.result,
+        }
         for row in seen.itertuples()
         if row.started_at.date() == day
     ]
@@ -121,4 +130,3 @@ def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
 
 def _moment(moment: Any) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-

@@ -48,14 +48,17 @@ OTHERS = (OVERVIEW, VISITS, SCORES, DATA, ADMIN)
 def tabs() -> html.Nav:
     """The first places of the role, then the person's own sheet; ``shell.js`` marks the present one."""
     asker = current_asker()
-    there = {place.path for place in places(asker.rights)} | ({CAPTURE.path} if "page:capture" in asker.rights else set())
+    there = {place.path for place in places(asker.rights)} | (
+        {CAPTURE.path} if "page:capture" in asker.rights else set()
+    )
     shown = [tab for tab in BY_ROLE.get(asker.role, OTHERS) if tab.path in there][:MOST]
     links = [
         html.A(
             [icon(tab.icon), html.Span(str(tab.label))],
             href=tab.path,
             className="tab",
-            **{"data-place": "/" + tab.path.strip("/").split("/", 1)[0]} | ({"data-plain": "1"} if tab is CAPTURE else {}),  # a document of its own
+            **{"data-place": "/" + tab.path.strip("/").split("/", 1)[0]}
+            | ({"data-plain": "1"} if tab is CAPTURE else {}),  # a document of its own
         )
         for tab in shown
     ]

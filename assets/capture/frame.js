@@ -7,7 +7,7 @@
   c.part = {
     /** The head of a view below the first: way back, title, what stands on the right. */
     head: (title, back, right = null, sign = "left") => el("header", { class: "head" },
-      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
+      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Go back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
 
     /** What the line does and what waits; nothing when there is nothing to say. */
     banner() {
@@ -44,7 +44,7 @@
     /** Asked before something is lost. */
     confirm(title, words, yes, act) {
       const close = c.part.sheet(title, el("p", {}, words), el("div", { class: "sheet-actions" },
-        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Back"))));
+        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Go back"))));
     },
 
     tabs: () => el("nav", { class: "tabs", "aria-label": text("Pages") },

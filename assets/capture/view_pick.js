@@ -10,7 +10,7 @@
   c.views.pick = function () {
     const field = el("input", { type: "search", class: "find", value: words, placeholder: text("Name, pinyin initials or village"), enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
     const list = el("ul", { class: "people" });
-    const more = el("div", { class: "more" });
+    const more = el("div", { class: "beyond" });
     field.addEventListener("input", () => ((words = field.value), fill(list, more)));
     field.addEventListener("keydown", (event) => event.key === "Enter" && search(list, more));
     fill(list, more);

@@ -32,7 +32,7 @@
   }
 
   function action(barred) {
-    if (barred === "notice") return button("swap", () => c.app.go("notice"), text("Read"));
+    if (barred === "notice") return button("swap", () => c.app.go("notice"), text("Read it"));
     if (barred === "off") return button("swap", () => c.place.turn(false), text("Switch on"));
     return null;
   }

@@ -58,7 +58,9 @@ def length(tour: Sequence[int], between: np.ndarray) -> float:
 def _cheapest(tour: list[int], row: int, between: np.ndarray) -> tuple[float, int]:
     """(km added, place in the tour) where ``row`` adds least."""
     pairs = zip(tour, [*tour[1:], tour[0]], strict=True)
-    return min((float(between[a, row] + between[row, b] - between[a, b]), place) for place, (a, b) in enumerate(pairs, 1))
+    return min(
+        (float(between[a, row] + between[row, b] - between[a, b]), place) for place, (a, b) in enumerate(pairs, 1)
+    )
 
 
 def _nearest(between: np.ndarray) -> list[int]:
