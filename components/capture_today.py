@@ -52,7 +52,7 @@ def suggested(
     start: Point | None,
     today: date,
 ) -> dict[str, Any]:
-    """→ ``{stops: [{home, customer, purpose, product, reasons: {zh: […], en: […]}}], km}`` in the order of a round from ``start``."""
+    """→ ``{stops: [{home, customer, purpose, product, reasons: {zh, en}}], km}`` in the order of a round from ``start``."""
     cards = _cards(homes)
     last = {row.household_id: row.started_at.date() for row in visits.iloc[::-1].itertuples()}
     due = _due(open_tasks)

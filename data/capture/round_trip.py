@@ -1,8 +1,8 @@
 """A day's round: which of many places to see, and in which order, from a start and back to it. Pure.
 
-Distances are straight lines in km over the earth. Which: the place whose score is highest for the km it adds, again and again, within a
-length and a number. In which order: nearest neighbour, then 2-opt until nothing gets shorter. ``assets/capture/round.js`` orders in the
-same way on the phone, from where it is.
+Distances are straight lines in km over the earth. Which: the place whose score is highest for the km it adds, again and
+again, within a length and a number. In which order: nearest neighbour, then 2-opt until nothing gets shorter.
+``assets/capture/round.js`` orders in the same way on the phone, from where it is.
 """
 
 from __future__ import annotations
