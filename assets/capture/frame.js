@@ -26,9 +26,10 @@
     },
 
     /** Amber while positions are taken; one tap ends it. */
-    sign() {
+    sign(isShort = false) {
       if (!c.place.isOn()) return null;
-      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot" }), text("Position on"), el("span", { class: "sign-off" }, text("Off")));
+      const words = text("Position on");
+      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot", title: words }), isShort ? el("span", { class: "sr" }, words) : words, el("span", { class: "sign-off" }, text("Off")));
     },
 
     /** A sheet from below. `→ close()` takes it away. */
