@@ -1,4 +1,4 @@
-"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``), and what is found beyond it."""
+"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``); who is found beyond it."""
 
 from __future__ import annotations
 
@@ -77,18 +77,23 @@ def me(staff_id: str) -> dict[str, Any]:
 
 
 def beyond(staff_id: str, text: str) -> list[people.Home]:
-    """Households of the own outlet in which somebody has this name or number; of other managers' too. Audited: names are in full."""
+    """Households of the own outlet in which somebody has this name or number, also other managers'. Audited: names are in full."""
     branch = me(staff_id)["branch"]["id"]
     with outlet(branch):
         keys = [hit.id for hit in search(text) if hit.kind == "customer"][:MOST_FOUND]
-        rows = listing("customer", {"customer": keys}, limit=MOST_FOUND, columns=("customer_id", "household_id")).frame if keys else None
-        homes = people.homes({"household": sorted(set(rows["household_id"]))}) if rows is not None and len(rows) else []
+        homes = people.homes({"household": _households(keys)}) if keys else []
         record("capture.search", "branch", branch, text=text[:40], households=[home["id"] for home in homes])
-    return homes
+    return [home | {"people": [one | {"loan": 0.0, "deposit": 0.0} for one in home["people"]]} for home in homes]
+
+
+def _households(customers: list[str]) -> list[str]:
+    columns = ("customer_id", "household_id")
+    found = listing("customer", {"customer": customers}, columns=columns, limit=MOST_FOUND, is_counted=False).frame
+    return sorted(set(found["household_id"]))
 
 
 def outlet(branch_id: str) -> AbstractContextManager[Asker]:
-    """Ask for one's whole outlet: a colleague's customer may be visited, but nothing else of them is shown."""
+    """Ask for one's whole outlet: a colleague's customer may be visited, but what they hold is not shown."""
     return acting(replace(current_asker(), scope_level="branch", scope_id=branch_id))
 
 
@@ -113,7 +118,12 @@ def _with_last(homes: list[people.Home], seen: pd.DataFrame) -> list[people.Home
 def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
     """Today's own visits that have arrived, newest first."""
     return [
-        {"visit_no": row.visit_no, "home": row.household_id, "at": row.started_at.isoformat(timespec="seconds"), "result": row.result}
+        {
+            "visit_no": row.visit_no,
+            "home": row.household_id,
+            "at": row.started_at.isoformat(timespec="seconds"),
+            "result": row.result,
+        }
         for row in seen.itertuples()
         if row.started_at.date() == day
     ]
@@ -121,4 +131,3 @@ def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
 
 def _moment(moment: Any) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-

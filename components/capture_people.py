@@ -18,7 +18,16 @@ from data.serving import reading
 MOST = 5_000
 MOST_VISITS = 20_000
 HOME = ("household_id", "head_name", "customer_group", "member_count", "lon", "lat", "village_code")
-PERSON = ("customer_id", "household_id", "name", "initials", "occupation", "loan_balance", "deposit_balance", "is_opted_out")
+PERSON = (
+    "customer_id",
+    "household_id",
+    "name",
+    "initials",
+    "occupation",
+    "loan_balance",
+    "deposit_balance",
+    "is_opted_out",
+)
 VISIT = ("visit_no", "household_id", "customer_id", "started_at", "ended_at", "result")
 
 Home = dict[str, Any]

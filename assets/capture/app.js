@@ -167,7 +167,7 @@
     c.status.shares.clear();
     c.status.line = { done: "on", busy: c.status.line }[state] || state;
     c.status.message = state === "barred" ? message : "";
-    if (state === "done" && c.pack.now() && user !== c.pack.now().user_id) fresh(true).then(draw); // somebody else signed in here
+    if (state === "done" && c.pack.now() && user !== c.pack.now().user_id) fresh(true).then(() => c.draft.load()).then(draw); // somebody else signed in here
   }
 
   /** A fresh pack, when there is a line. */
@@ -229,7 +229,7 @@
     await c.draft.load();
     await c.track.load();
     c.status.isKept = !navigator.storage?.persist || (await navigator.storage.persist().catch(() => false));
-    await c.queue.tidy((c.draft.now() || {}).uuid);
+    await c.queue.tidy();
     if (!navigator.onLine) c.status.line = "away";
     listen();
     await recount();

@@ -7,7 +7,7 @@
   c.part = {
     /** The head of a view below the first: way back, title, what stands on the right. */
     head: (title, back, right = null, sign = "left") => el("header", { class: "head" },
-      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
+      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Go back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
 
     /** What the line does and what waits; nothing when there is nothing to say. */
     banner() {
@@ -26,9 +26,10 @@
     },
 
     /** Amber while positions are taken; one tap ends it. */
-    sign() {
+    sign(isShort = false) {
       if (!c.place.isOn()) return null;
-      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot" }), text("Position on"), el("span", { class: "sign-off" }, text("Off")));
+      const words = text("Position on");
+      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot", title: words }), isShort ? el("span", { class: "sr" }, words) : words, el("span", { class: "sign-off" }, text("Off")));
     },
 
     /** A sheet from below. `→ close()` takes it away. */
@@ -44,7 +45,7 @@
     /** Asked before something is lost. */
     confirm(title, words, yes, act) {
       const close = c.part.sheet(title, el("p", {}, words), el("div", { class: "sheet-actions" },
-        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Back"))));
+        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Go back"))));
     },
 
     tabs: () => el("nav", { class: "tabs", "aria-label": text("Pages") },

@@ -33,7 +33,7 @@
       const seconds = Math.max(0, Math.floor(ms / 1000));
       if (seconds < 60) return c.text("%(n)s s", { n: seconds });
       const minutes = Math.floor(seconds / 60);
-      if (minutes < 60) return c.text("%(n)s min", { n: minutes });
+      if (minutes < 60) return c.text("%(n)s minutes", { n: minutes });
       return c.text("%(h)s h %(m)s min", { h: Math.floor(minutes / 60), m: minutes % 60 });
     },
     /** The short word of a code. */

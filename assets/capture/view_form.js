@@ -15,10 +15,10 @@
       c.part.head(draft.errors ? text("Correct a visit") : text("Record a visit"), leave, timer, "close"),
       c.part.banner(),
       el("main", { class: "scroll" }, errors(draft), who(home, draft),
-        section(text("Purpose"), text("choose one"), chips("purpose", (code) => code === draft.purpose, (code) => ({ purpose: code })), "purpose"),
+        section(text("Purpose of the visit"), text("choose one"), chips("purpose", (code) => code === draft.purpose, (code) => ({ purpose: code })), "purpose"),
         section(text("Result"), text("choose one"), chips("result", (code) => code === draft.result, (code) => ({ result: code })), "result"),
         section(text("Products talked about"), text("any number"), products(draft), "products"),
-        section(text("The customer's satisfaction"), text("let the customer tap"), satisfaction(draft), "satisfaction"),
+        section(text("Customer satisfaction"), text("let the customer tap"), satisfaction(draft), "satisfaction"),
         section(text("Photos on the spot"), el("span", { class: "photo-count" }), c.views.photos(draft, home), "photos"),
         section(text("Note"), text("may stay empty"), note(draft), "note"),
         section(text("Time"), "", time(draft), "time")),
@@ -54,7 +54,7 @@
       else c.place.unlisten(heard);
     });
     return el("div", { class: "card who" },
-      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", {}, facts.filter(Boolean).join(" · "))), button("swap", () => swap(home), text("Change"))), place);
+      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", {}, facts.filter(Boolean).join(" · "))), button("swap", () => swap(home), text("Swap"))), place);
   }
 
   function swap(home) {
