@@ -49,8 +49,8 @@ class Column:
 class Contract:
     """A feed's contract. ``kind`` is full (a delivery replaces the feed) or delta (it adds to earlier ones).
 
-    ``padded``: cells are filled up with blanks, which are cut off. ``about``: which marts a change builds anew (``rechecks``: none). ``spells``:
-    each row holds from ``valid_from`` to before ``valid_to``, and what a delivery changes is time.
+    ``padded``: cells are filled up with blanks, which are cut off. ``about``: which marts a change builds anew (``rechecks``:
+    none). ``spells``: each row holds from ``valid_from`` to before ``valid_to``, and what a delivery changes is time.
     """
 
     feed: str

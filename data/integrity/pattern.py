@@ -30,7 +30,15 @@ def shared_pattern(facts: Facts, limits: Limits) -> list[Found]:
     with_whom = facts.staff_id[facts.staff[np.r_[other, one][first]]]
     allowed = at(limits.default["shared_visits"] - 1, found)
     return [
-        Found("shared_pattern", "odd", found, np.r_[times, times][first], allowed, limits.weights["shared_pattern"], with_whom)
+        Found(
+            "shared_pattern",
+            "odd",
+            found,
+            np.r_[times, times][first],
+            allowed,
+            limits.weights["shared_pattern"],
+            with_whom,
+        )
     ]
 
 

@@ -15,7 +15,7 @@ from data.integrity.facts import Facts, metres
 from data.integrity.finding import Found
 from data.integrity.limits import Limits
 
-COLUMNS = ("photo_uuid", "visit_id", "staff_id", "taken_at", "lon", "lat", "sha256", "phash")
+COLUMNS = ("photo_uuid", "visit_id", "visit_no", "staff_id", "taken_at", "lon", "lat", "sha256", "phash")
 BANDS = 4  # of 16 bits: prints that differ in three bits at most agree in one of them
 MOST_ALIKE = 200  # photos of one band compared each with each; of more only equal ones
 HOUR = 3600.0
@@ -40,7 +40,7 @@ def _copies(photos: pd.DataFrame, limits: Limits) -> Iterator[Found]:
     days = (late["taken_at"] - early["taken_at"]).dt.total_seconds() / (24 * HOUR)
     counts = (late["row"] >= 0) & (late["visit_id"] != early["visit_id"]) & (days <= limits.default["photo_days"])
     told = pd.DataFrame({
-        "row": late["row"], "bits": pairs["bits"], "other": early["visit_id"], "own": late["staff_id"] == early["staff_id"],
+        "row": late["row"], "bits": pairs["bits"], "other": early["visit_no"], "own": late["staff_id"] == early["staff_id"],
     })[counts].sort_values("bits", kind="stable")  # fmt: skip
     for check, part in (("photo_copy", told[told["own"]]), ("photo_shared", told[~told["own"]])):
         first = part.drop_duplicates("row")
@@ -76,7 +76,7 @@ def _alike(ordered: pd.DataFrame, bits: float) -> Iterator[pd.DataFrame]:
 def _elsewhere(photos: pd.DataFrame, facts: Facts, limits: Limits) -> list[Found]:
     """Taken far from the visit's position, or long before or after it."""
     row = photos["row"].to_numpy()
-    off = metres(*(photos[name].to_numpy(float) for name in ("lon", "lat")), facts.lon[row], facts.lat[row])
+    off = metres(photos["lon"].to_numpy(float), photos["lat"].to_numpy(float), facts.lon[row], facts.lat[row])
     taken = photos["taken_at"].to_numpy("datetime64[s]").astype(np.int64).astype(float)
     hours = np.maximum(facts.started[row] - taken, taken - facts.ended[row]) / HOUR
     weight = limits.weights["photo_elsewhere"]
@@ -91,4 +91,4 @@ def _worst(check: str, row: np.ndarray, value: np.ndarray, limit: np.ndarray, od
     """One finding a visit: of its worst photo."""
     found = pd.DataFrame({"row": row, "value": value, "limit": limit})[odd].sort_values("value", ascending=False)
     first = found.drop_duplicates("row")
-    return Found(check, "odd", *(first[name].to_numpy() for name in ("row", "value", "limit")), weight)
+    return Found(check, "odd", first["row"].to_numpy(), first["value"].to_numpy(), first["limit"].to_numpy(), weight)

@@ -8,57 +8,54 @@ from data.integrity.facts import Facts
 from data.integrity.finding import Found, odd
 from data.integrity.limits import Limits, at
 
+VERIFIED, AWAY, FAR, NO_POSITION, NO_HOME, COARSE = range(6)
+WHY_NOT = {NO_POSITION: "no_position", NO_HOME: "no_home", COARSE: "coarse"}
+
+
+def graded(
+    distance: np.ndarray, accuracy: np.ndarray, is_placed: np.ndarray, entity: np.ndarray, limits: Limits
+) -> tuple[np.ndarray, np.ndarray]:
+    """(grade, metres allowed) of distances by how exact the position is. What is coarse verifies nothing, yet tells what is far."""
+    allowed = limits.of("near_m", entity) + limits.of("accuracy_times", entity) * accuracy
+    far = distance > limits.of("far_m", entity) + accuracy
+    grade = np.where(distance > allowed, AWAY, VERIFIED)
+    grade = np.where(accuracy > limits.of("usable_accuracy_m", entity), COARSE, grade)
+    grade = np.where(far, FAR, grade)
+    grade = np.where(np.isnan(distance), NO_HOME, grade)
+    return np.where(is_placed, grade, NO_POSITION), np.asarray(allowed)
+
 
 def distance(facts: Facts, limits: Limits) -> list[Found]:
     """Graded by how exact the position is: verified, out of range, or cannot be verified (which says nothing of anybody).
 
     Verified ones are found too, without weight: other checks lean on them.
     """
-    allowed = _allowed(facts, limits)
-    coarse = facts.accuracy > limits.of("usable_accuracy_m", facts.entity)
-    known = facts.is_placed & ~np.isnan(facts.distance)
-    beyond = known & (facts.distance > allowed)
-    far = beyond & (facts.distance > limits.of("far_m", facts.entity) + facts.accuracy)
-    away = beyond & ~far & ~coarse
+    grade, allowed = graded(facts.distance, facts.accuracy, facts.is_placed, facts.entity, limits)
+    rows = {one: np.flatnonzero(grade == one) for one in range(6)}
     return [
-        Found("distance", "verified", np.flatnonzero(known & ~beyond & ~coarse)),
-        _out_of_range(facts, away, allowed, limits.weights["away"]),
-        _out_of_range(facts, far, allowed, limits.weights["far"]),
-        *_cannot_verify(facts, known, coarse & ~far, limits),
+        Found("distance", "verified", rows[VERIFIED]),
+        _out_of_range(facts, rows[AWAY], allowed, limits.weights["away"]),
+        _out_of_range(facts, rows[FAR], allowed, limits.weights["far"]),
+        *(_cannot_verify(facts, rows[one], why, limits) for one, why in WHY_NOT.items()),
     ]
 
 
-def _allowed(facts: Facts, limits: Limits) -> np.ndarray:
-    near, times = limits.of("near_m", facts.entity), limits.of("accuracy_times", facts.entity)
-    return np.asarray(near + times * facts.accuracy)
+def _cannot_verify(facts: Facts, rows: np.ndarray, why: str, limits: Limits) -> Found:
+    usable = at(limits.of("usable_accuracy_m", facts.entity), rows) if why == "coarse" else None
+    value = facts.accuracy[rows] if why == "coarse" else None
+    return Found("distance", "cannot_verify", rows, value, usable, other=np.full(len(rows), why, object))
 
 
-def _out_of_range(facts: Facts, where: np.ndarray, allowed: np.ndarray, weight: float) -> Found:
-    rows = np.flatnonzero(where)
+def _out_of_range(facts: Facts, rows: np.ndarray, allowed: np.ndarray, weight: float) -> Found:
     return Found("distance", "out_of_range", rows, facts.distance[rows], allowed[rows], weight)
-
-
-def _cannot_verify(facts: Facts, known: np.ndarray, coarse: np.ndarray, limits: Limits) -> list[Found]:
-    """By reason: no position, no known place of the customer, or a position too coarse."""
-    no_position, no_home = np.flatnonzero(~facts.is_placed), np.flatnonzero(facts.is_placed & ~known)
-    blurred = np.flatnonzero(known & coarse)
-    usable = at(limits.of("usable_accuracy_m", facts.entity), blurred)
-    reasons = [
-        (no_position, "no_position", None, None),
-        (no_home, "no_home", None, None),
-        (blurred, "coarse", facts.accuracy[blurred], usable),
-    ]
-    return [
-        Found("distance", "cannot_verify", rows, value, limit, other=np.full(len(rows), why, object))
-        for rows, why, value, limit in reasons
-    ]
 
 
 def office(facts: Facts, limits: Limits) -> list[Found]:
     """Recorded at one's own outlet, while the customer's place is out of range."""
     reach = limits.of("office_m", facts.entity) + np.minimum(facts.accuracy, 50)
-    inside = (facts.office <= reach) & (facts.distance > _allowed(facts, limits))
-    return [odd("office", np.flatnonzero(inside), facts.distance, limits.of("near_m", facts.entity), limits.weights["office"])]
+    _grade, allowed = graded(facts.distance, facts.accuracy, facts.is_placed, facts.entity, limits)
+    inside = (facts.office <= reach) & (facts.distance > allowed)
+    return [odd("office", np.flatnonzero(inside), facts.distance, allowed, limits.weights["office"])]
 
 
 def mock(facts: Facts, limits: Limits) -> list[Found]:

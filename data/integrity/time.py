@@ -20,13 +20,15 @@ def clock_drift(facts: Facts, limits: Limits) -> list[Found]:
 
 
 def dwell(facts: Facts, limits: Limits) -> list[Found]:
-    """Too short for a talk; who found nobody at home needs only a moment."""
+    """Too short for a talk, or brief, which says little alone; who found nobody at home needs only a moment."""
     stayed = facts.ended - facts.started
-    talk, look = limits.of("dwell_s", facts.entity), limits.of("dwell_away_s", facts.entity)
+    talk, brief, look = (limits.of(name, facts.entity) for name in ("dwell_s", "brief_s", "dwell_away_s"))
     short = ~facts.is_away & (stayed < talk)
+    hasty = ~facts.is_away & (stayed >= talk) & (stayed < brief)
     glance = facts.is_away & (stayed < look)
     return [
         odd("dwell", np.flatnonzero(short), stayed, talk, limits.weights["dwell"]),
+        odd("brief", np.flatnonzero(hasty), stayed, brief, limits.weights["brief"]),
         odd("dwell", np.flatnonzero(glance), stayed, look, limits.weights["dwell_away"]),
     ]
 

@@ -39,8 +39,8 @@ select visit_date, concat_ws('/', $rules, sum(visits), max(loaded_at), any_value
 from visit left join photo using (visit_date) group by 1
 """
 PHOTOS = """
-select p.photo_uuid, p.visit_id, p.staff_id, p.taken_at, p.lon, p.lat, p.sha256, i.phash
-from lake.raw.ops_photo as p left join lake.raw.ops_print as i using (photo_uuid)
+select p.photo_uuid, p.visit_id, v.visit_no, p.staff_id, p.taken_at, p.lon, p.lat, p.sha256, i.phash
+from lake.raw.ops_photo as p join lake.raw.ops_visit as v using (visit_id) left join lake.raw.ops_print as i using (photo_uuid)
 where p.taken_at >= $since and p.taken_at < $until
 """
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import duckdb
 
+from data.integrity.shapes import RECHECK, UNJUDGED
+
 TABLES = {
     "visit": "visit_id varchar, visit_date date, score utinyint, grade varchar, findings varchar",
     "day": "visit_date date, seen varchar",
 }
 # Columns of the served visits; empty on days not judged yet.
-VISIT = "trust_score utinyint, trust_grade varchar, trust_findings varchar"
-UNJUDGED = "null::utinyint as trust_score, null::varchar as trust_grade, null::varchar as trust_findings"
+JUDGED = "null::utinyint as trust_score, null::varchar as trust_grade, null::varchar as trust_findings"
 JUDGED = """case when d.visit_date is not null then coalesce(t.score, 100)::utinyint end as trust_score,
     case when d.visit_date is not null then coalesce(t.grade, 'verified') end as trust_grade, t.findings as trust_findings"""
-RECHECK = """visit_id varchar, visit_date date, checked_on date, outcome varchar, recheck_kind varchar, sample varchar,
-    staff_id varchar, branch_id varchar, entity_id varchar, county_code varchar, prefecture_code varchar, has_position boolean,
-    trust_score utinyint, trust_grade varchar"""
 # What is served, for the fingerprint of the project.
 SERVED = {"fct_visit": JUDGED, "visit_recheck": RECHECK}
 
