@@ -45,7 +45,7 @@ def rate_card(metric: str, rate: Rate, promised: float, end: float) -> html.Div:
 def _said(rate: Rate, end: float) -> dict[str, str]:
     places = 2 if end < WIDE else 1
     return {
-        "low": percent(rate.low, places), "high": percent(rate.high, places), "hits": human(rate.hits), "n": human(rate.count),
+        "low": percent(rate.low, places), "high": percent(rate.high, places), "hits": human(rate.hits), "n": human(rate.total),
     }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def axis(rate: Rate, promised: float, end: float) -> html.Span:
             html.I(className="line", style=span),
             html.I(className="point", style={"left": f"{at(rate.value):.1f}%"}),
         ]
-    tip = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end)) if rate.count else ""
+    tip = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end)) if rate.total else ""
     return html.Span(marks, className="audit-axis", title=tip)
 
 
@@ -77,7 +77,7 @@ def by_kind(kinds: Sequence[Kind]) -> Any:
     lines = [
         html.Tr([
             html.Td(code_label("recheck_kind", one.kind)),
-            html.Td(human(one.recall.count), className="num"),
+            html.Td(human(one.recall.total), className="num"),
             html.Td(human(one.recall.hits), className="num"),
             html.Td(html.B(percent(one.recall.value, 0)), className="num"),
             html.Td(axis(one.recall, PROMISED_RECALL, WIDE), className="wide"),
