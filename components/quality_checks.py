@@ -37,7 +37,8 @@ class Month(NamedTuple):
 
 def rate_card(metric: str, rate: Rate, promised: float, end: float) -> html.Div:
     """A rate as a number card, with its interval on an axis and how many it stands on."""
-    words = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end))
+    said = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end))
+    words = said if rate.total else _("none in the sample yet")
     note = html.Div([axis(rate, promised, end), html.Span(words)], className="audit-note")
     return number_card(f"quality-{metric.replace('_', '-')}", metric, rate.value, note=note)
 
