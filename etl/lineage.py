@@ -8,11 +8,8 @@ from etl.offers.sources import sources
 from etl.publish import SERVED
 from etl.trust.sources import sources as trusted
 
-LEDGERS = dict.fromkeys(("ops_visit", "ops_photo", "ops_print"), "visit (phones)") | {"household_assignment": "household"}
-    "ops_visit": "visit (phones)",
-    "ops_photo": "visit (phones)",
-    "ops_print": "visit (phones)",
-    "household_assignment": "household",
+LEDGERS = dict.fromkeys(("ops_visit", "ops_photo", "ops_print"), "visit (phones)") | {
+    "household_assignment": "household"
 }
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
 SCORES = {"score_total": ("points", "total"), "score_step": ("value", "target", "points")}
