@@ -14,6 +14,7 @@ def register(app: Dash, settings: Settings) -> None:
 
     from api import (
         campaigns,
+        cases,
         export,
         geo,
         guard,
@@ -47,5 +48,5 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (pair, wall, wall_admin, wall_page):
+    for part in (cases, pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

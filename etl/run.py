@@ -27,7 +27,7 @@ from data.log import logger
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import etl_runs, publications
 from data.settings import Settings, settings
-from etl import build, ops_extract, publish, reference, score_tables, scores
+from etl import build, ops_cases, ops_extract, publish, reference, score_tables, scores
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.load import load_all, now
@@ -110,6 +110,7 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         loaded = load_all(con, chosen, ahead.start)
         done.refused = loaded.refused
         bounds = ops_extract.extract(con, engine(chosen))
+        ops_cases.extract(con, engine(chosen))
     with _stage(chosen, done, "reference", told), _lake(chosen) as con:
         reference.write_calendar(con)
         reference.write_initials(con, contracts(chosen.contracts))
