@@ -18,6 +18,7 @@ from components.visit_track_svg import hours_bar
 from data.i18n import _, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
+from data.integrity.finding import Finding
 from data.integrity.words import sentence
 
 Row = Mapping[str, Any]
@@ -41,14 +42,14 @@ def weighty(findings: Sequence[Row]) -> list[Row]:
 def reason(case: Row) -> str:
     """The weightiest finding in a sentence."""
     first = weighty(case["findings"])[:1]
-    return sentence(first[0]) if first else ""
+    return sentence(Finding(**first[0])) if first else ""
 
 
 def _finding(one: Row) -> html.Li:
     weight = one.get("weight") or 0
     told = _("takes %(n)s off", n=human(weight)) if weight else _("takes nothing off")
     sign = icon("search" if weight else "info")
-    return html.Li([sign, html.Span(sentence(one)), html.Small(told)], className="" if weight else "calm")
+    return html.Li([sign, html.Span(sentence(Finding(**one))), html.Small(told)], className="" if weight else "calm")
 
 
 def place(visit: Row) -> html.Section:

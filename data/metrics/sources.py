@@ -85,11 +85,13 @@ SOURCES = _all(
     Source(
         "fct_visit",
         _PLACES
-        | {"customer_group": "customer_group", "purpose": "purpose", "result": "result", "household": "household_id"},
+        | {"customer_group": "customer_group", "purpose": "purpose", "result": "result", "household": "household_id"}
+        | {"trust_grade": "trust_grade"},
         "rows",
         date="visit_date",
         moment="started_at",
     ),
+    Source("visit_recheck", _UNITS | {"recheck_kind": "recheck_kind"}, "rows", date="visit_date"),
     Source("post", _UNITS | {"township": "township_code"}, "instant"),
     Source("household_level", _UNITS, "none", leveled=True),
     Source("dim_household", _PLACES | {"customer_group": "customer_group"}, "none"),
