@@ -58,7 +58,7 @@ def place(visit: Row) -> html.Section:
     picture = case_map(home, position, as_number(visit.get("accuracy_m")))
     if picture is None:
         picture = html.P(_("Neither a position nor the customer's place is known."), className="muted")
-    facts = [(_("From the address"), distance(visit.get("distance_m"))), (_("Position"), accuracy(dict(visit)))]
+    facts = [(_("From the address"), distance(dict(visit))), (_("Position"), accuracy(dict(visit)))]
     calm = html.P(
         _("The visit came without a position: no signal, which is no fault in itself."), className="calm-note"
     )
