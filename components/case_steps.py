@@ -29,7 +29,7 @@ def history(steps: Sequence[Row]) -> html.Section:
 
 
 def _step(step: Row) -> html.Li:
-    who = step["by"] or _("by itself")
+    who = step["by"] or _("automatic")
     head = [html.B(step_words(step["step"])), html.Span(f"{who} · {moment_text(step['at'])}", className="muted")]
     note = html.P(step["note"], className="case-note") if step["note"] else None
     shown = [

@@ -173,7 +173,7 @@ def visit_table(frame: pd.DataFrame) -> Any:
         Column("result_name", _("Result")),
         Column("satisfaction", _("Rating"), "count"),
         Column("dwell_minutes", _("Minutes"), "count"),
-        Column("distance_m", _("From the address"), draw=lambda value, _row: distance(value)),
+        Column("distance_m", _("From the address"), draw=lambda _value, row: distance(row)),
     ]
     shown = frame.assign(
         customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"])

@@ -11,6 +11,7 @@ from dash import html
 from components.icons import icon
 from data.i18n import _, n_
 from data.i18n.numbers import as_number, human
+from data.integrity.words import way as far_words
 from data.trips import Fix, Round, Seen, Spot, Stay, Way, metres, round_of
 
 OUTLET_M = 150  # around the outlet
@@ -77,7 +78,7 @@ def _stay(stay: Stay, known: Visits, outlet: Spot | None) -> html.Li:
 
 
 def _way(way: Way) -> html.Li:
-    far = _("%(n)s km", n=human(way.metres / 1000, decimals=1))
+    far = far_words(way.metres)
     return html.Li(
         [html.Span(), html.Span([icon("down"), far], className="where"), html.Span(_lasting(way.seconds / 60))]
     )

@@ -101,9 +101,8 @@ class Round:
 def round_of(fixes: Sequence[Fix], visits: Sequence[Seen] = ()) -> Round:
     """The day of one person. Any order; visits with a position are no fixes of their own."""
     kept = _plausible(sorted((fix for fix in fixes if fix.within <= COARSE_M), key=lambda fix: fix.at))
-    spans = list(_spans(kept))
-    stays = tuple(_stay(kept[first : last + 1]) for first, last in spans)
-    stays = tuple(replace(stay, visits=_made_at(stay, visits)) for stay in stays)
+    spans = _joined(kept, list(_spans(kept)))
+    stays = _with_visits([_stay(kept[first : last + 1]) for first, last in spans], visits)
     met = {visit for stay in stays for visit in stay.visits}
     lonely = tuple(visit.visit_id for visit in visits if visit.visit_id not in met)
     return Round(stays, tuple(_ways(kept, spans)), lonely, len(fixes) - len(kept))
@@ -184,12 +183,34 @@ def _ways(fixes: Sequence[Fix], spans: Sequence[tuple[int, int]]) -> Iterator[Wa
             yield Way(part[0].at, part[-1].at, far)
 
 
-def _made_at(stay: Stay, visits: Sequence[Seen]) -> tuple[str, ...]:
-    """Visits whose time meets the stay and whose position, if there is one, is near."""
-    return tuple(
-        visit.visit_id
-        for visit in visits
-        if visit.started_at - AROUND <= stay.ended_at
-        and stay.started_at <= visit.ended_at + AROUND
-        and (visit.spot is None or metres(visit.spot, stay.spot) <= VISIT_M)
-    )
+def _joined(fixes: Sequence[Fix], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans, those joined that follow at once at the same place: one stop with a step aside."""
+    made: list[tuple[int, int]] = []
+    for first, last in spans:
+        if made and fixes[first].at - fixes[made[-1][1]].at < timedelta(minutes=STAY_MINUTES):
+            before = _stay(fixes[made[-1][0] : made[-1][1] + 1])
+            if metres(before.spot, _stay(fixes[first : last + 1]).spot) <= STAY_M:
+                made[-1] = (made[-1][0], last)
+                continue
+        made.append((first, last))
+    return made
+
+
+def _with_visits(stays: Sequence[Stay], visits: Sequence[Seen]) -> tuple[Stay, ...]:
+    """Each visit at the stop it shares most time with, of those near in time and place; some at none."""
+    made: dict[int, list[str]] = {}
+    for visit in visits:
+        fitting = [(_shared(stay, visit), -number) for number, stay in enumerate(stays) if _fits(stay, visit)]
+        if fitting:
+            made.setdefault(-max(fitting)[1], []).append(visit.visit_id)
+    return tuple(replace(stay, visits=tuple(made.get(number, ()))) for number, stay in enumerate(stays))
+
+
+def _fits(stay: Stay, visit: Seen) -> bool:
+    is_then = visit.started_at - AROUND <= stay.ended_at and stay.started_at <= visit.ended_at + AROUND
+    return is_then and (visit.spot is None or metres(visit.spot, stay.spot) <= VISIT_M)
+
+
+def _shared(stay: Stay, visit: Seen) -> timedelta:
+    """How long both last together; negative when they do not meet."""
+    return min(stay.ended_at, visit.ended_at) - max(stay.started_at, visit.started_at)
