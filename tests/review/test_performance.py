@@ -99,13 +99,10 @@ def test_a_closed_month_stays_and_the_difference_is_a_balance_of_the_one_that_ru
     assert (
         con.execute(kept.format(""), [closed]).fetchall() == con.execute(kept.format("earlier."), [closed]).fetchall()
     )
-    people = con.execute(
-        f"select distinct staff_id from fct_visit where visit_id in {tuple(refuted)} and visit_date < ?", [running]
-    )
-    owed = con.execute(
-        "select unit_id from score_balance where month = ? and origin_month = ? and level = 'staff'", [running, closed]
-    )
-    assert {row[0] for row in owed.fetchall()} & {row[0] for row in people.fetchall()}
+    sql = f"select distinct staff_id from fct_visit where visit_id in {tuple(refuted)} and visit_date < ?"
+    people = {row[0] for row in con.execute(sql, [running]).fetchall()}
+    sql = "select unit_id from score_balance where month = ? and origin_month = ? and level = 'staff'"
+    assert {row[0] for row in con.execute(sql, [running, closed]).fetchall()} & people
 
 
 def test_the_scores_of_the_month_that_runs_are_what_plain_python_says(judged):
