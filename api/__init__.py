@@ -21,6 +21,7 @@ def register(app: Dash, settings: Settings) -> None:
         headers,
         health,
         ingest,
+        language,
         live,
         login,
         openapi,
@@ -31,6 +32,7 @@ def register(app: Dash, settings: Settings) -> None:
         query,
         recommend,
         screen_cookie,
+        timing,
         wall,
         wall_admin,
         wall_page,
@@ -39,11 +41,13 @@ def register(app: Dash, settings: Settings) -> None:
     server = app.server
     if settings.https:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)
-    server.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_MIN_SIZE=700)
+    server.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=700)
     Compress(server)
+    timing.init(server)
     login.init(server, settings)
     screen_cookie.init(server, settings)
     guard.init(app)
+    language.init(server)
     headers.init(app, settings)
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
