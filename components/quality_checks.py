@@ -37,7 +37,8 @@ class Month(NamedTuple):
 
 def rate_card(metric: str, rate: Rate, promised: float, end: float) -> html.Div:
     """A rate as a number card, with its interval on an axis and how many it stands on."""
-    words = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end))
+    said = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end))
+    words = said if rate.total else _("none in the sample yet")
     note = html.Div([axis(rate, promised, end), html.Span(words)], className="audit-note")
     return number_card(f"quality-{metric.replace('_', '-')}", metric, rate.value, note=note)
 
@@ -45,7 +46,7 @@ def rate_card(metric: str, rate: Rate, promised: float, end: float) -> html.Div:
 def _said(rate: Rate, end: float) -> dict[str, str]:
     places = 2 if end < WIDE else 1
     return {
-        "low": percent(rate.low, places), "high": percent(rate.high, places), "hits": human(rate.hits), "n": human(rate.count),
+        "low": percent(rate.low, places), "high": percent(rate.high, places), "hits": human(rate.hits), "n": human(rate.total),
     }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def axis(rate: Rate, promised: float, end: float) -> html.Span:
             html.I(className="line", style=span),
             html.I(className="point", style={"left": f"{at(rate.value):.1f}%"}),
         ]
-    tip = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end)) if rate.count else ""
+    tip = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end)) if rate.total else ""
     return html.Span(marks, className="audit-axis", title=tip)
 
 
@@ -77,7 +78,7 @@ def by_kind(kinds: Sequence[Kind]) -> Any:
     lines = [
         html.Tr([
             html.Td(code_label("recheck_kind", one.kind)),
-            html.Td(human(one.recall.count), className="num"),
+            html.Td(human(one.recall.total), className="num"),
             html.Td(human(one.recall.hits), className="num"),
             html.Td(html.B(percent(one.recall.value, 0)), className="num"),
             html.Td(axis(one.recall, PROMISED_RECALL, WIDE), className="wide"),

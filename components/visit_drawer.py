@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -170,7 +171,7 @@ def satisfaction(stars: Any) -> Any:
     return [html.B(words.get(int(number), "")), f" {number:.0f} / 5"]
 
 
-def distance(visit: dict[str, Any]) -> Any:
+def distance(visit: Mapping[str, Any]) -> Any:
     """Metres to the household's address in words, graded by how exact the position is; who cannot tell says so, neutrally."""
     found = distance_of(visit)
     number = as_number(visit.get("distance_m"))

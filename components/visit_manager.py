@@ -18,6 +18,7 @@ from components.visit_drawer import between, distance, manager_page, name_of, tr
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
 from components.visit_track_svg import hours_bar
+from components.visit_verdict import grade_mark
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
@@ -174,6 +175,7 @@ def visit_table(frame: pd.DataFrame) -> Any:
         Column("satisfaction", _("Rating"), "count"),
         Column("dwell_minutes", _("Minutes"), "count"),
         Column("distance_m", _("From the address"), draw=lambda _value, row: distance(row)),
+        Column("trust_grade", _("Verification"), draw=lambda _value, row: grade_mark(row)),
     ]
     shown = frame.assign(
         customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"])

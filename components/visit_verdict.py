@@ -40,6 +40,18 @@ def grade_chip(grade: str) -> html.Span:
     )
 
 
+def grade_mark(visit: Mapping[str, Any]) -> html.Span:
+    """The grade in a row of a table; the reasons on hover."""
+    grade = visit.get("trust_grade")
+    if not isinstance(grade, str):
+        return html.Span("—", className="muted")
+    told = " · ".join(one.text for one in reasons(visit))
+    tone = TONES.get(grade, "")
+    return html.Span(
+        [icon(ICONS.get(grade, "info")), code_label("trust_grade", grade)], className=f"verdict {tone}", title=told
+    )
+
+
 def _said(visit: Mapping[str, Any]) -> list[Any]:
     grade, score = visit.get("trust_grade"), as_number(visit.get("trust_score"))
     if not isinstance(grade, str) or score is None:

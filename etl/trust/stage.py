@@ -5,7 +5,7 @@ A day is the unit: what one visit says of another is of the same person or the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -37,6 +37,11 @@ photo as (
 )
 select visit_date, concat_ws('/', $rules, sum(visits), max(loaded_at), any_value(photos), any_value(prints)) as seen
 from visit left join photo using (visit_date) group by 1
+"""
+# Bounds of the start, too: they are what files are passed over by.
+FACTS = f"""
+select {", ".join(COLUMNS)} from lake.core.fct_visit
+where started_at >= $since and started_at < $until and visit_date in (select unnest($days::date[]))
 """
 PHOTOS = """
 select p.photo_uuid, p.visit_id, v.visit_no, p.staff_id, p.taken_at, p.lon, p.lat, p.sha256, i.phash
@@ -99,10 +104,10 @@ def _judge(con: duckdb.DuckDBPyConnection, seen: dict[date, str]) -> None:
     con.unregister("judged")
 
 
-def read_facts(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> Facts:
+def read_facts(con: duckdb.DuckDBPyConnection, days: list[date]) -> Facts:
     """The visits of some days as the checks read them."""
-    sql = f"select {', '.join(COLUMNS)} from lake.core.fct_visit where visit_date in (select unnest($days::date[]))"
-    return Facts.of(con.execute(sql, {"days": list(days)}).to_arrow_table())
+    bounds = {"days": days, "since": min(days), "until": max(days) + timedelta(days=1)}
+    return Facts.of(con.execute(FACTS, bounds).to_arrow_table())
 
 
 def read_photos(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.DataFrame:
