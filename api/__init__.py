@@ -16,6 +16,7 @@ def register(app: Dash, settings: Settings) -> None:
         campaigns,
         capture,
         capture_page,
+        cases,
         export,
         geo,
         guard,
@@ -61,5 +62,5 @@ def register(app: Dash, settings: Settings) -> None:
         server.register_blueprint(part.bp)
     for part in (vote_codes, vote_page, own, other_phones, photo_uploads, photo_verify, capture, capture_page):
         server.register_blueprint(part.bp)
-    for part in (pair, wall, wall_admin, wall_page):
+    for part in (cases, pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

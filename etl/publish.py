@@ -56,6 +56,7 @@ SERVED: dict[str, str] = {
     "centre_case": "opened_at, case_id",
     "centre_staff": "staff_id, valid_from",
     "public_figure": "figure_id",
+    "integrity_case": "entity_id, branch_id, opened_at, case_id",
     "performance_unit": "month, level, entity_id, branch_id, unit_id",
     "indicator_value": "month, level, entity_id, branch_id, unit_id, indicator",
     "indicator_flag": "month, kind, entity_id, branch_id, unit_id, customer_id",
