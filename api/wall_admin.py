@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from api.login import limiter, per_minute
 from api.wall_told import playlist_told, screen_told, show_told
 from data.errors import BadRequest
 from data.node import Node
@@ -26,15 +27,18 @@ def get_screens() -> Response:
 
 
 @bp.post("/screens")
+@limiter.limit(per_minute, deduct_when=lambda answer: answer.status_code != 200)
 def pair_screen() -> Response:
-    """``{code, name, scope, playlist_id}`` → ``{screen_id}``: the screen that shows the code is signed in."""
+    """``{code, name, scope, playlist_id}`` → ``{screen_id}``: the screen that shows the code is signed in. Wrong tries are slowed
+    down and counted per address, as at the sign-in."""
     raw = _body()
     scope = Node.parse(str(raw.get("scope") or "province"))
     if scope.level not in SCOPES:
         raise BadRequest("A screen shows the province, an entity or an outlet")
     playlist_id = str(raw.get("playlist_id") or "standard")
     code, name = str(raw.get("code") or ""), str(raw.get("name") or "")
-    return jsonify(screen_id=pairing.confirm(code, name=name, scope=str(scope), playlist_id=playlist_id))
+    told = {"name": name, "scope": str(scope), "playlist_id": playlist_id}
+    return jsonify(screen_id=pairing.confirm(code, **told, address=request.remote_addr or ""))
 
 
 @bp.post("/screens/<screen_id>")

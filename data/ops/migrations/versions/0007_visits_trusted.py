@@ -32,7 +32,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables and the columns."""
-    tables = "integrity_step integrity_case retention_run notice_acceptance visit_vote vote_code photo_upload photo_print"
+    tables = (
+        "integrity_step integrity_case retention_run notice_acceptance visit_vote vote_code photo_upload photo_print"
+    )
     for table in tables.split():
         op.drop_table(table)
     op.drop_column("positions", "app")
