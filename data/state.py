@@ -86,9 +86,12 @@ class State:
         )
         more |= SCORE_VIEWS | CASE_VIEWS
         for name, columns in (
-            SCORE_TABLES | OFFER_TABLES | CASE_TABLES | {"customer_course": COURSE, "visit_recheck": RECHECK}
+            SCORE_TABLES
+            | OFFER_TABLES
+            | CASE_TABLES
+            | {"customer_course": COURSE, "customer_vote": VOTES, "visit_recheck": RECHECK}
         ).items():
-            if name not in tables:  # published before there were scores, forecasts or cases: none yet
+            if name not in tables:  # published before there were scores, forecasts, votes or cases: none yet
                 con.execute(f"create table {self.schema}.{name} ({columns})")
         for name, view in (VIEWS | more).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
@@ -236,6 +239,10 @@ INDICATOR_VIEWS = {
     f"indicator_{level}": f"select * from {{schema}}.indicator_value where level = '{level}'"
     for level in ("entity", "branch", "staff")
 }
+VOTES = (
+    "visit_id varchar, visit_date date, started_at timestamp, rating integer, voted_at timestamp, staff_id varchar, "
+    "branch_id varchar, entity_id varchar, county_code varchar, prefecture_code varchar"
+)
 _UNIT = "month date, level varchar, unit_id varchar, entity_id varchar, branch_id varchar, post_code varchar"
 _POINTS = "points decimal(9, 2)"
 SCORE_TABLES = {

@@ -40,6 +40,7 @@ SERVED: dict[str, str] = {
     "calendar": "date",
     "fct_visit": "visit_date, started_at, visit_id",
     "visit_level_day": "level, visit_date, unit_id, branch_id",
+    "customer_vote": "visit_date, visit_id",
     "managers_month": "level, month, unit_id, branch_id",
     "household_level": "level, unit_id, branch_id",
     "village_reach": "year, county_code, village_code",

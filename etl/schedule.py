@@ -56,12 +56,18 @@ def extend(chosen: Settings) -> None:
 
 
 def tidy(chosen: Settings) -> None:
-    """Old snapshots and files of the lake; positions and sessions past their time."""
+    """Old snapshots and files of the lake; positions and sessions past their time; photos nobody finished sending.
+    Photos without a print get theirs."""
+    from data import votes
     from data.ops.retention import forget
+    from data.photos import prints, uploads
     from etl.maintenance import tidy as tidy_lake
     from etl.run import alone
 
     forget(engine(chosen), chosen)
+    uploads.sweep()
+    votes.forget_unused()
+    prints.backfill()
     try:
         with alone(chosen.home):
             tidy_lake(chosen)

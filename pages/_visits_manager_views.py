@@ -23,7 +23,7 @@ from data.i18n import _
 from data.listing import latest_live, listing
 from data.query import ask
 from data.scope import current_asker
-from data.tracks import positions_of_day
+from data.tracks import looked_lately, positions_of_day
 from pages import _visits_questions as ask_for
 
 MONTHS = 12
@@ -57,7 +57,7 @@ def day(staff_id: str, wish: str | None, *, is_again: bool = False) -> Any:
     shown = Period.parse(wish).end or now().date()
     if not current_asker().may("track:read"):
         return parts.day_denied(shown)
-    if not is_again:
+    if not (is_again and looked_lately(staff_id, shown)):  # that it is again is the browser's word alone
         record("track.view", "staff", staff_id, day=shown.isoformat())
     visits = placed(ask_for.visits_of_day(staff_id, shown))
     positions = positions_of_day(staff_id, shown)

@@ -18,6 +18,7 @@ from data.clock import now
 from data.errors import Forbidden
 from data.i18n.numbers import as_number
 from data.listing import listing
+from data.photos.verify import signatures_of
 from data.query import Comparison, ask, compare, courses, ranking
 from data.scope import Node, current_asker
 from data.serving import reading
@@ -222,5 +223,7 @@ def people_of(node: Node) -> list[str] | None:
 
 
 def photos_of_number(visit_no: str) -> pd.DataFrame:
-    """Photos of the visit a watermark names, if the asker may see that visit."""
-    return shown_to_asker(photos_of_visits([visit_no]), {})
+    """Photos of the visit a watermark names, if the asker may see that visit, with the ``signature`` of each."""
+    found = shown_to_asker(photos_of_visits([visit_no]), {})
+    signatures = signatures_of(found["photo_id"].tolist()) if len(found) else {}
+    return found.assign(signature=found["photo_id"].map(signatures).fillna(""))

@@ -167,6 +167,13 @@ SOURCES = _all(
         "rows",
         date="changed_on",
     ),
+    Source(
+        "customer_vote",
+        {name: _UNITS[name] for name in ("prefecture", "county", "entity", "branch")},
+        "rows",
+        date="visit_date",
+        moment="started_at",
+    ),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )
 
