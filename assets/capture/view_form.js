@@ -13,15 +13,15 @@
     const timer = el("span", { class: "timer" });
     const view = el("div", { class: "view form" },
       c.part.head(draft.errors ? text("Correct a visit") : text("Record a visit"), leave, timer, "close"),
-      c.part.banner(),
-      el("main", { class: "scroll" }, errors(draft), who(home, draft),
+      draft.errors ? null : c.part.banner(),
+      el("main", { class: "scroll" }, errors(draft), draft.errors ? section(text("Time"), "", time(draft), "time") : null, who(home, draft),
         section(text("Purpose of the visit"), text("choose one"), chips("purpose", (code) => code === draft.purpose, (code) => ({ purpose: code })), "purpose"),
         section(text("Result"), text("choose one"), chips("result", (code) => code === draft.result, (code) => ({ result: code })), "result"),
         section(text("Products talked about"), text("any number"), products(draft), "products"),
         section(text("Customer satisfaction"), text("let the customer tap"), satisfaction(draft), "satisfaction"),
         section(text("Photos on the spot"), el("span", { class: "photo-count" }), c.views.photos(draft, home), "photos"),
         section(text("Note"), text("may stay empty"), note(draft), "note"),
-        section(text("Time"), "", time(draft), "time")),
+        draft.errors ? null : section(text("Time"), "", time(draft), "time")),
       el("footer", { class: "act form-act" }, button("big save", save, draft.errors ? text("Send it again") : text("Save the visit")), el("small", {}, text("Kept on the phone first; counted once"))));
     tick(timer, draft);
     return view;
@@ -39,8 +39,10 @@
 
   function errors(draft) {
     if (!draft.errors) return null;
-    return el("div", { class: "errors" }, icon("warning"), el("div", {}, el("b", {}, text("The bank could not take it:")), ...draft.errors.map((error) => el("p", {}, c.views.problem(error)))));
+    return el("div", { class: "errors" }, icon("warning"), el("div", {}, el("b", {}, text("The bank could not take it:")), ...c.views.problems(draft.errors, draft.fixed || asSent(draft)).map((words) => el("p", {}, words))));
   }
+
+  const asSent = (draft) => ({ started_at: c.time.iso(draft.started), ended_at: c.time.iso(draft.ended) });
 
   /* Who, and how the position stands to the door. */
   function who(home, draft) {
@@ -54,7 +56,7 @@
       else c.place.unlisten(heard);
     });
     return el("div", { class: "card who" },
-      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", {}, facts.filter(Boolean).join(" · "))), button("swap", () => swap(home), text("Swap"))), place);
+      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", { class: "facts" }, facts.filter(Boolean).map((fact) => el("span", {}, fact)))), button("swap", () => swap(home), text("Swap"))), place);
   }
 
   function swap(home) {

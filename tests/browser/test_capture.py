@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from data.capture.round_trip import distances, ordered
 from tests.browser.conftest import FLAGS, PATIENT
 from tests.browser.line import Line, Server
 
@@ -219,7 +220,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
     valley.mend()
     page.goto(f"{valley.base}/capture#queue")
     wrong = page.locator(".record[data-state=refused]")
-    expect(wrong).to_contain_text("not in the future", timeout=PATIENT)
+    expect(wrong).to_contain_text("the clock of this phone was wrong", timeout=PATIENT)
     wrong.get_by_role("button", name="Correct and send again").click()
     for name, ago in (("started", 40), ("ended", 20)):
         moment = page.evaluate(f"() => capture.time.iso(Date.now() - {ago} * 60000).slice(0, 16)")
@@ -284,3 +285,69 @@ def test_signing_out_empties_the_phone(phone, valley):
     page.get_by_role("button", name="Sign out and delete them").click()
     page.wait_for_url("**/login*")
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+
+
+def test_the_worker_sends_when_no_page_is_open(phone, valley):
+    page = signed_in(phone())
+    valley.cut()
+    record(page, picture(12))
+    page.goto("about:blank")
+    valley.mend()
+    (worker,) = page.context.service_workers
+    assert worker.evaluate("() => capture.sync.run()")["state"] == "done"
+    visits, kept = arrived(valley.home)
+    assert len(visits) == 1 and kept == hashes([picture(12)])
+
+
+def test_the_phone_orders_a_round_as_the_server_does(phone):
+    page = signed_in(phone())
+    places = np.random.default_rng(5).uniform((106.9, 27.3), (107.1, 27.5), (9, 2)).round(5).tolist()
+    told = page.evaluate(
+        "([start, ...stops]) => capture.round(start, stops.map((at) => ({ at }))).stops.map((stop) => stop.at)", places
+    )
+    assert told == [places[row] for row in ordered(distances(places))]
+
+
+def test_a_code_goes_with_the_visit_and_meets_its_vote(phone, valley):
+    page = signed_in(phone())
+    record(page, save=False)
+    page.click(".vote-link")
+    code = page.locator(".code-words").text_content().replace(" ", "")
+    expect(page.locator(".qr")).to_have_attribute("aria-label", f"{valley.base}/v/{code}")
+    page.keyboard.press("Escape")
+    page.click(".save")
+    await_empty(page)
+    with sqlite3.connect(valley.home / "ops.sqlite") as db:
+        assert db.execute(
+            "select visits.client_uuid from visits join vote_code on visit_uuid = client_uuid where code = ?", [code]
+        ).fetchone()
+
+
+def test_track_points_come_only_while_the_round_is_on(phone, valley):
+    page = signed_in(phone())
+    page.wait_for_timeout(1500)
+    assert page.evaluate(STORES)["points"] == []
+    page.get_by_role("button", name="Set out").click()
+    expect(page.locator(".top .sign")).to_be_visible()
+    page.wait_for_function("() => capture.place.last()")
+    page.locator(".top .sign").click()  # one tap ends it
+    expect(page.locator(".sign")).to_have_count(0)
+    page.evaluate("() => capture.sync.run()")
+    with sqlite3.connect(valley.home / "ops.sqlite") as db:
+        assert db.execute("select count(*) from positions where app like 'qianhui-capture/%'").fetchone() == (1,)
+
+
+def test_without_the_notice_or_the_hours_no_position_is_asked_for(phone):
+    page = phone()
+    page.fill("input[name=username]", "manager")
+    page.fill("input[name=password]", "demo")
+    page.locator("input[name=password]").press("Enter")
+    page.click(".decline")
+    page.locator(".stop .go").first.click()
+    expect(page.locator(".where-words")).to_contain_text("未同意告知")
+    assert page.evaluate("() => capture.place.isOn()") is False
+    page.evaluate(
+        "async () => { await capture.pack.accepted('2026-11-26T08:00:00'); capture.pack.now().hours.days = {}; capture.app.go('form'); }"
+    )
+    expect(page.locator(".where-words")).to_contain_text("工作时间外不取位置")
+    assert page.evaluate("() => capture.place.isOn()") is False
