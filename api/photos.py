@@ -18,13 +18,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.ingest_checks import is_inside
 from api.ingest_models import PhotoIn, explained
-from api.photos_store import SIZES, caption_of, keep, write_copies
+from api.photos_store import keep
 from data.errors import BadRequest, NotFound
 from data.ops.directory import directory
 from data.ops.engine import reading
 from data.ops.schema import photos, visits
-from data.photos import files
-from data.photos.watermark import Copies, copies
+from data.photos import files, prints
+from data.photos.prints import SIZES
+from data.photos.watermark import Copies, decoded
 
 bp = Blueprint("photos", __name__)
 PLACE_FIELDS = ("lon", "lat", "crs", "accuracy_m", "is_mock")
@@ -103,7 +104,6 @@ def _made_again(row: RowMapping) -> Copies:
     if content is None:
         raise NotFound("There is no photo %(photo)s here", photo=row["photo_uuid"])
     with reading() as connection:
-        visit = connection.execute(select(visits).where(visits.c.client_uuid == row["visit_uuid"])).mappings().one()
-    made = copies(content, caption_of(row, visit))
-    write_copies(row["photo_uuid"], made)
-    return made
+        home = select(visits.c.household_id).where(visits.c.client_uuid == row["visit_uuid"])
+        household_id = connection.execute(home).scalar_one()
+    return prints.mark(dict(row), household_id, decoded(content), prints.signature_kept(row["photo_uuid"]))

@@ -1,4 +1,4 @@
-"""Keeping a photo, whichever way it came: original, marked copies, row. What is answered is on disk."""
+"""Keeping a photo, whichever way it came: original, print, marked copies, row. What is answered is on disk."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from data.ops.directory import directory
 from data.ops.engine import reading, writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
 from data.ops.schema import photos, visits
-from data.photos import files
-from data.photos.caption import Caption, caption
+from data.photos import files, prints
 from data.photos.probe import Probe, probe
-from data.photos.watermark import Copies, copies
-
-SIZES = ("thumb", "full")
+from data.photos.watermark import decoded
 
 
 class UnknownVisit(Conflict):
@@ -40,10 +37,11 @@ def keep(said: PhotoIn, content: bytes) -> dict[str, str]:
     with reading() as connection:
         there = standing(connection, photos, [said.photo_uuid]).get(said.photo_uuid)
     if there is None:
-        made = copies(content, caption_of(row, visit))
+        picture = decoded(content)
+        made = prints.print_of(row, content, picture)
         files.write(files.original(row["sha256"]), content)
-        write_copies(said.photo_uuid, made)
-        there = _stored(row)
+        prints.mark(row, visit["household_id"], picture, made["signature"])
+        there = _stored(row, made)
     if there is not None and not is_same(row, there):
         raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
     status = "stored" if there is None else "duplicate"
@@ -86,27 +84,13 @@ def _row(said: PhotoIn, visit: RowMapping, found: Probe) -> Row:
     return row
 
 
-def _stored(row: Row) -> Mapping[str, Any] | None:
-    """Insert the row. → what stands there already, when another request was faster."""
+def _stored(row: Row, made: Row) -> Mapping[str, Any] | None:
+    """Insert the row and its print. → what stands there already, when another request was faster."""
     with writing() as connection:
         there = standing(connection, photos, [row["photo_uuid"]])
         if not there:
             (number,) = next_ids(connection, photos, 1)
             there = add_new(connection, photos, [row | {"id": number}])
+            if not there:
+                prints.add(connection, made)
     return there.get(row["photo_uuid"])
-
-
-def write_copies(photo_uuid: str, made: Copies) -> None:
-    """Keep both copies of a photo."""
-    for size in SIZES:
-        files.write(files.copy(photo_uuid, size), getattr(made, size))
-
-
-def caption_of(row: Row | RowMapping, visit: RowMapping) -> Caption:
-    """What stands in a photo's band."""
-    return caption(
-        taken_at=row["taken_at"],
-        household_id=visit["household_id"],
-        staff_id=row["staff_id"],
-        visit_no=row["visit_no"],
-    )

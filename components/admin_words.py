@@ -6,6 +6,7 @@ from typing import Any
 
 from components.short_names import short_name
 from data.i18n import _, p_
+from data.node import Node
 from data.serving import reading
 from data.wall import playlist
 from data.wall.words import scene_name
@@ -29,6 +30,7 @@ def choices() -> dict[str, Any]:
         ],
         "nodes": [("", _("its own part")), *entities()],
         "prefectures": [("", _("all prefectures")), *_named("prefecture")],
+        "dwell": playlist.DWELL,
         "days": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
     }
 
@@ -41,6 +43,15 @@ def scopes() -> Choice:
 def entities() -> Choice:
     """Every entity as a node, by name."""
     return [(f"entity:{key}", name) for key, name in _named("entity")]
+
+
+def outlets(entity: Node) -> Choice:
+    """Outlets of an entity as nodes, by name."""
+    with reading() as state:
+        units, namer = state.names.units("branch"), state.names.namer("branch")
+        own = [key for key, unit in units.items() if unit.parents.get("entity") == entity.id]
+        found = [(f"branch:{key}", short_name(namer(key), entity.name)) for key in own]
+    return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 def _named(dimension: str) -> Choice:

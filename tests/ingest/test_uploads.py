@@ -26,7 +26,7 @@ def line(phones, monkeypatch):
 
     for part in ("photos", "photos_store", "photo_uploads"):
         monkeypatch.setattr(f"api.{part}.directory", api.ingest.directory)
-    monkeypatch.setattr("api.photos_store.caption", lambda **_: CAPTION)
+    monkeypatch.setattr("data.photos.prints.caption", lambda **_: CAPTION)
     with writing() as connection:
         connection.execute(photo_upload.delete())
     return Line(phones)

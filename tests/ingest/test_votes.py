@@ -13,6 +13,7 @@ from data.clock import now
 from data.errors import Conflict, NotFound, TooMany
 from data.ops.engine import reading, writing
 from data.ops.schema import visit_vote, vote_code
+from tests.ingest.conftest import visit
 
 
 @pytest.fixture
@@ -98,3 +99,35 @@ def test_only_unused_codes_are_forgotten(codes):
     with writing() as connection:
         connection.execute(update(vote_code).values(issued_at=now() - votes.GOOD_FOR - timedelta(days=1)))
     assert votes.forget_unused() == 1
+
+
+def test_a_phone_is_given_codes_and_a_visit_with_one_is_bound(codes, phones, monkeypatch):
+    import api.ingest
+
+    monkeypatch.setattr("api.vote_codes.directory", api.ingest.directory)
+    given = phones("votes/codes", {"staff_id": "S1", "count": 3}).json["codes"]
+    sent = visit(vote_code=given[0])
+    assert phones("visits", sent).json["results"][0]["status"] == "stored"
+    votes.vote(given[0], 5, None, "10.0.0.1")
+    assert votes.of_visit(sent["client_uuid"])["rating"] == 5
+
+
+def test_a_visit_is_stored_whatever_its_code(codes, phones):
+    theirs = codes(1, "S2")[0]
+    for code in (theirs, "ZZZZZZZZZZ"):
+        assert phones("visits", visit(vote_code=code)).json["results"][0]["status"] == "stored"
+    votes.vote(theirs, 5, None, "10.0.0.1")
+    assert bound(theirs, "S2") == 1
+
+
+@pytest.mark.parametrize("asked", [{"count": 0}, {"count": 101}, {"count": True}, {"count": "3"}, {}])
+def test_codes_are_asked_for_by_a_number(codes, phones, asked):
+    assert phones("votes/codes", {"staff_id": "S1"} | asked).status_code == 400
+
+
+def test_nobody_takes_codes_for_others(codes, phones, monkeypatch):
+    import api.ingest
+
+    monkeypatch.setattr("api.vote_codes.directory", api.ingest.directory)
+    for who, staff_id in (("mary", "S2"), ("egate", "S1"), ("gate", "nobody")):
+        assert phones("votes/codes", {"staff_id": staff_id, "count": 1}, who).status_code == 403
