@@ -5,6 +5,9 @@
   const { el, icon, button, text } = c;
   const FIRST_PRODUCTS = 7;
   const MOST_NOTE = 1000;
+  const BRIEF = 3 * 60000; // ms: shorter ones are asked about
+  const LASTED = [5, 10, 15, 20, 30, 45, 60, 90]; // minutes
+  const AWAY = "not_home"; // a look at the door is short
   const EARLIER = [0, 5, 15, 30, 60]; // minutes ago it began
 
   c.views.form = function () {
@@ -166,6 +169,27 @@
       c.draft.set({ ended: draft.started + 3600000, errors: [{ field: "ended_at", message: text("It lies open for more than twelve hours. Say when it ended.") }] });
       return c.app.go("form");
     }
+    const since = c.time.now() - draft.started;
+    if (!draft.errors && draft.result !== AWAY && since >= 0 && since < BRIEF) return lasted(draft);
+    return done();
+  }
+
+  /** Written down afterwards in a minute: how long was it really? Asked, because a short visit would have to be explained. */
+  function lasted(draft) {
+    const now = c.time.now();
+    const chosen = async (minutes) => {
+      close();
+      if (minutes) await c.draft.set({ started: now - minutes * 60000, ended: null });
+      done();
+    };
+    const short = text("No longer: %(time)s", { time: c.say.lasting(now - draft.started) });
+    const close = c.part.sheet(text("How long was the visit?"), el("p", {}, text("From arrival to leaving, as well as you know.")),
+      el("div", { class: "chips lasted" }, LASTED.map((minutes) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, c.say.lasting(minutes * 60000)))),
+      button("big quiet", () => chosen(0), short));
+    return undefined;
+  }
+
+  async function done() {
     await c.draft.save();
     navigator.vibrate?.(30);
     c.toast(text("Kept on the phone"), "good");

@@ -104,8 +104,14 @@ def record(page: Page, photo: bytes | None = None, *, save: bool = True) -> None
         page.set_input_files("input.camera", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo})
         expect(page.locator(".shot img")).to_have_count(1)
     if save:
-        page.click(".save")
-        page.wait_for_selector(".home")
+        saved(page)
+
+
+def saved(page: Page) -> None:
+    """The button, and a quarter of an hour when it asks how long it was."""
+    page.click(".save")
+    page.click(".lasted [data-minutes='15'], .home .top-who")
+    page.wait_for_selector(".home")
 
 
 def arrived(home: Path) -> tuple[list[tuple], set[str]]:
@@ -215,8 +221,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
     valley.cut()
     record(page, picture(9), save=False)
     page.evaluate("() => capture.draft.set({ started: Date.now() + 7200000 })")  # a clock two hours ahead
-    page.click(".save")
-    page.wait_for_selector(".home")
+    saved(page)
     valley.mend()
     page.goto(f"{valley.base}/capture#queue")
     wrong = page.locator(".record[data-state=refused]")
@@ -315,7 +320,7 @@ def test_a_code_goes_with_the_visit_and_meets_its_vote(phone, valley):
     code = page.locator(".code-words").text_content().replace(" ", "")
     expect(page.locator(".qr")).to_have_attribute("aria-label", f"{valley.base}/v/{code}")
     page.keyboard.press("Escape")
-    page.click(".save")
+    saved(page)
     await_empty(page)
     with sqlite3.connect(valley.home / "ops.sqlite") as db:
         assert db.execute(
