@@ -59,7 +59,7 @@
       else c.place.unlisten(heard);
     });
     return el("div", { class: "card who" },
-      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", { class: "facts" }, facts.filter(Boolean).map((fact) => el("span", {}, fact)))), button("swap", () => swap(home), text("Swap"))), place);
+      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("div", { class: "who-name" }, el("b", {}, person.name), button("swap", () => swap(home), text("Swap"))), el("div", { class: "facts" }, facts.filter(Boolean).map((fact) => el("span", {}, fact))))), place);
   }
 
   function swap(home) {
@@ -184,7 +184,7 @@
     };
     const short = text("No longer: %(time)s", { time: c.say.lasting(now - draft.started) });
     const close = c.part.sheet(text("How long was the visit?"), el("p", {}, text("From arrival to leaving, as well as you know.")),
-      el("div", { class: "chips lasted" }, LASTED.map((minutes) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, c.say.lasting(minutes * 60000)))),
+      el("div", { class: "chips lasted" }, LASTED.map((minutes) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, text("%(n)s minutes", { n: minutes })))),
       button("big quiet", () => chosen(0), short));
     return undefined;
   }

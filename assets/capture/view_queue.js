@@ -47,7 +47,7 @@
     const words = isWrong ? (row.state === "conflict" ? [text("Another visit was stored under this number before.")] : c.views.problems(row.errors, row.visit)) : [];
     const photos = c.status.photos.get(row.uuid) || 0;
     return el("article", { class: `card record ${isWrong ? "wrong" : ""}`, "data-uuid": row.uuid, "data-state": row.state },
-      el("div", { class: "record-head" }, c.part.avatar(row.shown.name), el("div", { class: "record-words" }, el("b", {}, row.shown.name), el("small", {}, [c.say.clock(Date.parse(row.visit.started_at)), c.said(row.shown.village), photos ? text("%(n)s photos", { n: photos }) : ""].filter(Boolean).join(" · "))), c.views.state(row.state)),
+      el("div", { class: "record-head" }, c.part.avatar(row.shown.name), el("div", { class: "record-words" }, el("b", {}, row.shown.name), el("small", {}, [c.say.clock(Date.parse(row.visit.started_at)), c.said(row.shown.village), photos ? text(photos === 1 ? "1 photo" : "%(n)s photos", { n: photos }) : ""].filter(Boolean).join(" · "))), c.views.state(row.state)),
       row.state === "photos" ? el("progress", { max: 1, value: c.status.shares.get(row.uuid) || 0 }) : null,
       ...words.map((said) => el("p", { class: "record-why" }, said)),
       isWrong ? el("div", { class: "record-acts" }, button("pill first", () => c.app.correct(row), text("Correct and send again")), button("pill", () => c.part.confirm(text("Delete this visit?"), text("It was never stored at the bank. It cannot be brought back."), text("Delete"), () => c.queue.remove(row.uuid)), text("Delete"))) : null);

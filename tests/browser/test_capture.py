@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import sqlite3
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -32,10 +32,10 @@ STORES = """async () => { const db = await new Promise((pass) => { const asked =
   const found = {}; for (const name of ["records", "photos", "points", "kept"]) found[name] = await count(name); db.close(); return found; }"""
 
 
-@pytest.fixture
-def valley(province, tmp_path):
+@pytest.fixture(scope="module")
+def bank(province, tmp_path_factory):
     """A server of its own on a copy of the province, behind a line; positions may be taken at any time of any day."""
-    home = tmp_path / "home"
+    home = tmp_path_factory.mktemp("capture") / "home"
     shutil.copytree(province, home)
     server = Server(home, QIANHUI_WORK_DAYS="all", QIANHUI_WORK_HOURS="00:00-23:59")
     server.start()
@@ -44,6 +44,16 @@ def valley(province, tmp_path):
     yield line
     line.close()
     server.kill()
+
+
+@pytest.fixture
+def valley(bank):
+    """The bank with a good line; ``since``: visits up to there belong to other tests."""
+    bank.mend()
+    bank.slow = 0
+    with sqlite3.connect(bank.home / "ops.sqlite") as db:
+        (bank.since,) = db.execute("select coalesce(max(id), 0) from visits").fetchone()
+    return bank
 
 
 @pytest.fixture
@@ -79,7 +89,7 @@ def signed_in(page: Page, *, lang: str = "en") -> Page:
     page.wait_for_url(re.compile(r"/capture$"))
     page.evaluate(f"() => localStorage.setItem('capture-lang', '{lang}')")
     page.reload()
-    page.click(".accept")
+    page.click(".accept, .home .top-who")  # read once by a person, on whatever phone
     page.wait_for_selector(".home .stop")
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")
     page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -114,14 +124,14 @@ def saved(page: Page) -> None:
     page.wait_for_selector(".home")
 
 
-def arrived(home: Path) -> tuple[list[tuple], set[str]]:
-    """Visits of the capture page at the bank, and the hashes of their photos (of the originals in the store)."""
-    with sqlite3.connect(home / "ops.sqlite") as db:
-        visits = db.execute(
-            "select client_uuid, visit_no, lon, accuracy_m, monotonic_ms, position_source from visits where app like 'qianhui-capture/%'"
-        ).fetchall()
+def arrived(valley: Line) -> tuple[list[tuple], set[str]]:
+    """The test's visits at the bank, and the hashes of their photos (of the originals in the store)."""
+    with sqlite3.connect(valley.home / "ops.sqlite") as db:
+        columns = "client_uuid, visit_no, lon, accuracy_m, monotonic_ms, position_source"
+        own = "from visits where id > ? and app like 'qianhui-capture/%'"
+        visits = db.execute(f"select {columns} {own}", [valley.since]).fetchall()
         photos = db.execute(
-            "select sha256 from photos where visit_uuid in (select client_uuid from visits where app like 'qianhui-capture/%')"
+            f"select sha256 from photos where visit_uuid in (select client_uuid {own})", [valley.since]
         ).fetchall()
     return visits, {sha for (sha,) in photos}
 
@@ -153,11 +163,11 @@ def test_three_visits_without_signal_arrive_once_and_nothing_stays(phone, valley
     page.context.close()
     page = phone("/capture#queue")
     expect(page.locator(".record[data-state=waiting]")).to_have_count(3)
-    assert arrived(valley.home)[0] == []
+    assert arrived(valley)[0] == []
     valley.mend()
     page.get_by_role("button", name="Send now").click()
     await_empty(page)
-    visits, kept = arrived(valley.home)
+    visits, kept = arrived(valley)
     assert len(visits) == 3 and kept == hashes(photos)
     assert page.evaluate(STORES)["kept"] == ["pack", "votes"]  # no draft; the day's pack is no record
     assert all(accuracy == 8 and source == "browser" and mono > 0 for _, _, _, accuracy, mono, source in visits)
@@ -178,12 +188,12 @@ def test_a_server_killed_in_the_middle_of_the_sync_loses_and_doubles_nothing(pho
         page.wait_for_timeout(50)
     valley.server.kill()
     expect(page.locator(".record").first).to_be_visible()
-    assert len(arrived(valley.home)[1]) < 3  # it was in the middle
+    assert len(arrived(valley)[1]) < 3  # it was in the middle
     valley.slow = 0
     valley.server.start()
     page.get_by_role("button", name="Send now").click()
     await_empty(page)
-    visits, kept = arrived(valley.home)
+    visits, kept = arrived(valley)
     assert len(visits) == 3 and kept == hashes(photos)
 
 
@@ -200,7 +210,7 @@ def test_two_tabs_send_each_visit_once(phone, valley):
     for tab in (page, other):
         tab.evaluate("() => { capture.sync.run(); capture.sync.run(); }")
     await_empty(other)
-    assert len(arrived(valley.home)[0]) == 1 and len(posts) == 1
+    assert len(arrived(valley)[0]) == 1 and len(posts) == 1
 
 
 def test_a_draft_outlives_a_killed_tab(phone, valley):
@@ -233,7 +243,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
         page.dispatch_event(f"[data-moment={name}]", "change")
     page.click(".save")
     await_empty(page)
-    visits, kept = arrived(valley.home)
+    visits, kept = arrived(valley)
     assert len(visits) == 1 and kept == hashes([picture(9)])
 
 
@@ -261,7 +271,7 @@ def test_a_conflict_is_sent_again_as_a_new_visit(phone, valley):
     wrong.get_by_role("button", name="Correct and send again").click()
     page.click(".save")
     await_empty(page)
-    visits, kept = arrived(valley.home)
+    visits, kept = arrived(valley)
     assert [row[0] for row in visits] != [uuid] and len(visits) == 1 and kept == hashes([picture(10)])
 
 
@@ -300,7 +310,7 @@ def test_the_worker_sends_when_no_page_is_open(phone, valley):
     valley.mend()
     (worker,) = page.context.service_workers
     assert worker.evaluate("() => capture.sync.run()")["state"] == "done"
-    visits, kept = arrived(valley.home)
+    visits, kept = arrived(valley)
     assert len(visits) == 1 and kept == hashes([picture(12)])
 
 
@@ -343,16 +353,25 @@ def test_track_points_come_only_while_the_round_is_on(phone, valley):
 
 
 def test_without_the_notice_or_the_hours_no_position_is_asked_for(phone):
-    page = phone()
-    page.fill("input[name=username]", "manager")
-    page.fill("input[name=password]", "demo")
-    page.locator("input[name=password]").press("Enter")
+    page = signed_in(phone(), lang="zh")
+    page.evaluate("() => { capture.pack.now().notice.accepted_at = null; capture.app.go('home'); }")
     page.click(".decline")
     page.locator(".stop .go").first.click()
     expect(page.locator(".where-words")).to_contain_text("未同意告知")
     assert page.evaluate("() => capture.place.isOn()") is False
     page.evaluate(
-        "async () => { await capture.pack.accepted('2026-11-26T08:00:00'); capture.pack.now().hours.days = {}; capture.app.go('form'); }"
+        "() => { capture.pack.now().notice.accepted_at = '2026-11-26'; capture.pack.now().hours.days = {}; capture.app.go('form'); }"
     )
     expect(page.locator(".where-words")).to_contain_text("工作时间外不取位置")
     assert page.evaluate("() => capture.place.isOn()") is False
+
+
+def test_an_older_picture_is_no_photo_of_this_visit(phone, tmp_path):
+    page = signed_in(phone())
+    record(page, save=False)
+    old = tmp_path / "old.jpg"
+    old.write_bytes(picture(13))
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    page.set_input_files("input.camera", old)
+    expect(page.locator("#toast")).to_contain_text("older picture")
+    expect(page.locator(".shot")).to_have_count(0)
