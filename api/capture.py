@@ -30,7 +30,9 @@ def pack() -> Response:
     ticker.ensure()
     wanted = request.args.get("votes", "0")
     if not wanted.isdigit() or int(wanted) > MOST_CODES:
-        raise BadRequest("votes=%(value)s: a whole number from 0 to %(most)s is allowed", value=repr(wanted[:20]), most=MOST_CODES)
+        raise BadRequest(
+            "votes=%(value)s: a whole number from 0 to %(most)s is allowed", value=repr(wanted[:20]), most=MOST_CODES
+        )
     return jsonify(capture_pack.pack(own_staff(), int(wanted)))
 
 

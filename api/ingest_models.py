@@ -165,7 +165,9 @@ RULES = {  # field → what is allowed there
     "accuracy_m": lazy("metres, a number from 0, or leave it out"),
     "speed_mps": lazy("metres a second, a number from 0 to 500, or leave it out"),
     "is_mock": lazy("true or false"),
-    "monotonic_ms": lazy("milliseconds of the phone's own stopwatch since the visit began, at most twelve hours, or leave it out"),
+    "monotonic_ms": lazy(
+        "milliseconds of the phone's own stopwatch since the visit began, at most twelve hours, or leave it out"
+    ),
     "position_source": lazy("gps, network, browser or app, or leave it out"),
     "position_at": lazy("a time like 2026-11-23T14:05:00+08:00, not in the future, or leave it out"),
     "app": lazy("the app's name and version, at most 40 characters, or leave it out"),

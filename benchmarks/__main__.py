@@ -17,6 +17,7 @@ from benchmarks import (
     etl_speed,
     freshness,
     ingest,
+    integrity,
     interaction,
     memory,
     migrant_plan,
@@ -40,6 +41,7 @@ PARTS = (
     "scores",
     "recommend",
     "bank",
+    "integrity",
     "interaction",
     "migrants",
     "performance",
@@ -66,6 +68,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "bank": recommend.bank,
         "photos": photos.measure,
         "positions": lambda: positions.measure(home, file),
+        "integrity": lambda: integrity.measure(home),
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():

@@ -1,4 +1,4 @@
-"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``), and what is found beyond it."""
+"""The pack of a manager's phone: all it needs for a day without a line (``GET /api/v1/capture/pack``); who is found beyond it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components import capture_people as people
@@ -17,6 +18,7 @@ from data.audit import record
 from data.capture.notice import accepted_at
 from data.clock import epoch_ms, now
 from data.errors import Forbidden
+from data.integrity.limits import limits
 from data.listing import listing
 from data.scope import Asker, acting, current_asker
 from data.search import search
@@ -26,8 +28,6 @@ from data.votes import issue
 from data.working_hours import days_ahead, hours
 
 DAYS = 14  # working days told in advance
-NEAR_M = 300  # metres from the door within which a position speaks for the visit
-CLEAR_M = 200  # metres of accuracy beyond which a position says nothing
 KEPT_HOURS = 72  # the phone forgets a pack that is older
 MOST_FOUND = 12
 
@@ -55,7 +55,7 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
         "snapshot_id": shown.snapshot_id,
         "demo": settings().demo,
         "kept_hours": KEPT_HOURS,
-        "limits": {"near_m": NEAR_M, "clear_m": CLEAR_M},
+        "limits": _limits(own["entity_id"]),
         "hours": _hours(day),
         "notice": notice() | {"accepted_at": _moment(accepted_at(current_asker().user_id))},
         "codes": codes(),
@@ -68,27 +68,32 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
 
 
 def me(staff_id: str) -> dict[str, Any]:
-    """The manager's number and outlet."""
+    """The manager's number, entity and outlet."""
     found = listing("staff", {"staff": staff_id}, limit=1, is_counted=False).frame.to_dict("records")
     if not found:
         raise Forbidden("This account is nobody's on the staff")
     branch = found[0]["branch_id"]
-    return {"staff_id": staff_id, "branch": _branch(branch)}
+    return {"staff_id": staff_id, "entity_id": found[0]["entity_id"], "branch": _branch(branch)}
 
 
 def beyond(staff_id: str, text: str) -> list[people.Home]:
-    """Households of the own outlet in which somebody has this name or number; of other managers' too. Audited: names are in full."""
+    """Households of the own outlet in which somebody has this name or number, also other managers'. Audited: names are in full."""
     branch = me(staff_id)["branch"]["id"]
     with outlet(branch):
         keys = [hit.id for hit in search(text) if hit.kind == "customer"][:MOST_FOUND]
-        rows = listing("customer", {"customer": keys}, limit=MOST_FOUND, columns=("customer_id", "household_id")).frame if keys else None
-        homes = people.homes({"household": sorted(set(rows["household_id"]))}) if rows is not None and len(rows) else []
+        homes = people.homes({"household": _households(keys)}) if keys else []
         record("capture.search", "branch", branch, text=text[:40], households=[home["id"] for home in homes])
-    return homes
+    return [home | {"people": [one | {"loan": 0.0, "deposit": 0.0} for one in home["people"]]} for home in homes]
+
+
+def _households(customers: list[str]) -> list[str]:
+    columns = ("customer_id", "household_id")
+    found = listing("customer", {"customer": customers}, columns=columns, limit=MOST_FOUND, is_counted=False).frame
+    return sorted(set(found["household_id"]))
 
 
 def outlet(branch_id: str) -> AbstractContextManager[Asker]:
-    """Ask for one's whole outlet: a colleague's customer may be visited, but nothing else of them is shown."""
+    """Ask for one's whole outlet: a colleague's customer may be visited, but what they hold is not shown."""
     return acting(replace(current_asker(), scope_level="branch", scope_id=branch_id))
 
 
@@ -98,6 +103,12 @@ def _branch(branch_id: str) -> dict[str, Any]:
     row = found[0] if found else {"name": branch_id, "name_en": branch_id}
     at = (row["lon"], row["lat"]) if found and not pd.isna(row["lon"]) else None
     return {"id": branch_id, "zh": row["name"], "en": row["name_en"] or row["name"], "at": at}
+
+
+def _limits(entity_id: str) -> dict[str, float]:
+    """What the bank will judge a position by, so that the phone says the same."""
+    names = {"near_m": "near_m", "times": "accuracy_times", "clear_m": "usable_accuracy_m"}
+    return {short: float(np.ravel(limits().of(name, np.array([entity_id])))[0]) for short, name in names.items()}
 
 
 def _hours(day: date) -> dict[str, Any]:
@@ -113,7 +124,12 @@ def _with_last(homes: list[people.Home], seen: pd.DataFrame) -> list[people.Home
 def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
     """Today's own visits that have arrived, newest first."""
     return [
-        {"visit_no": row.visit_no, "home": row.household_id, "at": row.started_at.isoformat(timespec="seconds"), "result": row.result}
+        {
+            "visit_no": row.visit_no,
+            "home": row.household_id,
+            "at": row.started_at.isoformat(timespec="seconds"),
+            "result": row.result,
+        }
         for row in seen.itertuples()
         if row.started_at.date() == day
     ]
@@ -121,4 +137,3 @@ def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
 
 def _moment(moment: Any) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-

@@ -46,9 +46,13 @@ def tasks(staff_id: str, today: date) -> list[dict[str, Any]]:
 
 
 def suggested(
-    homes: Sequence[Home], visits: pd.DataFrame, open_tasks: Sequence[Mapping[str, Any]], start: Point | None, today: date
+    homes: Sequence[Home],
+    visits: pd.DataFrame,
+    open_tasks: Sequence[Mapping[str, Any]],
+    start: Point | None,
+    today: date,
 ) -> dict[str, Any]:
-    """→ ``{stops: [{home, customer, purpose, product, reasons: {zh: […], en: […]}}], km}`` in the order of a round from ``start``."""
+    """→ ``{stops: [{home, customer, purpose, product, reasons: {zh, en}}], km}`` in the order of a round from ``start``."""
     cards = _cards(homes)
     last = {row.household_id: row.started_at.date() for row in visits.iloc[::-1].itertuples()}
     due = _due(open_tasks)
@@ -107,12 +111,18 @@ def _stop(
         with speaking(language):
             words[language] = [_words(name, door, task, offer, today) for name in points.reasons]
     first = who or (home["people"][0]["id"] if home["people"] else None)
-    return {"home": home["id"], "customer": first, "purpose": _purpose(home, door, product), "product": product, "reasons": words}
+    return {
+        "home": home["id"],
+        "customer": first,
+        "purpose": _purpose(home, door, product),
+        "product": product,
+        "reasons": words,
+    }
 
 
 def _words(name: str, door: Door, task: Mapping[str, Any] | None, offer: Mapping[str, Any] | None, today: date) -> str:
     if name.startswith("task") and task:
-        what = code_label("product_code", task["product"]) or task["name"] or _("Task")
+        what = code_label("product_code", task["product"]) or task["name"] or _("Tasks")
         day = day_text(date.fromisoformat(task["due"]), weekday=False)
         if name == "task_late":
             return _("Task: %(what)s, overdue since %(day)s", what=what, day=day)

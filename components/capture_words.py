@@ -55,7 +55,7 @@ def _points() -> list[tuple[str, str, str]]:
         ),
         (
             "clock",
-            _("When"),
+            _("When it is taken"),
             _(
                 "Only from %(start)s to %(end)s on working days. The amber sign at the top shows it; one tap stops it.",
                 start=f"{start:%H:%M}",
@@ -65,13 +65,17 @@ def _points() -> list[tuple[str, str, str]]:
         (
             "target",
             _("What for"),
-            _("To show that a visit took place where the customer lives. Without a position it counts as not verifiable, never as false."),
+            _(
+                "To show that a visit took place where the customer lives. Without a position it counts as not verifiable, "
+                "never as false."
+            ),
         ),
         (
             "shield",
             _("Who sees it, how long"),
             _(
-                "You, your branch head and those above with a reason; each look is recorded. Track points are deleted after %(days)s days.",
+                "You, your branch head and those above with a reason; each look is recorded. Track points are deleted after "
+                "%(days)s days.",
                 days=settings().keep_position_days,
             ),
         ),

@@ -131,7 +131,9 @@ class Settings:
 
 def _hours(raw: str) -> str:
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", raw) or raw[:5] >= raw[6:]:
-        raise SettingsError(f"QIANHUI_WORK_HOURS={raw!r}: from and until within a day are needed, for example 08:00-18:30")
+        raise SettingsError(
+            f"QIANHUI_WORK_HOURS={raw!r}: from and until within a day are needed, for example 08:00-18:30"
+        )
     return raw
 
 

@@ -59,7 +59,9 @@ def _insert(
             [at],
         )
         con.execute(
-            "insert into lake.raw.ops_photo select photo_uuid, visit_uuid, staff_id, taken_at, ? from new_photos", [at]
+            """insert into lake.raw.ops_photo by name select photo_uuid, visit_uuid as visit_id, staff_id, taken_at,
+            ? as loaded_at, lon, lat, sha256 from new_photos""",
+            [at],
         )
         con.execute("insert into lake.raw.ops_vote select visit_id, rating, voted_at, ? from new_votes", [at])
         con.execute(

@@ -142,6 +142,7 @@
 
   function redraw() {
     if (root.dataset.view !== "form") return draw();
+    if (c.draft.now()?.errors) return undefined;
     const [old, made] = [root.querySelector(".banner"), c.part.banner()];
     if (old) old.replaceWith(made || "");
     else if (made) root.querySelector(".head").after(made);
@@ -167,7 +168,7 @@
     c.status.shares.clear();
     c.status.line = { done: "on", busy: c.status.line }[state] || state;
     c.status.message = state === "barred" ? message : "";
-    if (state === "done" && c.pack.now() && user !== c.pack.now().user_id) fresh(true).then(draw); // somebody else signed in here
+    if (state === "done" && c.pack.now() && user !== c.pack.now().user_id) fresh(true).then(() => c.draft.load()).then(draw); // somebody else signed in here
   }
 
   /** A fresh pack, when there is a line. */
@@ -229,7 +230,7 @@
     await c.draft.load();
     await c.track.load();
     c.status.isKept = !navigator.storage?.persist || (await navigator.storage.persist().catch(() => false));
-    await c.queue.tidy((c.draft.now() || {}).uuid);
+    await c.queue.tidy();
     if (!navigator.onLine) c.status.line = "away";
     listen();
     await recount();

@@ -11,8 +11,7 @@
     now: () => draft,
     /** What was being recorded when the page was left. */
     async load() {
-      draft = await c.kept.get("draft");
-      if (draft && c.pack.now() && draft.owner !== c.pack.now().user_id) draft = null; // somebody else's: it waits for them
+      draft = c.pack.now() ? await c.kept.get(`draft-${c.pack.now().user_id}`) : null; // somebody else's waits for them
       if (draft) c.place.start();
       return draft;
     },
@@ -46,7 +45,7 @@
       clearTimeout(saving);
       if (!isNow) return (saving = setTimeout(() => c.draft.keep(true), PAUSE));
       const copy = structuredClone(draft);
-      busy = busy.then(() => copy && c.kept.put("draft", copy));
+      busy = busy.then(() => copy && c.kept.put(`draft-${copy.owner}`, copy));
       return busy;
     },
     /** Give it up, with its photos. One that came back for correction stays in the queue as it was. */
@@ -72,9 +71,10 @@
 
   async function forget() {
     clearTimeout(saving);
+    const { owner } = draft;
     draft = null;
     await busy;
-    await c.kept.drop("draft");
+    await c.kept.drop(`draft-${owner}`);
     c.queue.tell({ kind: "changed" });
   }
 

@@ -7,7 +7,7 @@
   c.part = {
     /** The head of a view below the first: way back, title, what stands on the right. */
     head: (title, back, right = null, sign = "left") => el("header", { class: "head" },
-      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
+      button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Go back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
 
     /** What the line does and what waits; nothing when there is nothing to say. */
     banner() {
@@ -15,7 +15,7 @@
       const told = wrong ? ["wrong", "warning", text("%(n)s to correct", { n: wrong }), text("The bank could not take them as they are")]
         : line === "signed_out" ? ["warn", "lock", text("Signed out, recording goes on"), waiting ? text("%(n)s waiting: sign in to send them", { n: waiting }) : text("Sign in to send and to get news")]
           : line === "barred" ? ["warn", "lock", text("The bank does not take them now"), c.status.message]
-            : line === "away" ? ["warn", "offline", text("No signal, record as always"), waiting ? text("%(n)s waiting, sent by themselves when there is signal", { n: waiting }) : text("Everything is on this phone")]
+            : line === "away" ? ["warn", "offline", text("No signal, record as always"), waiting ? text("%(n)s waiting, sent when there is signal", { n: waiting }) : text("Everything is on this phone")]
               : waiting ? ["info", "up", sending ? text("Sending") : text("%(n)s waiting", { n: waiting }), text("%(n)s on the way; counted once", { n: waiting })] : null;
       if (!told) return null;
       const [tone, sign, first, second] = told;
@@ -26,9 +26,10 @@
     },
 
     /** Amber while positions are taken; one tap ends it. */
-    sign() {
+    sign(isShort = false) {
       if (!c.place.isOn()) return null;
-      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot" }), text("Position on"), el("span", { class: "sign-off" }, text("Off")));
+      const words = text("Position on");
+      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot", title: words }), isShort ? el("span", { class: "sr" }, words) : words, el("span", { class: "sign-off" }, text("Off")));
     },
 
     /** A sheet from below. `→ close()` takes it away. */
@@ -44,7 +45,7 @@
     /** Asked before something is lost. */
     confirm(title, words, yes, act) {
       const close = c.part.sheet(title, el("p", {}, words), el("div", { class: "sheet-actions" },
-        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Back"))));
+        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Go back"))));
     },
 
     tabs: () => el("nav", { class: "tabs", "aria-label": text("Pages") },

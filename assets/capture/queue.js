@@ -72,8 +72,10 @@
     dropPhoto: (uuid) => c.store.del("photos", uuid),
 
     /** Photos without a draft or a record, left by a tab that died: deleted. */
-    async tidy(draft) {
-      const known = new Set([...(await c.store.keys("records")), draft]);
+    async tidy() {
+      const drafts = (await c.store.all("kept")).filter((row) => row.id.startsWith("draft-"));
+      const begun = await Promise.all(drafts.map(async (row) => (await c.box.open(row.box)).uuid));
+      const known = new Set([...(await c.store.keys("records")), ...begun]);
       const lost = (await c.store.all("photos")).filter((photo) => !known.has(photo.record));
       if (lost.length) await c.store.change(["photos"], (store) => lost.forEach((photo) => store.delete(photo.uuid)));
     },

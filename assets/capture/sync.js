@@ -6,6 +6,7 @@
   const LOCK = "qianhui-capture-sync";
   const BATCH = 10;
   const POINTS = 200;
+  const FINAL = new Set([400, 409, 413, 415]); // what is said of the photo itself: it would be said again
   let asked = false; // somebody waits for the flight before to end
 
   /** Send everything that may go. → {state: "done" | "away" | "signed_out" | "foreign", left, …}; never throws. */
@@ -78,7 +79,7 @@
       try {
         await c.photos.send(photo, row.uuid, (share) => c.queue.tell({ kind: "progress", uuid: row.uuid, share: (place + share) / waiting.length }));
       } catch (error) {
-        if (!(error instanceof c.link.Refused) || error.status === 403) throw error;
+        if (!(error instanceof c.link.Refused) || !FINAL.has(error.status)) throw error;
         c.queue.tell({ kind: "photo_refused", uuid: row.uuid, message: error.message, visit_no: row.visit_no });
       }
       await c.queue.dropPhoto(photo.uuid);

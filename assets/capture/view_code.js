@@ -10,7 +10,7 @@
     if (!code) return c.toast(text("No codes left on this phone. With signal there are new ones"), "warn");
     await c.draft.set({ code });
     const address = `${location.origin}/v/${code}`;
-    c.part.sheet(text("Scan and rate the visit"), el("div", { class: "code" }, drawn(address), el("b", { class: "code-words" }, `${code.slice(0, 5)} ${code.slice(5)}`), el("p", {}, text("Open %(address)s and type the code, or scan it. One vote, no sign-in; the manager does not see who voted how.", { address: `${location.host}/v` }))));
+    c.part.sheet(text("Scan and rate the visit"), el("div", { class: "code" }, drawn(address), el("b", { class: "code-words" }, `${code.slice(0, 5)} ${code.slice(5)}`), el("p", {}, text("Scan it, or open %(address)s and type the code. One vote, no sign-in.", { address: `${location.host}/v` }))));
   };
 
   /** The address as a QR code in one path. */

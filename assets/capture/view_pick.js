@@ -10,7 +10,7 @@
   c.views.pick = function () {
     const field = el("input", { type: "search", class: "find", value: words, placeholder: text("Name, pinyin initials or village"), enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
     const list = el("ul", { class: "people" });
-    const more = el("div", { class: "more" });
+    const more = el("div", { class: "beyond" });
     field.addEventListener("input", () => ((words = field.value), fill(list, more)));
     field.addEventListener("keydown", (event) => event.key === "Enter" && search(list, more));
     fill(list, more);
@@ -49,7 +49,7 @@
   const villages = (home) => (home.village ? `${home.village.zh} ${home.village.en}`.toLowerCase() : "");
 
   function row({ home, person, far = false }) {
-    const about = [c.said(person.work) || c.say.code("customer_group", home.group), c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("never visited")];
+    const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("never visited"), c.said(person.work) || c.say.code("customer_group", home.group)];
     return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", {}, about.filter(Boolean).join(" · "))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
   }
 

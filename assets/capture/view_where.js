@@ -18,21 +18,21 @@
     if (barred) return [picture(null), words("", BARRED[barred](), text("The visit counts as not verifiable, not as false")), action(barred)];
     if (c.place.trouble() === "denied") return [picture(null), words("", text("This phone does not give its position"), text("Allow it in the browser's settings"))];
     const fix = c.place.last();
-    if (!fix) return [picture(null, true), words("", text("Looking for the position…"), text("Go on recording meanwhile")), c.part.sign()];
+    if (!fix) return [picture(null, true), words("", text("Looking for the position…"), text("Go on recording meanwhile")), c.part.sign(true)];
     const found = c.place.judged(home, fix);
     const accuracy = text("accuracy ±%(d)s", { d: c.say.distance(fix.accuracy_m) });
-    if (!found) return [picture(null), words("", text("Position taken"), [text("no known place of this household"), accuracy].join(c.language === "zh" ? "，" : ", ")), c.part.sign()];
-    return [picture(angle(home, fix, found)), words(found.grade, title(found.grade), text("%(d)s from the known place, accuracy ±%(a)s", { d: c.say.distance(found.metres), a: c.say.distance(found.accuracy) })), c.part.sign()];
+    if (!found) return [picture(null), words("", text("Position taken"), [text("no known place of this household"), accuracy].join(c.language === "zh" ? "，" : ", ")), c.part.sign(true)];
+    return [picture(angle(home, fix, found)), words(found.grade, title(found.grade), text("%(d)s from the known place, accuracy ±%(a)s", { d: c.say.distance(found.metres), a: c.say.distance(found.accuracy) })), c.part.sign(true)];
   };
 
-  const title = (grade) => ({ verified: text("Position verified"), near: text("Near the known place"), far: text("Away from the known place"), unclear: text("Position too rough to tell") })[grade];
+  const title = (grade) => ({ verified: text("Position verified"), far: text("Away from the known place"), unclear: text("Position too rough to tell") })[grade];
 
   function words(grade, first, second) {
     return el("div", { class: `where-words ${grade}` }, el("b", {}, grade === "verified" ? icon("check") : null, first), second ? el("span", {}, second) : null);
   }
 
   function action(barred) {
-    if (barred === "notice") return button("swap", () => c.app.go("notice"), text("Read"));
+    if (barred === "notice") return button("swap", () => c.app.go("notice"), text("Read it"));
     if (barred === "off") return button("swap", () => c.place.turn(false), text("Switch on"));
     return null;
   }

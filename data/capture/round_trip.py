@@ -1,8 +1,8 @@
 """A day's round: which of many places to see, and in which order, from a start and back to it. Pure.
 
-Distances are straight lines in km over the earth. Which: the place whose score is highest for the km it adds, again and again, within a
-length and a number. In which order: nearest neighbour, then 2-opt until nothing gets shorter. ``assets/capture/round.js`` orders in the
-same way on the phone, from where it is.
+Distances are straight lines in km over the earth. Which: the place whose score is highest for the km it adds, again and
+again, within a length and a number. In which order: nearest neighbour, then 2-opt until nothing gets shorter.
+``assets/capture/round.js`` orders in the same way on the phone, from where it is.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def length(tour: Sequence[int], between: np.ndarray) -> float:
 def _cheapest(tour: list[int], row: int, between: np.ndarray) -> tuple[float, int]:
     """(km added, place in the tour) where ``row`` adds least."""
     pairs = zip(tour, [*tour[1:], tour[0]], strict=True)
-    return min((float(between[a, row] + between[row, b] - between[a, b]), place) for place, (a, b) in enumerate(pairs, 1))
+    return min(
+        (float(between[a, row] + between[row, b] - between[a, b]), place) for place, (a, b) in enumerate(pairs, 1)
+    )
 
 
 def _nearest(between: np.ndarray) -> list[int]:

@@ -30,7 +30,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Judged:
-    """Points and, best first, what they are for: ``task_late``, ``task_soon``, ``task``, ``past_due``, ``offer``, ``long_ago``, ``never``."""
+    """Points and, best first, what they are for: task_late, task_soon, task, past_due, offer, long_ago, never."""
 
     points: float
     reasons: list[str] = field(default_factory=list)

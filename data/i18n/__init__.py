@@ -52,6 +52,16 @@ def current_language() -> str:
     return str(g.language)
 
 
+def hold() -> None:
+    """Keep the language of the request at hand until ``let_go``."""
+    _spoken.set(current_language())
+
+
+def let_go() -> None:
+    """The next request speaks its own."""
+    _spoken.set(None)
+
+
 def _of_request() -> str:
     for wish in (request.args.get("lang"), request.headers.get(LANGUAGE_HEADER), _preference()):
         if wish in LANGUAGES:
