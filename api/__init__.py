@@ -14,6 +14,9 @@ def register(app: Dash, settings: Settings) -> None:
 
     from api import (
         campaigns,
+        capture,
+        capture_page,
+        cases,
         export,
         geo,
         guard,
@@ -24,7 +27,11 @@ def register(app: Dash, settings: Settings) -> None:
         live,
         login,
         openapi,
+        other_phones,
+        own,
         pair,
+        photo_uploads,
+        photo_verify,
         photos,
         preferences,
         problems,
@@ -32,6 +39,8 @@ def register(app: Dash, settings: Settings) -> None:
         recommend,
         screen_cookie,
         timing,
+        vote_codes,
+        vote_page,
         wall,
         wall_admin,
         wall_page,
@@ -51,5 +60,7 @@ def register(app: Dash, settings: Settings) -> None:
     problems.init(app)
     for part in (health, login, query, live, openapi, ingest, photos, preferences, export, geo, campaigns, recommend):
         server.register_blueprint(part.bp)
-    for part in (pair, wall, wall_admin, wall_page):
+    for part in (vote_codes, vote_page, own, other_phones, photo_uploads, photo_verify, capture, capture_page):
+        server.register_blueprint(part.bp)
+    for part in (cases, pair, wall, wall_admin, wall_page):
         server.register_blueprint(part.bp)

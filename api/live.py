@@ -15,6 +15,7 @@ import pandas as pd
 from flask import Blueprint, Response, json, request
 
 from components.change import ARROWS, change_of, in_words
+from components.short_names import seat
 from data.asker import Asker, current_asker
 from data.clock import now
 from data.freshness import stale_since
@@ -132,9 +133,8 @@ def _visit(row: dict[str, Any]) -> dict[str, Any]:
     )}  # fmt: skip
     spot = {name: None if pd.isna(row[name]) else round(float(row[name]), 5) for name in ("lon", "lat")}
     place = row["village_name"] or row["township_name"]
-    return (
-        told | spot | {"at": row["ended_at"].isoformat(), "day": row["started_at"].date().isoformat(), "place": place}
-    )
+    days = {"at": row["ended_at"].isoformat(), "day": row["started_at"].date().isoformat()}
+    return told | spot | days | {"place": place, "seat": seat(row["entity_name"] or "")}
 
 
 def _photos(photos: list[Photo], prefecture: str | None) -> list[dict[str, Any]]:
@@ -159,6 +159,7 @@ def _photo(photo: Photo, visit: dict[str, Any]) -> dict[str, Any]:
         "at": photo.taken_at.isoformat(),
         "visit_id": photo.visit_id,
         "visit_no": photo.visit_no,
+        "seat": seat(visit["entity_name"] or ""),
         "place": visit["village_name"] or visit["township_name"],
     }
 

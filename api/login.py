@@ -35,6 +35,7 @@ from data.settings import Settings, settings
 
 bp = Blueprint("login", __name__, template_folder="templates")
 limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallback_enabled=True)
+THROTTLED = {"login.sign_in", "wall_admin.pair_screen", "vote.ask_code", "vote.ask_vote", "vote.vote"}  # endpoints
 
 DEMO_WORDS = {
     "executive": lazy("Executive, whole province"),
@@ -50,9 +51,14 @@ DEMO_WORDS = {
 
 
 @limiter.request_filter
-def is_no_sign_in() -> bool:
+def is_unthrottled() -> bool:
     """Nothing else is throttled: no other request pays for it."""
-    return request.endpoint != "login.sign_in"
+    return request.endpoint not in THROTTLED
+
+
+def per_minute() -> str:
+    """How often one address may try."""
+    return f"{settings().login_per_minute}/minute"
 
 
 def init(server: Flask, chosen: Settings) -> None:
@@ -83,7 +89,7 @@ def form() -> AnyResponse:
 
 
 @bp.post("/login")
-@limiter.limit(lambda: f"{settings().login_per_minute}/minute")
+@limiter.limit(per_minute)
 def sign_in() -> AnyResponse:
     """Check name and password, start a new session, go to ``next``."""
     target = safe_target(request.form.get("next") or request.args.get("next"))

@@ -9,7 +9,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from api.login import limiter, per_minute
 from api.wall_told import playlist_told, screen_told, show_told
+from components import admin_turn, admin_words
 from data.errors import BadRequest
 from data.node import Node
 from data.wall import pairing, playlists, screens, showing
@@ -26,15 +28,24 @@ def get_screens() -> Response:
 
 
 @bp.post("/screens")
+@limiter.limit(per_minute, deduct_when=lambda answer: answer.status_code != 200)
 def pair_screen() -> Response:
-    """``{code, name, scope, playlist_id}`` → ``{screen_id}``: the screen that shows the code is signed in."""
+    """``{code, name, scope, playlist_id}`` → ``{screen_id}``: the screen that shows the code is signed in. Wrong tries are slowed
+    down and counted per address, as at the sign-in."""
     raw = _body()
     scope = Node.parse(str(raw.get("scope") or "province"))
     if scope.level not in SCOPES:
         raise BadRequest("A screen shows the province, an entity or an outlet")
     playlist_id = str(raw.get("playlist_id") or "standard")
     code, name = str(raw.get("code") or ""), str(raw.get("name") or "")
-    return jsonify(screen_id=pairing.confirm(code, name=name, scope=str(scope), playlist_id=playlist_id))
+    told = {"name": name, "scope": str(scope), "playlist_id": playlist_id}
+    return jsonify(screen_id=pairing.confirm(code, **told, address=request.remote_addr or ""))
+
+
+@bp.get("/outlets")
+def get_outlets() -> Response:
+    """``?entity=entity:<id>`` → its outlets as ``[[node, name]]``, for the form that pairs a screen."""
+    return jsonify(outlets=admin_words.outlets(Node.parse(request.args.get("entity"))))
 
 
 @bp.post("/screens/<screen_id>")
@@ -78,6 +89,14 @@ def make_playlist() -> Response:
     if raw.get("copy_of"):
         return jsonify(playlist_id=playlists.copy(str(raw["copy_of"])))
     return jsonify(playlist_id=playlists.create(str(raw.get("name") or ""), raw.get("document")))
+
+
+@bp.post("/playlists/turn")
+def turn_of_playlist() -> Response:
+    """``{playlist_id, document}`` → how long a turn is and what is left out, in sentences: for each part of the organisation its
+    screens show, else for the whole province."""
+    raw = _body()
+    return jsonify(admin_turn.told(str(raw.get("playlist_id") or ""), raw.get("document")))
 
 
 @bp.post("/playlists/<playlist_id>")

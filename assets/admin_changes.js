@@ -22,10 +22,17 @@
     after.document.items.forEach((item, index) => {
       const old = was.get(item.id);
       if (!old) return found.push(qianhui.text("Added: %(n)s %(scene)s", { n: index + 1, scene: scene(item) }));
-      if (moved.has(item.id)) found.push(qianhui.text("Moved: %(scene)s from %(before)s to %(after)s", { scene: scene(item), before: old.index + 1, after: index + 1 }));
+      if (moved.has(item.id)) found.push(movedSaid(scene, after.document.items, index, old.index, stayed.length === before.document.items.length && stayed.length === after.document.items.length));
       found.push(...ofItem(old.item, item, words).map((text) => `${index + 1} ${scene(item)} · ${text}`));
     });
     return [...found, ...ofList(before.document, after.document, words)];
+  }
+
+  /* Where it went; places count only while none was added or removed, else it is said behind whom it stands now. */
+  function movedSaid(scene, items, index, before, isSameLength) {
+    if (isSameLength) return qianhui.text("Moved: %(scene)s from %(before)s to %(after)s", { scene: scene(items[index]), before: before + 1, after: index + 1 });
+    if (!index) return qianhui.text("Moved: %(scene)s to the beginning", { scene: scene(items[index]) });
+    return qianhui.text("Moved: %(scene)s behind %(n)s %(other)s", { scene: scene(items[index]), n: index, other: scene(items[index - 1]) });
   }
 
   /* The fewest that left their place: those outside a longest run that kept its order. */

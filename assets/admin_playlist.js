@@ -23,6 +23,7 @@
     const kept = drafts.get(playlist.playlist_id);
     const draft = kept && kept.version === playlist.version ? kept : { version: playlist.version, ...clone(before) };
     drafts.set(playlist.playlist_id, draft);
+    const turn = q.admin.turn(playlist.playlist_id);
     const parts = { head: el("header", { class: "editor-head" }), rows: el("div"), changes: el("div", { class: "changes", role: "status" }), refused: el("p", { role: "alert", class: "bad" }) };
     const state = { items: draft.document.items, words, changed, redraw, fresh };
 
@@ -40,14 +41,14 @@
 
     function changed() {
       const told = q.admin.changes(before, draft, words);
-      const seconds = state.items.reduce((sum, item) => sum + item.dwell_s, 0);
-      parts.length.textContent = qianhui.text("%(n)s scenes, a turn of %(time)s and more with loops", { n: state.items.length, time: clock(seconds) });
-      parts.save.disabled = parts.discard.disabled = !told.length;
+      const isWrong = q.admin.dwellsWrong(state);
+      if (!isWrong) turn.ask(draft.document);
+      parts.discard.disabled = !told.length;
+      parts.save.disabled = !told.length || isWrong;
       parts.changes.replaceChildren(told.length ? el("h3", {}, qianhui.text("Not saved yet")) : el("p", { class: "muted" }, qianhui.text("No changes")),
         el("ul", {}, told.map((one) => el("li", {}, one))));
     }
 
-    parts.length = el("small", {});
     parts.save = button(qianhui.text("Save"), { class: "button primary", onclick: save });
     parts.discard = button(qianhui.text("Discard"), { onclick: discard });
 
@@ -69,7 +70,7 @@
       draft.name = event.target.value;
       changed();
     } });
-    parts.head.append(...[name, parts.length,
+    parts.head.append(...[name, turn.length,
       el("a", { class: "button", href: `/wall?playlist=${playlist.playlist_id}`, target: "_blank", rel: "noopener" }, icon("play"), qianhui.text("Preview")),
       button(qianhui.text("Copy"), { onclick: () => copy(playlist.playlist_id) }),
       playlist.playlist_id === "standard" ? null : remove(playlist.playlist_id, parts.refused)].filter(Boolean));
@@ -77,7 +78,7 @@
       state.items.push({ id: fresh(), scene, dwell_s: 30, vars: { node: "", period: "now", theme: "night", language: "" }, loop: null, windows: [] });
       redraw(state.items[state.items.length - 1].id);
     } }, "plus")));
-    place.replaceChildren(parts.head, parts.rows, add, settings(draft.document, words, changed),
+    place.replaceChildren(parts.head, turn.missing, parts.rows, add, settings(draft.document, words, changed),
       el("footer", { class: "editor-foot" }, parts.changes, parts.refused, el("div", {}, parts.discard, parts.save)));
     redraw();
   }
@@ -96,8 +97,6 @@
       el("div", {}, el("h3", {}, qianhui.text("Together")), flag("anchored", qianhui.text("All screens show the same at the same second")),
         flag("alerts", qianhui.text("Grave alerts come in by themselves")), labelled(qianhui.text("An alert stays"), seconds)));
   }
-
-  const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
 
   async function copy(playlist) {
     const told = await send(PATH, { copy_of: playlist });

@@ -1,18 +1,15 @@
-/* The scenes of a playlist in order: one row each, moved by drag, by Alt+↑↓ or by its arrows. */
+/* The scenes of a playlist in order: one row each, moved by its handle (mouse, pen or finger), by Alt+↑↓ or by its arrows. */
 (function () {
   "use strict";
   const q = window.qianhui;
   const qianhui = q;
   const { el, button, tool, select, labelled, hours, hoursSaid } = q.admin;
   const open = new Set(); // ids of items whose hours are unfolded
-  let dragged = null;
 
   /* `state`: {items, words, changed(), redraw(focusOn)}. → the rows. */
   function rows(state) {
     const list = el("ol", { class: "items", "aria-label": qianhui.text("Scenes in order; Alt and arrows move one") });
     list.append(...state.items.map((item, index) => row(state, item, index)));
-    list.addEventListener("dragover", (event) => over(event, list));
-    list.addEventListener("drop", (event) => drop(event, state));
     return list;
   }
 
@@ -28,19 +25,7 @@
     const made = el("li", { class: "item", tabindex: 0, "data-item": item.id, "aria-label": `${index + 1} ${q.admin.word(state.words.scenes, item.scene)}` },
       handle, el("b", { class: "place" }, String(index + 1)), fields(state, item), buttons(state, item, index),
       open.has(item.id) ? more(state, item) : null);
-    handle.addEventListener("pointerdown", () => (made.draggable = true));
-    made.addEventListener("dragstart", (event) => {
-      dragged = item.id;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", item.id);
-      made.classList.add("dragged");
-    });
-    made.addEventListener("dragend", () => {
-      dragged = null;
-      made.draggable = false;
-      made.classList.remove("dragged");
-      clear(made.parentElement);
-    });
+    q.admin.drag(handle, made, (to) => move(state, index, to));
     made.addEventListener("keydown", (event) => {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!step || !event.altKey) return;
@@ -56,8 +41,12 @@
       item.vars[name] = event.target.value;
       changed();
     };
-    const dwell = el("input", { class: "field dwell", type: "number", min: 2, max: 3600, step: 1, value: item.dwell_s, oninput: (event) => {
-      item.dwell_s = Number(event.target.value);
+    const [low, high] = words.dwell;
+    const wrong = el("p", { class: "bad dwell-wrong", role: "alert" }, isDwell(item, words) ? "" : dwellSaid(words));
+    const dwell = el("input", { class: "field dwell", type: "number", min: low, max: high, step: 1, value: item.dwell_s, oninput: (event) => {
+      item.dwell_s = event.target.value === "" ? null : Number(event.target.value);
+      wrong.textContent = isDwell(item, words) ? "" : dwellSaid(words);
+      event.target.setAttribute("aria-invalid", String(!isDwell(item, words)));
       changed();
     } });
     const loop = (name, value) => {
@@ -67,12 +56,16 @@
     };
     return el("div", { class: "item-fields" },
       labelled(qianhui.text("Scene"), select(words.scenes, item.scene, { onchange: (event) => { item.scene = event.target.value; changed(); } })),
-      labelled(qianhui.text("Seconds"), dwell),
+      labelled(qianhui.text("Seconds (%(low)s–%(high)s)", { low, high }), dwell),
       labelled(qianhui.text("Shown"), select(words.loops, item.loop ? item.loop.over : "", { onchange: (event) => loop("over", event.target.value) })),
       item.loop && item.loop.over === "entity" ? labelled(qianhui.text("Seated in"), select(words.prefectures, item.loop.within || "", { onchange: (event) => loop("within", event.target.value) })) : null,
       labelled(qianhui.text("Unit"), select(words.nodes, item.vars.node, { onchange: keep("node") })),
-      labelled(qianhui.text("Period"), select(words.periods, item.vars.period, { onchange: keep("period") })));
+      labelled(qianhui.text("Period"), select(words.periods, item.vars.period, { onchange: keep("period") })), wrong);
   }
+
+  const isDwell = (item, { dwell: [low, high] }) => typeof item.dwell_s === "number" && item.dwell_s >= low && item.dwell_s <= high;
+  const dwellSaid = ({ dwell: [low, high] }) => qianhui.text("A scene stays for %(low)s to %(high)s seconds: type a number between them", { low, high });
+  const dwellsWrong = ({ items, words }) => items.some((item) => !isDwell(item, words));
 
   /* What is seldom changed: hours, language, theme. */
   function more(state, item) {
@@ -111,33 +104,5 @@
       tool("close", qianhui.text("Remove"), { onclick: () => { state.items.splice(index, 1); state.redraw(); } }));
   }
 
-  const clear = (list) => list && list.querySelectorAll(".before, .after").forEach((one) => one.classList.remove("before", "after"));
-
-  /* The row under the pointer, and whether its lower half is meant. */
-  function target(event) {
-    const found = event.target.closest(".item");
-    const box = found && found.getBoundingClientRect();
-    return found ? { found, after: event.clientY > box.top + box.height / 2 } : null;
-  }
-
-  function over(event, list) {
-    const meant = dragged && target(event);
-    if (!meant) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "move";
-    clear(list);
-    meant.found.classList.add(meant.after ? "after" : "before");
-  }
-
-  function drop(event, state) {
-    const meant = dragged && target(event);
-    if (!meant) return;
-    event.preventDefault();
-    const index = (id) => state.items.findIndex((item) => item.id === id);
-    const from = index(dragged);
-    const to = index(meant.found.dataset.item) + (meant.after ? 1 : 0);
-    move(state, from, to > from ? to - 1 : to);
-  }
-
-  q.admin.rows = rows;
+  Object.assign(q.admin, { rows, dwellsWrong });
 })();

@@ -16,17 +16,18 @@
     const words = JSON.parse(place.dataset.words);
     const code = el("input", { class: "field pair-typed", name: "code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: 9, placeholder: "ABC DEF" });
     const name = el("input", { class: "field", name: "name", required: true, maxlength: 80, autocomplete: "off" });
-    const scope = select(words.scopes, "province", { name: "scope" });
+    const scope = select(words.scopes, "province", { name: "scope", onchange: () => outlets(scope.value, outlet) });
+    const outlet = select([["", qianhui.text("the whole entity")]], "", { name: "outlet", disabled: true });
     const playlist = select(words.playlists, "standard", { name: "playlist" });
     const refused = refusal();
     const go = el("button", { type: "submit", class: "button primary" }, qianhui.text("Pair"));
     const form = el("form", { class: "admin-form" },
       labelled(qianhui.text("Code on the screen"), code), labelled(qianhui.text("Screen's name"), name),
-      labelled(qianhui.text("Part of the organisation"), scope), labelled(qianhui.text("Playlist"), playlist), refused, go);
+      labelled(qianhui.text("Part of the organisation"), scope), labelled(qianhui.text("Outlet"), outlet), labelled(qianhui.text("Playlist"), playlist), refused, go);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       go.disabled = true;
-      const told = await send(PATH, { code: code.value, name: name.value, scope: scope.value, playlist_id: playlist.value }, refused);
+      const told = await send(PATH, { code: code.value, name: name.value, scope: outlet.value || scope.value, playlist_id: playlist.value }, refused);
       go.disabled = false;
       if (!told) return;
       q.toast(qianhui.text("Paired: the screen begins within seconds"), "good");
@@ -35,6 +36,19 @@
     });
     place.append(form);
   });
+
+  /* The outlets of the entity chosen; the whole entity stands first. Nothing to choose for the province. */
+  async function outlets(scope, outlet) {
+    const whole = el("option", { value: "" }, qianhui.text("the whole entity"));
+    outlet.replaceChildren(whole);
+    outlet.disabled = true;
+    if (scope === "province") return;
+    const answer = await fetch(`/api/v1/wall/outlets?entity=${encodeURIComponent(scope)}`, { headers: { "X-Qianhui-Language": document.documentElement.lang === "en" ? "en" : "zh" } }).catch(() => null);
+    if (!answer || !answer.ok) return q.toast(qianhui.text("The outlets cannot be had now: the whole entity can be chosen"), "bad");
+    const told = await answer.json();
+    outlet.append(...told.outlets.map(([value, name]) => el("option", { value }, name)));
+    outlet.disabled = false;
+  }
 
   whenThere("admin-show", (place) => {
     const words = JSON.parse(place.dataset.words);

@@ -10,23 +10,37 @@ from typing import Any
 from dash import html
 
 from components.states import empty
+from components.still import Still
 from data.clock import local
 from data.i18n import _, current_language, n_
 from data.i18n.numbers import clock_text, human
 from data.wall.words import scene_name
 
 SMOOTH = 24  # pictures a second below which motion is seen to stutter
+CLOCK_MS = 1000  # below that nobody sees it
 Row = Mapping[str, Any]
 
 
 def table(rows: Sequence[Row], moment: datetime, app: str) -> Any:
-    """A line a screen; ``app``: the version a screen should run. Without a screen: how to get one."""
+    """A line a screen that is not withdrawn; ``app``: the version a screen should run. Without a screen: how to get one."""
+    rows = [row for row in rows if row["state"] != "revoked"]
     if not rows:
         return nobody()
     words = [_("Screen"), _("State"), _("Shows"), _("Playlist"), _("How it fares"), ""]
     head = html.Tr([html.Th(word, scope="col") for word in words])
     lines = [_line(row, moment, app) for row in rows]
     return html.Table([html.Thead(head), html.Tbody(lines)], className="table screens")
+
+
+def withdrawn(rows: Sequence[Row], moment: datetime) -> html.Details | None:
+    """Those withdrawn lately, folded, as they come: newest first. None where there are none."""
+    gone = [row for row in rows if row["state"] == "revoked"]
+    if not gone:
+        return None
+    lines = [html.Li([html.B(row["name"]), html.Small(f"{row['scope_name']} · {_since(row, moment)}")]) for row in gone]
+    return html.Details(
+        [html.Summary(_("Withdrawn (%(n)s)", n=len(gone))), Still(html.Ul(lines))], className="screens-gone"
+    )
 
 
 def nobody() -> html.Div:
@@ -53,17 +67,16 @@ def counts(rows: Sequence[Row]) -> str:
 
 def _line(row: Row, moment: datetime, app: str) -> html.Tr:
     status = row["status"] or {}
-    is_over = row["state"] == "revoked"
     manage = html.Button(
         _("Manage"), className="button", type="button", **{"data-screen": _carried(row), "aria-haspopup": "dialog"}
     )
     cells = [
         _cell(_("Screen"), html.B(row["name"]), html.Small(row["scope_name"])),
         _cell(_("State"), _state(row), html.Small(_since(row, moment))),
-        _cell(_("Shows"), *([] if is_over else _shows(status, moment))),
+        _cell(_("Shows"), *_shows(status, moment)),
         _cell(_("Playlist"), row["playlist"]),
-        _cell(_("How it fares"), *([] if is_over else _fares(status, app))),
-        html.Td(None if is_over else manage, className="end"),
+        _cell(_("How it fares"), *_fares(status, app)),
+        html.Td(manage, className="end"),
     ]
     return html.Tr(cells, className=f"is-{row['state']}")
 
@@ -77,7 +90,6 @@ def _state(row: Row) -> html.Span:
         "online": ("●", _("online"), "good"),
         "silent": ("▲", _("silent"), "bad"),
         "new": ("○", _("never seen"), "warn"),
-        "revoked": ("×", _("withdrawn"), ""),
     }[row["state"]]
     return html.Span([html.I(sign, **{"aria-hidden": "true"}), word], className=f"chip {tone}".strip())
 
@@ -89,7 +101,7 @@ def _since(row: Row, moment: datetime) -> str:
         "online": _("seen %(when)s", when=when),
         "silent": _("since %(when)s", when=when),
         "new": _("paired %(when)s", when=when),
-        "revoked": when,
+        "revoked": _("withdrawn %(when)s", when=when),
     }[row["state"]]
 
 
@@ -117,11 +129,7 @@ def _fares(status: Row, app: str) -> list[Any]:
         *([_figure(_("%(n)s fps", n=human(fps)), fps < SMOOTH)] if (fps := status.get("fps")) is not None else []),
         *([_figure(_("%(n)s MB", n=human(heap)), False)] if (heap := status.get("heap_mb")) is not None else []),
         *([_figure(_running(up), False)] if (up := status.get("uptime_s")) is not None else []),
-        *(
-            [_figure(_("clock %(n)s ms off", n=human(off)), True)]
-            if abs(off := status.get("offset_ms") or 0) > 150
-            else []
-        ),
+        *([_figure(_clock(off), True)] if abs(off := status.get("offset_ms") or 0) > CLOCK_MS else []),
     ]
     version = str(status.get("app") or "")
     is_old = bool(version) and version != app
@@ -138,6 +146,12 @@ def _fares(status: Row, app: str) -> list[Any]:
 
 def _figure(text: str, is_bad: bool) -> html.Span:
     return html.Span(text, className="warn" if is_bad else "")
+
+
+def _clock(offset_ms: float) -> str:
+    """How far a screen's own clock is off; it counts by the bank's all the same."""
+    seconds = human(abs(offset_ms) / 1000, format="decimal", decimals=1)
+    return _("clock %(n)s s ahead", n=seconds) if offset_ms > 0 else _("clock %(n)s s behind", n=seconds)
 
 
 def _running(seconds: float) -> str:

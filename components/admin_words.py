@@ -6,6 +6,7 @@ from typing import Any
 
 from components.short_names import short_name
 from data.i18n import _, p_
+from data.node import Node
 from data.serving import reading
 from data.wall import playlist
 from data.wall.words import scene_name
@@ -17,7 +18,7 @@ def choices() -> dict[str, Any]:
     """Everything a playlist's item can say, in the reader's language."""
     return {
         "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
-        "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month, where a scene is daily"))],
+        "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month (daily scenes)"))],
         "languages": [("", _("as set up")), ("zh", "中文"), ("en", "English")],
         "themes": [("night", _("Dark")), ("contrast", _("High contrast"))],
         "loops": [
@@ -29,6 +30,7 @@ def choices() -> dict[str, Any]:
         ],
         "nodes": [("", _("its own part")), *entities()],
         "prefectures": [("", _("all prefectures")), *_named("prefecture")],
+        "dwell": playlist.DWELL,
         "days": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
     }
 
@@ -41,6 +43,15 @@ def scopes() -> Choice:
 def entities() -> Choice:
     """Every entity as a node, by name."""
     return [(f"entity:{key}", name) for key, name in _named("entity")]
+
+
+def outlets(entity: Node) -> Choice:
+    """Outlets of an entity as nodes, by name."""
+    with reading() as state:
+        units, namer = state.names.units("branch"), state.names.namer("branch")
+        own = [key for key, unit in units.items() if unit.parents.get("entity") == entity.id]
+        found = [(f"branch:{key}", short_name(namer(key), entity.name)) for key in own]
+    return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 def _named(dimension: str) -> Choice:

@@ -141,8 +141,9 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool, day: date | None =
     )
     facts = [
         (_("Time"), [html.B(f"{on}{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
-        (_("Satisfied"), satisfaction(visit.get("satisfaction"))),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
+        (_("Satisfied, as entered"), satisfaction(visit.get("satisfaction"))),
+        *([(_("Customer's own vote"), own_vote(visit["vote"]))] if "vote" in visit else []),
         (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),
         (_("From the address"), distance(visit)),
         (_("Position"), accuracy(visit)),
@@ -169,6 +170,15 @@ def satisfaction(stars: Any) -> Any:
         1: _("very dissatisfied"),
     }
     return [html.B(words.get(int(number), "")), f" {number:.0f} / 5"]
+
+
+def own_vote(vote: Mapping[str, Any] | None) -> Any:
+    """What the customer said with a code, beside what the manager entered; words too, if there are any."""
+    if vote is None:
+        return html.Span(_("no vote"), className="muted")
+    return html.Span(
+        [*satisfaction(vote["rating"]), html.Q(vote["said"]) if vote["said"] else None], className="own-vote"
+    )
 
 
 def distance(visit: Mapping[str, Any]) -> Any:

@@ -57,11 +57,12 @@ def _way_up(who: dict[str, Any]) -> html.Nav:
     )
 
 
-def day_card(track: Track, day: Any) -> html.Section:
-    """The day's hours, and its way replayed on a map zoomed to it."""
+def day_card(track: Track, day: Any, trips: Any = None) -> html.Section:
+    """The day's hours, its way replayed on a map zoomed to it, and ``trips``: stops and ways in words."""
     body = [
         hours_bar(track),
         _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted"),
+        trips,
     ]
     return card("manager-day", day_text(day), body, subtitle=track_words(track), className="manager-day")
 

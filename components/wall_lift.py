@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from components.recommend_effect import reach
-from data.i18n import _, current_language, n_, p_
+from data.i18n import _, current_language, p_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human, month_short, percent
 from data.listing import listing
@@ -18,6 +18,7 @@ from data.scope import Node
 from models.products import catalogue
 
 MOST = 14  # campaigns
+SHOWN = 6  # of them, large enough to be read across a hall
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -60,8 +61,7 @@ def _plain(share: Any) -> str:
 
 def _arm(row: Mapping[str, Any], arm: str, share: float, most: float) -> dict[str, Any]:
     label = _("Addressed") if arm == "treated" else _("Control, by lot")
-    said = _("%(hits)s of %(n)s", hits=human(row[f"{arm}_hits"]), n=human(row[arm]))
-    return {"kind": arm, "label": label, "rate": percent(share, 2), "part": share / most, "said": said}
+    return {"kind": arm, "label": label, "rate": percent(share, 2), "part": share / most}
 
 
 def _tone(row: Mapping[str, Any]) -> str:
@@ -81,23 +81,18 @@ def _named(row: Mapping[str, Any]) -> str:
 
 
 def lifts(rows: Rows) -> dict[str, Any]:
-    """A row a campaign: product, points with the interval on one axis, and how many of them are certain."""
-    low, high = _axis(rows)
+    """A row a campaign, the newest: product, points with the interval on one axis; and how many of all are certain."""
+    shown = rows[:SHOWN]
+    low, high = _axis(shown)
     certain = sum(_tone(row) == "good" for row in rows)
     return {
-        "title": _title(len(rows)),
+        "title": _("Campaigns with a control group"),
         "note": _("points more than the control, with 95% interval"),
         "sum": _("certain: %(n)s of %(all)s", n=certain, all=len(rows)),
         "axis": [[_end(one), _at(one, low, high)] for one in dict.fromkeys((low, 0.0, high))],
-        "rows": [_row(row, low, high) for row in rows],
+        "rows": [_row(row, low, high) for row in shown],
         "none": _("No campaign has a control group large enough to be told by itself here"),
     }  # fmt: skip
-
-
-def _title(count: int) -> str:
-    if not count:
-        return _("Campaigns with a control group")
-    return n_("%(n)s campaign with a control group", "%(n)s campaigns with a control group", count, n=count)
 
 
 def _axis(rows: Rows) -> tuple[float, float]:
@@ -122,7 +117,6 @@ def _row(row: Mapping[str, Any], low: float, high: float) -> dict[str, Any]:
     return {
         "name": code_label("product_code", code),
         "group": made.group if made else "",
-        "month": month_short(_day(row["start_date"])),
         "number": _plain(row["uplift"]),
         "at": [_at(float(row[one]), low, high) for one in ("low", "uplift", "high")],
         "tone": _tone(row),

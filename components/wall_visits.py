@@ -14,11 +14,13 @@ from components.visit_map import region_map
 from components.visit_shade import shading
 from components.wall_course import course
 from components.wall_parts import Figure, bare, figure, moved, written
-from data.i18n import _, p_
+from data.geo.region import wall_attribution
+from data.i18n import _, current_language, p_
 from data.i18n.codes import code_labels
 from data.i18n.numbers import human
 from data.query import ask, compare, ranking
 from data.scope import Node
+from data.settings import settings
 
 NAMES = ("households_today", "households_mtd", "households_ytd", "visits_per_manager_mtd", "satisfaction_mtd")
 SHADE = "reach_rate_ytd"
@@ -77,6 +79,7 @@ def _map(node: Node) -> dict[str, Any]:
         legend=False,
         layers=("counties", "prefectures", "outline"),
         focus=counties or None,
+        source=wall_attribution(settings().region).get(current_language(), ""),
     )
     shown = drawn.to_plotly_json()["props"]
     return {"options": json.loads(shown["data-map"]), "shade": json.loads(shown["data-shade"])}

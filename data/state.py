@@ -84,11 +84,14 @@ class State:
         more = (WORKER_VIEWS if "worker_stock" in tables else {}) | (
             INDICATOR_VIEWS if "indicator_value" in tables else {}
         )
-        more |= SCORE_VIEWS
+        more |= SCORE_VIEWS | CASE_VIEWS
         for name, columns in (
-            SCORE_TABLES | OFFER_TABLES | {"customer_course": COURSE, "visit_recheck": RECHECK}
+            SCORE_TABLES
+            | OFFER_TABLES
+            | CASE_TABLES
+            | {"customer_course": COURSE, "customer_vote": VOTES, "visit_recheck": RECHECK}
         ).items():
-            if name not in tables:  # published before there were scores, or forecasts: none yet
+            if name not in tables:  # published before there were scores, forecasts, votes or cases: none yet
                 con.execute(f"create table {self.schema}.{name} ({columns})")
         for name, view in (VIEWS | more).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
@@ -236,6 +239,10 @@ INDICATOR_VIEWS = {
     f"indicator_{level}": f"select * from {{schema}}.indicator_value where level = '{level}'"
     for level in ("entity", "branch", "staff")
 }
+VOTES = (
+    "visit_id varchar, visit_date date, started_at timestamp, rating integer, voted_at timestamp, staff_id varchar, "
+    "branch_id varchar, entity_id varchar, county_code varchar, prefecture_code varchar"
+)
 _UNIT = "month date, level varchar, unit_id varchar, entity_id varchar, branch_id varchar, post_code varchar"
 _POINTS = "points decimal(9, 2)"
 SCORE_TABLES = {
@@ -266,6 +273,16 @@ SCORE_VIEWS = {
 }
 for _level in ("entity", "branch", "staff"):
     SCORE_VIEWS[f"total_{_level}"] = f"select *, {_STAFF} from {{schema}}.score_total where level = '{_level}'"
+CASE_TABLES = {
+    "integrity_case": "case_id varchar, visit_id varchar, visit_date date, staff_id varchar, branch_id varchar, entity_id varchar, "
+    "rules varchar, score integer, opened_at timestamp, opened_date date, state varchar, outcome varchar, closed_at timestamp, "
+    "closed_date date, is_open boolean, is_confirmed boolean, is_appealed boolean, is_overturned boolean, days_open integer",
+}
+CASE_VIEWS = {
+    "closed_review": "select * from {schema}.integrity_case where closed_date is not null",
+    "open_review": "select *, opened_date as valid_from, coalesce(closed_date, date '9999-12-31') as valid_to "
+    "from {schema}.integrity_case",
+}
 _COLUMNS = (
     "select column_name from duckdb_columns() where database_name = ? and schema_name = 'main' and table_name = ?"
 )

@@ -9,7 +9,8 @@ from etl.publish import SERVED
 from etl.trust.sources import sources as trusted
 
 LEDGERS = dict.fromkeys(("ops_visit", "ops_photo", "ops_print"), "visit (phones)") | {
-    "household_assignment": "household"
+    "ops_vote": "votes (customers)",
+    "household_assignment": "household",
 }
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
 SCORES = {"score_total": ("points", "total"), "score_step": ("value", "target", "points")}

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import admin_playlists, admin_screens, admin_words
+from components import admin_playlists, admin_screens, admin_turn, admin_words
 from components.cards import card
 from components.still import Still
 from data.clock import now
@@ -49,9 +49,13 @@ def screens_view(app: str) -> html.Div:
     )
 
 
-def screens_told(app: str) -> Still:
-    """The table as it is now."""
-    return Still(admin_screens.table(rows(), now(), app), className="table-wrap")
+def screens_told(app: str) -> list[Any]:
+    """The table as it is now, and those withdrawn: a fold of its own, which stays open when the table is drawn anew."""
+    found = rows()
+    return [
+        Still(admin_screens.table(found, now(), app), className="table-wrap"),
+        admin_screens.withdrawn(found, now()),
+    ]
 
 
 def rows() -> list[dict[str, Any]]:
@@ -84,7 +88,7 @@ def playlist_choice() -> list[tuple[str, str]]:
 
 def playlists_view(chosen: str) -> html.Div:
     """The list on the left, the editor on the right."""
-    found = playlists.listed()
+    found = [row | {"seconds": admin_turn.seconds(row["playlist_id"], row["document"])} for row in playlists.listed()]
     row = next((one for one in found if one["playlist_id"] == (chosen or STANDARD)), None)
     if row is None:
         raise NotFound("There is no playlist %(playlist)s", playlist=chosen[:40])

@@ -3,9 +3,13 @@
   "use strict";
   const w = (window.wall = window.wall || {});
   const LIMIT = 12000;
+  const SILENT = 5000; // two questions for the program without an answer
   const state = { good: null, failing: null, why: "" }; // performance.now() of the last answer, of the first failure since
 
   w.link = state;
+
+  /** Whether answers do not come: one failed since the last good one, or none came for longer than the program is asked. */
+  w.isDown = () => state.failing !== null || (state.good !== null && performance.now() - state.good > SILENT);
 
   /** The scene or screen may not be shown (403, 404, 400): no fault of the line. */
   class Refused extends Error {}

@@ -18,13 +18,18 @@
       const change = w.el("span", `league-moved ${moved ? moved.tone : ""}`, moved ? [moved.arrow, moved.size || moved.words].filter(Boolean).join("") : "");
       return w.el("li", row.rank && row.rank <= 3 ? "is-first" : "", w.el("b", "league-rank", String(row.rank || "")), w.el("span", "league-name", row.name), w.el("b", "league-number", row.number), change, bar);
     };
-    const pages = w.pages(holder, () => null, { size, told: (first, last, all) => w.write(where, w.fill(words, first, last, all)), fill: (rows) => lists.forEach((list, place) => list.replaceChildren(...rows.slice(place * 10, place * 10 + 10).map(draw))) });
+    const fill = (rows) => {
+      lists.forEach((list, place) => list.replaceChildren(...rows.slice(place * 10, place * 10 + 10).map(draw)));
+      w.fit([...holder.querySelectorAll(".league-name")]);
+    };
+    const pages = w.pages(holder, () => null, { size, told: (first, last, all) => w.write(where, w.fill(words, first, last, all)), fill });
     const set = (next) => {
       words = next.words;
       w.write(beside, ` · ${next.note}`);
       pages.set(next.rows);
     };
     set(told);
+    requestAnimationFrame(() => w.fit([...holder.querySelectorAll(".league-name")])); // its place is known when it stands in the scene
     return { elements: [w.el("header", "wall-head", title, w.el("span", "wall-where-in", where, beside)), holder], renew: set, start: pages.start, stop: pages.stop };
   };
 })();

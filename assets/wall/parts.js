@@ -4,6 +4,7 @@
   const w = (window.wall = window.wall || {});
   const scenes = new Map();
   const PAGE_SECONDS = 12;
+  const LEAST = 18.5; // u: a little above 1.6% of the height
 
   /** An element with classes and children; texts become text nodes, null is left out. */
   w.el = function (tag, className, ...children) {
@@ -97,6 +98,17 @@
       },
       stop,
     };
+  };
+
+  /** Words that are wider than their place are set smaller, down to what can be read from ten metres; then they wrap. Never cut. */
+  w.fit = function (elements) {
+    const found = elements.map((one) => [one, one.clientWidth, one.scrollWidth, parseFloat(getComputedStyle(one).fontSize)]);
+    for (const [one, room, wide, size] of found) {
+      if (!room || wide <= room) continue;
+      const least = LEAST * w.unit();
+      one.style.fontSize = `${Math.max(least, Math.floor(10 * size * (room / wide)) / 10)}px`;
+      one.classList.toggle("is-wrapped", size * (room / wide) < least);
+    }
   };
 
   /** `%s` in order. */

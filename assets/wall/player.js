@@ -57,8 +57,8 @@
     since = w.stale.tick(ms, now.told, now.slot.item.language);
     w.stage.still(Boolean(since));
     document.body.classList.toggle("is-stale", Boolean(since));
-    w.top.tick(ms, slot, now.told, since);
-    document.body.classList.toggle("is-alert", Boolean(slot.item.text));
+    w.top.tick(ms, { ...slot, key: now.slot.key, item: now.slot.item }, now.told, since); // the line above is of what is seen
+    document.body.classList.toggle("is-alert", Boolean(now.slot.item.text));
   }
 
   /** The slot's scene is not there yet: make it, and try again a little later where that failed. */

@@ -66,7 +66,7 @@
     /** What is shown out of turn now, or null. */
     showing(ms) {
       const show = program && program.show;
-      return show && ms >= show.from && ms < show.until && !isFailed(show.item.key, ms) ? show.item : null;
+      return show && ms >= show.from && ms < show.until && canShow(show.item.key, show.item, ms) ? show.item : null;
     },
     /** What is shown out of turn in a moment: it is made ready before all else. */
     coming(ms) {
@@ -79,6 +79,7 @@
     isHeld: () => Boolean(byHand),
     /** A scene could not be made: leave it out for a minute. */
     failed(slot, ms, penalty = PENALTY) {
+      if (byHand && byHand.slot.key === slot.key) byHand = null;
       failedUntil.set(slot.key, Math.max(ms + penalty, slot.end));
     },
   };
@@ -88,7 +89,7 @@
     return held.find(({ from, until }) => ms >= from && ms < until) || held[held.length - 1];
   }
 
-  /** Modulo over the dwells. What failed gives its time to the next that did not, so that screens stay in step. */
+  /** Modulo over the dwells. What cannot be shown gives its time to the next that can, so that screens stay in step. */
   function inOrder(segment, ms) {
     const keys = segment.items;
     if (!keys.length) return null;
@@ -108,15 +109,22 @@
     return null;
   }
 
+  /** Whose turn it is: who took it keeps it; else the one planned, the next that can be shown, or what stands there already. */
   function standIn(keys, place, start, ms) {
-    if (!isFailed(keys[place], ms)) return keys[place];
+    const can = (key) => canShow(key, program.items[key], ms);
     const held = instead.get(start);
-    if (held && !isFailed(held, ms)) return held;
-    const key = [...keys.slice(place + 1), ...keys.slice(0, place)].find((one) => !isFailed(one, ms)) || keys[place];
+    if (held && can(held)) return held;
+    if (can(keys[place])) return keys[place];
+    const shown = w.stage.shown();
+    const stays = shown && keys.includes(shown.slot.key) ? shown.slot.key : keys[place];
+    const key = [...keys.slice(place + 1), ...keys.slice(0, place)].find(can) || stays;
     instead.set(start, key);
     if (instead.size > 8) instead.delete(instead.keys().next().value);
     return key;
   }
+
+  /** A scene that failed a moment ago cannot be shown, nor while the line is cut one that was never loaded. */
+  const canShow = (key, item, ms) => !isFailed(key, ms) && (!w.isDown() || w.stage.holds(item));
 
   const isFailed = (key, ms) => (failedUntil.get(key) || 0) > ms;
 

@@ -7,10 +7,10 @@
     make(root, told) {
       let rows = [];
       const draw = (headlines) => {
-        rows = headlines.map(({ subject, figure, sentence }) => {
+        rows = headlines.map(({ subject, figure, what, where }) => {
           const block = w.figureBlock(figure, { size: "hero" });
-          const said = w.el("p", "headline-said", sentence);
-          return { key: subject + figure.label, block, said, element: w.el("section", "wall-headline-row", w.el("h2", "wall-section", subject), block, said) };
+          const [said, place] = [w.el("p", "headline-said", what), w.el("p", "headline-where", where)];
+          return { key: subject + figure.label, block, said, place, element: w.el("section", "wall-headline-row", w.el("h2", "wall-section", subject), block, w.el("div", "", said, place)) };
         });
         root.replaceChildren(...rows.map(({ element }) => element));
       };
@@ -19,9 +19,10 @@
         update({ headlines }) {
           const isSame = headlines.length === rows.length && headlines.every(({ subject, figure }, place) => subject + figure.label === rows[place].key);
           if (!isSame) return draw(headlines);
-          headlines.forEach(({ figure, sentence }, place) => {
-            rows[place].block.renew(figure);
-            w.write(rows[place].said, sentence);
+          headlines.forEach(({ figure, what, where }, number) => {
+            rows[number].block.renew(figure);
+            w.write(rows[number].said, what);
+            w.write(rows[number].place, where);
           });
         },
         dispose: () => root.replaceChildren(),

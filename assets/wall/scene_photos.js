@@ -8,19 +8,20 @@
       const many = wide ? 9 : 7;
       let made = [];
 
+      /** The large one says who and which, the others who. */
       function tile(photo, place) {
-        const image = w.el("img");
-        image.src = place === 0 ? photo.full : photo.thumb;
-        image.alt = "";
-        const tell = w.el("figcaption", "", w.el("b", "", `${photo.at} ${photo.seat} ${photo.place}`), w.el("span", "", [photo.staff, photo.kind, photo.no].filter(Boolean).join(" · ")));
-        const one = w.el("figure", `wall-photo ${place === 0 ? "is-large" : ""}`, image, tell);
+        const isLarge = place === 0;
+        const isSharp = isLarge || w.unit() > 1.3; // a small copy is 360 px wide
+        const who = isLarge ? [photo.at, photo.staff, photo.kind, photo.no] : [photo.at, photo.staff, photo.kind];
+        const one = w.photo(isSharp ? photo.full : photo.thumb, w.el("b", "", [photo.seat, photo.place].filter(Boolean).join(" ")), w.el("span", "", ...w.pieces(who)));
+        one.classList.toggle("is-large", isLarge);
         one.dataset.id = photo.id;
         return one;
       }
 
       async function show(photos) {
         const next = photos.slice(0, many).map(tile);
-        await Promise.all(next.map((one) => one.querySelector("img").decode().catch(() => {})));
+        await w.decoded(next);
         const whole = next.filter((one) => one.querySelector("img").naturalWidth);
         root.replaceChildren(...(whole.length ? whole : [w.el("p", "wall-nothing", told.words.none)]), w.el("footer", "wall-foot", w.el("span", "", told.note), w.el("span", "", told.words.how)));
         made = photos.map(({ id }) => id);

@@ -21,6 +21,8 @@
       stage = element;
     },
     shown: () => shown,
+    /** Whether the item can be shown without the server: it stands there, is ready, or its last data are kept. */
+    holds: (item) => Boolean(item.text) || [shown, ready && ready.made].some((one) => one && one.id === idOf({ item })) || last.has(keyOf(item)),
     /** Make the slot's scene ready; again for the same slot is the same. Resolves to whether it is. */
     prepare(slot) {
       const id = idOf(slot);
@@ -81,6 +83,9 @@
   /** The same scene of the same unit stays and is renewed, whatever its turn. */
   const idOf = ({ item }) => addressOf(item) + (item.language || "") + (item.theme || "") + (item.text || "");
 
+  /** Under what its last data are kept. */
+  const keyOf = (item) => addressOf(item) + item.language;
+
   function addressOf({ scene, node, period }) {
     return `/api/v1/wall/scene/${encodeURIComponent(scene)}?${new URLSearchParams({ node: node || "", period: period || "" })}`;
   }
@@ -116,7 +121,7 @@
 
   /** Data of a scene; where the line is cut, what was last told. */
   async function ask(item) {
-    const key = addressOf(item) + item.language;
+    const key = keyOf(item);
     try {
       const told = await w.fetchJson(addressOf(item), { language: item.language });
       last.delete(key);

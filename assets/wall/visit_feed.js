@@ -20,12 +20,12 @@
     const drawn = new Set(); // photos that were decoded once
     let pointing = () => {};
 
-    const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", visit.at.slice(11, 16)), w.el("b", "", seatOf(visit)), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
-    const seatOf = ({ entity_name: name }) => (name || "").replace(/(农村商业银行|农商行|县?农村信用合作联社|县?联社)$| (Rural Commercial Bank|RCB|County Union|Union)$/, "");
+    const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", visit.at.slice(11, 16)), w.el("b", "", visit.seat || ""), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
 
     function draw() {
       list.replaceChildren(...(shown.length ? shown.slice(0, lines).map(line) : [w.el("li", "wall-none", told.words.none)]));
-      pointing(shown[0] ? { ...shown[0], seat: seatOf(shown[0]) } : null);
+      w.fit([...list.querySelectorAll("li > *")]);
+      pointing(shown[0] || null);
       if (wide) drawNewest(shown[0]);
       if (inOrder(photos)[0] !== photos[0]) show(photos);
       mark();
@@ -38,19 +38,15 @@
     function drawNewest(visit) {
       const photo = visit && photos.find((one) => one.visit_id === visit.visit_id);
       newest.replaceChildren(...(visit ? [
-        w.el("span", "newest-when", [w.clock.isJustNow(visit.at) ? told.words.just_now : "", visit.at.slice(11, 16)].filter(Boolean).join(" ")), w.el("b", "newest-place", [seatOf(visit), visit.place].filter(Boolean).join(" ")),
+        w.el("span", "newest-when", [w.clock.isJustNow(visit.at) ? told.words.just_now : "", visit.at.slice(11, 16)].filter(Boolean).join(" ")), w.el("b", "newest-place", [visit.seat, visit.place].filter(Boolean).join(" ")),
         photo && drawn.has(photo.photo_id) ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
       ].filter(Boolean) : []));
     }
 
+    /** Place large, time and person below; English names are long: the county stays with the report. */
     function picture(photo) {
-      const image = w.el("img");
-      image.src = photo.thumb;
-      image.alt = "";
-      const time = photo.at.slice(11, 16);
-      const [first, second] = context.language === "en" ? [[photo.place], [time, photo.staff_name]] : [[time, seatOf(photo), photo.place], [photo.staff_name, photo.entity_name]];
-      const made = w.el("figure", "wall-photo", image, w.el("figcaption", "",
-        w.el("b", "", first.filter(Boolean).join(" ")), w.el("span", "", second.filter(Boolean).join(" · ")), w.el("span", "photo-no", photo.visit_no || "")));
+      const where = context.language === "en" ? photo.place : [photo.seat, photo.place].filter(Boolean).join(" ");
+      const made = w.photo(photo.thumb, w.el("b", "", where || photo.seat || ""), w.el("span", "", ...w.pieces([photo.at.slice(11, 16), photo.staff_name])));
       made.dataset.visit = photo.visit_id;
       return made;
     }
@@ -65,7 +61,7 @@
     async function show(came) {
       const next = (photos = inOrder(came));
       const made = next.slice(0, pictures).map(picture);
-      await Promise.all(made.map((one) => one.querySelector("img").decode().catch(() => {})));
+      await w.decoded(made);
       const whole = made.filter((one) => one.querySelector("img").naturalWidth);
       next.slice(0, pictures).forEach((photo, place) => made[place].querySelector("img").naturalWidth && drawn.add(photo.photo_id));
       if (!whole.length && made.length && strip.querySelector("img")) return; // none can be had now: those shown stay

@@ -35,6 +35,12 @@ def attribution(folder: Path) -> dict[str, str]:
     return _declared(folder).get("attribution") or {}
 
 
+@lru_cache
+def wall_attribution(folder: Path) -> dict[str, str]:
+    """What stands beside the map on a wall, where few words are read: ``{zh, en}``; the long one where a region has no other."""
+    return _declared(folder).get("attribution_wall") or attribution(folder)
+
+
 @lru_cache(maxsize=4)
 def home(folder: Path) -> tuple[str, float, float]:
     """Code and label point of the province the region's counties lie in; ("", 0, 0) when the region draws none."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from data.asker import Asker, current_asker
 from data.clock import now
+from data.errors import BadRequest
 from data.i18n import speaking
 from data.listing import records
 from data.node import Node
@@ -40,9 +41,7 @@ def resolved(playlist_id: str, version: int, language: str) -> tuple[str, str]:
 
 def _resolve(playlist_id: str, language: str, asker: Asker, state: State) -> tuple[str, str]:
     playlist = playlists.document_of(playlist_id)
-    shown = program.expand(playlist.items, lambda *asked: _units(state, asker, *asked))
-    shown = {key: [turn for turn in turns if _is_there(turn.node, asker, state)] for key, turns in shown.items()}
-    shown = {key: turns if len(turns) <= MOST_TURNS else [] for key, turns in shown.items()}
+    shown = {key: turns if len(turns) <= MOST_TURNS else [] for key, turns in _turns(playlist, asker, state).items()}
     told = {
         "left_out": [key for key, turns in shown.items() if not turns],
         "segments": _segments(playlist, shown),
@@ -50,6 +49,17 @@ def _resolve(playlist_id: str, language: str, asker: Asker, state: State) -> tup
     }
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))[1:-1]
     return text, hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def turns(playlist: Playlist) -> dict[str, list[Item]]:
+    """Item id → what is shown for it in a turn within the asker's part, however many that are; all hours taken together."""
+    with reading() as state:
+        return _turns(playlist, current_asker(), state)
+
+
+def _turns(playlist: Playlist, asker: Asker, state: State) -> dict[str, list[Item]]:
+    shown = program.expand(playlist.items, lambda *asked: _units(state, asker, *asked))
+    return {key: [turn for turn in found if _is_there(turn.node, asker, state)] for key, found in shown.items()}
 
 
 def _segments(playlist: Playlist, shown: dict[str, list[Item]]) -> list[dict[str, Any]]:
@@ -94,7 +104,11 @@ def _units(state: State, asker: Asker, what: str, node: str, within: str) -> Seq
 
 
 def _seated(prefecture: str) -> frozenset[str]:
-    rows = records("entity", {"prefecture": prefecture}, columns=("entity_id",))
+    """Entities seated in a prefecture; none where there is no such place: a screen shows the rest of its playlist."""
+    try:
+        rows = records("entity", {"prefecture": prefecture}, columns=("entity_id",))
+    except BadRequest:
+        return frozenset()
     return frozenset(str(row["entity_id"]) for row in rows)
 
 

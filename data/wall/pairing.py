@@ -1,7 +1,7 @@
 """How a screen signs in: it shows a code, an administrator confirms it with a name, a part of the organisation and a playlist.
 
 The screen proves itself by a secret only it holds; the code alone opens nothing. Both live ten minutes. Few codes wait at a time
-for one address, and an administrator who types wrong ones is slowed down like one who types wrong passwords.
+for one address; an administrator who types wrong ones is slowed down like one who types wrong passwords, and each is audited.
 """
 
 from __future__ import annotations
@@ -66,26 +66,35 @@ def waiting(secret: str) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
-def confirm(code: str, *, name: str, scope: str, playlist_id: str) -> str:
-    """An administrator says whose screen shows ``code``. → the new screen's id. Raises NotFound, TooMany."""
+def confirm(code: str, *, name: str, scope: str, playlist_id: str, address: str = "") -> str:
+    """An administrator at ``address`` says whose screen shows ``code``. → the new screen's id. Raises NotFound, TooMany."""
     asker = current_asker()
     asker.need("page:admin")
     typed = "".join(code.split()).replace("-", "").upper()[:LENGTH]
-    _slow_down(f"pairing:{asker.user_id}")
+    _slow_down(f"pairing:{asker.user_id}", address)
     with writing() as connection:
-        fits = (wall_pairing.c.code == typed, wall_pairing.c.expires_at > now(), wall_pairing.c.screen_id.is_(None))
-        screen_id = screens.add(connection, name, scope, playlist_id)
-        if connection.execute(update(wall_pairing).where(*fits).values(screen_id=screen_id)).rowcount != 1:
-            raise NotFound("No screen shows the code %(code)s now. A code lives ten minutes", code=typed)
-        attempts.forgive(connection, f"pairing:{asker.user_id}")
+        if is_shown := _is_shown(connection, typed):
+            screen_id = screens.add(connection, name, scope, playlist_id)
+            connection.execute(update(wall_pairing).where(wall_pairing.c.code == typed).values(screen_id=screen_id))
+            attempts.forgive(connection, f"pairing:{asker.user_id}")
+        else:  # what was typed is not kept: it may be the code of another screen, mistyped
+            record_in(connection, "screen.pair_failed", "screen", address=address)
+    if not is_shown:
+        raise NotFound("No screen shows the code %(code)s now. A code lives ten minutes", code=typed)
     return screen_id
 
 
-def _slow_down(key: str) -> None:
+def _is_shown(connection: Connection, code: str) -> bool:
+    """Whether a screen shows the code and nobody took it."""
+    fits = (wall_pairing.c.code == code, wall_pairing.c.expires_at > now(), wall_pairing.c.screen_id.is_(None))
+    return connection.execute(select(wall_pairing.c.code).where(*fits).with_for_update()).first() is not None
+
+
+def _slow_down(key: str, address: str) -> None:
     with writing() as connection:
         wait = attempts.seconds_to_wait(connection, key)
         if not wait:
-            attempts.note(connection, key, "")
+            attempts.note(connection, key, address)
     if wait:
         raise TooMany("Too many attempts. Please wait %(seconds)s seconds.", seconds=wait)
 

@@ -21,6 +21,7 @@ from data.ops.schema import users, wall_pairing, wall_playlist, wall_screen
 from data.wall.playlists import check_there, checked_name
 from data.wall.words import playlist_name
 
+GONE_AFTER = timedelta(days=30)  # a withdrawn screen is listed so long; the audit keeps it for ever
 SILENT_AFTER = timedelta(seconds=60)  # four beats missed
 
 
@@ -38,20 +39,24 @@ def add(connection: Connection, name: str, scope: str, playlist_id: str) -> str:
 
 
 def listed() -> list[dict[str, Any]]:
-    """Every screen with scope, playlist and state (online, silent, new, revoked); withdrawn ones last."""
+    """Every screen with scope, playlist and state (online, silent, new, revoked), by name; then those withdrawn in the last 30
+    days, newest first."""
     asked = (
         select(wall_screen, wall_playlist.c.name.label("playlist"), users.c.scope_level, users.c.scope_id)
         .join(users, users.c.user_id == wall_screen.c.user_id)
         .join(wall_playlist, wall_playlist.c.playlist_id == wall_screen.c.playlist_id)
     )
-    with reading() as connection:
-        rows = [dict(row) for row in connection.execute(asked).mappings()]
     moment = now()
+    shown = wall_screen.c.revoked_at.is_(None) | (wall_screen.c.revoked_at > moment - GONE_AFTER)
+    with reading() as connection:
+        rows = [dict(row) for row in connection.execute(asked.where(shown)).mappings()]
     found = [
         row | {"state": state_of(row, moment), "playlist": playlist_name(row["playlist_id"], row["playlist"])}
         for row in rows
     ]
-    return sorted(found, key=lambda row: (row["state"] == "revoked", row["name"], row["screen_id"]))
+    active = sorted((row for row in found if not row["revoked_at"]), key=lambda row: (row["name"], row["screen_id"]))
+    withdrawn = (row for row in found if row["revoked_at"])
+    return [*active, *sorted(withdrawn, key=lambda row: row["revoked_at"], reverse=True)]
 
 
 def state_of(row: Mapping[str, Any], moment: datetime) -> str:

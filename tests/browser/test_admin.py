@@ -27,7 +27,7 @@ WORDS = {
         "dialog": "Manage",
         "sure": "Yes, withdraw it",
         "withdraw": "Withdraw",
-        "gone": "withdrawn",
+        "gone": "Withdrawn",
         "moved": "Moved",
     },
 }
@@ -77,7 +77,9 @@ def test_a_screen_from_its_code_to_the_dark(chromium, signed_in, served, lang):
         expect(wall.frame_locator("iframe.is-shown").locator("body.is-dark")).to_be_visible(timeout=PATIENT)
         assert program(screen, served).status == 401
         assert screen.request.get(f"{served}/wall", max_redirects=0).status == 401
-        expect(row.locator(".chip")).to_contain_text(words["gone"])
+        expect(row).to_have_count(0)  # folded below
+        expect(admin.locator(".screens-gone summary")).to_contain_text(words["gone"])
+        expect(admin.locator(".screens-gone li", has_text=name)).to_have_count(1)
     finally:
         screen.close()
 

@@ -12,6 +12,10 @@ from tests.browser.conftest import PATIENT
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WALL = {"viewport": {"width": 1920, "height": 1080}}
 SHOWN = "() => window.wall.stage && window.wall.stage.shown() && window.wall.stage.shown().slot.item.scene"
+TURN = """() => ({
+  planned: window.wall.program.at(window.wall.clock.now()).item.scene, shown: window.wall.stage.shown().slot.item.scene,
+  title: document.querySelector(".wall-title").textContent, left: document.querySelector(".wall-ring text").textContent,
+})"""
 ITEMS = [{"scene": "headline", "dwell_s": 3}, {"scene": "visits", "dwell_s": 3}]
 
 
@@ -58,6 +62,21 @@ def test_a_broken_scene_gives_way_and_is_told(signed_in, served, playlist):
     frame.wait_for_timeout(7000)  # a whole round
     assert frame.evaluate(SHOWN) == "headline"
     expect(frame.locator(".wall-headline")).to_be_visible()
+
+
+def test_a_scene_never_loaded_gives_its_turn_while_the_line_is_cut(signed_in, served, playlist):
+    page = signed_in("executive", **WALL)
+    page.route("**/api/v1/wall/scene/visits*", lambda route: route.abort())  # it never came
+    page.goto(f"{served}/wall?playlist={playlist}&lang=en")
+    frame = player(page)
+    page.context.set_offline(True)
+    frame.wait_for_function("() => window.wall.isDown()", timeout=PATIENT)
+    seen = []
+    for _n in range(14):  # two rounds
+        frame.wait_for_timeout(500)
+        seen.append(frame.evaluate(TURN))
+    assert {one["planned"] for one in seen} == {one["shown"] for one in seen} == {"headline"}
+    assert {one["title"] for one in seen} == {"What changed"} and all(0 < int(one["left"]) <= 3 for one in seen)
 
 
 def test_old_data_say_since_when_and_recover_untouched(signed_in, served):

@@ -50,7 +50,13 @@ def test_the_table_says_who_is_there_and_how_it_fares(layout, paired, app):  # n
     app_now = fine.get("/api/v1/wall/program").json["app"]
     beat = {"scene": "visits", "app": app_now, "fps": 60, "heap_mb": 80, "uptime_s": 200_000, "offset_ms": 3}
     error = {"scene": "photos", "message": "not decoded", "at": "2026-11-26T12:01:02"}
-    bad = beat | {"app": "older", "fps": 9, "offset_ms": 900, "errors": [error], "stale_since": "2026-11-26T09:12:00"}
+    bad = beat | {
+        "app": "older",
+        "fps": 9,
+        "offset_ms": -2_340,
+        "errors": [error],
+        "stale_since": "2026-11-26T09:12:00",
+    }
     for client, body in ((fine, beat), (poor, bad)):
         assert client.post("/api/v1/wall/beat", json=body, headers=SITE).status_code == 204
     with app.server.test_request_context("/"), acting(asker_of("admin")):
@@ -61,12 +67,36 @@ def test_the_table_says_who_is_there_and_how_it_fares(layout, paired, app):  # n
     rows = {texts(row)[0]: " ".join(texts(row)) for row in lines(layout("admin", "admin", "en"))}
     assert [word in rows["Hall"] for word in ("online", "Visits", "60 fps", "80 MB", "up 2 days")] == [True] * 5
     assert "clock" not in rows["Hall"] and "older" not in rows["Hall"]
-    for word in ("silent", "9 fps", "clock 900 ms off", "older version", "1 error", "data stopped"):
+    for word in ("silent", "9 fps", "clock 2.3 s behind", "older version", "1 error", "data stopped"):
         assert word in rows["Meeting room"], word
-    assert "never seen" in rows["Corridor"] and "withdrawn" in rows["Old one"]
-    assert list(rows)[-1] == "Old one"
+    assert "never seen" in rows["Corridor"] and "Old one" not in rows
     with acting(asker_of("admin")), app.server.test_request_context("/"), speaking("en"):
         assert admin_screens.counts(views.rows()) == "1 online · 1 silent · 1 never seen"
+
+
+def test_withdrawn_screens_are_folded_newest_first_and_gone_after_thirty_days(layout, paired, app):  # noqa: F811
+    names = ("Oldest", "Older", "Newest")
+    for days, name in zip((31, 12, 1), names, strict=True):
+        _client, screen_id = paired(name)
+        with app.server.test_request_context("/"), acting(asker_of("admin")):
+            screens.revoke(screen_id)
+        with writing() as connection:
+            mine = wall_screen.c.screen_id == screen_id
+            connection.execute(update(wall_screen).where(mine).values(revoked_at=now() - timedelta(days=days)))
+    page = layout("admin", "admin", "en")
+    (fold,) = [part for part in walk(page) if type(part).__name__ == "Details"]
+    said = texts(fold)
+    assert said[0] == "Withdrawn (2)" and [one for one in said if one in names] == ["Newest", "Older"]
+    assert "No screens yet" in " ".join(texts(page)) and "Oldest" not in texts(page)
+
+
+def test_a_clock_is_told_in_seconds_above_one_alone(layout, paired):  # noqa: F811
+    for name, off in (("Ahead", 2_340), ("Right", 900)):
+        client, _id = paired(name)
+        body = {"scene": "visits", "fps": 60, "offset_ms": off}
+        assert client.post("/api/v1/wall/beat", json=body, headers=SITE).status_code == 204
+    rows = {texts(row)[0]: " ".join(texts(row)) for row in lines(layout("admin", "admin", "en"))}
+    assert "clock 2.3 s ahead" in rows["Ahead"] and "clock" not in rows["Right"]
 
 
 def lines(page):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
 from components import wall_headline, wall_scenes
+from components.short_names import short_name
 from data import clock, freshness
 from data.clock import epoch_ms, is_busy, now
 from data.i18n import speaking
 from data.listing import listing
-from data.query import ask, ranking
+from data.query import ask, compare, ranking
 from data.scope import Node, acting
 from data.serving import reading
 from tests.screen.walk import asker_of
@@ -122,6 +124,30 @@ def test_headlines_are_the_three_that_moved_most(as_executive):
     weights = [one["weight"] for one in told]
     assert 1 <= len(told) <= 3 and weights == sorted(weights, reverse=True)
     assert all(one["figure"]["number"] for one in told)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_headline_says_by_how_much_against_what_and_where(app, language):
+    with app.server.test_request_context("/"), speaking(language), acting(asker_of("executive")):
+        moved = [one for one in wall_headline.told(Node("province", None), "")["headlines"] if one["weight"] > 0]
+        name = compare("score", {}).name
+    assert moved
+    for one in moved:
+        size = one["figure"]["change"]["size"]
+        assert size in one["what"] and one["figure"]["label"] in one["what"], one
+        assert re.search(r"[+−]\d", one["where"]), one
+    assert any(name in one["what"] for one in moved if one["figure"]["label"] in {"Score", "总分"}) or len(moved) < 3
+
+
+def test_a_headline_names_the_unit_that_gained_most(as_executive):
+    names = {row["entity"]: row["entity_name"] for row in ask("score", by="entity").table.rows()}
+    found = compare("score", {})
+    then = ask("score", by="entity", as_of=found.base_as_of).table.rows()
+    before = {row["entity"]: row["score"] for row in then}
+    now_ = {row["entity"]: row["score"] for row in ask("score", by="entity").table.rows()}
+    best = max(before, key=lambda key: now_[key] - before[key])
+    said = wall_headline.performance(Node("province", None))["where"]
+    assert short_name(names[best]) in said.split(";")[0]
 
 
 def test_the_banks_clock_does_not_know_the_servers_zone():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
 
+from api import login, wall_admin
 from api.guard import is_open
 from api.guard_screen import OPENS
 from api.screen_cookie import PAIRING_COOKIE, SCREEN_COOKIE
@@ -118,6 +121,25 @@ def test_codes_of_one_address_and_guesses_are_bounded(own_ops, as_admin):
         except (NotFound, TooMany) as error:
             found.add(type(error))
     assert found == {NotFound, TooMany}
+
+
+def test_a_wrong_code_is_audited_without_the_code(app, own_ops, client_as):
+    body = {"code": "ZZZZZ9", "name": "Hall", "scope": "province"}
+    assert post(client_as("admin"), "/api/v1/wall/screens", **body).status_code == 404
+    with reading() as connection:
+        line = connection.execute(select(audit).order_by(audit.c.id.desc())).mappings().first()
+        assert connection.execute(select(wall_screen)).all() == []
+    assert (line["action"], line["actor"]) == ("screen.pair_failed", asker_of("admin").user_id)
+    assert json.loads(line["detail"]) == {"address": "127.0.0.1"} and "ZZZZZ9" not in str(dict(line))
+
+
+def test_wrong_codes_are_throttled_per_address_as_at_the_sign_in(app, own_ops, client_as, monkeypatch):
+    admin, body = client_as("admin"), {"code": "ZZZZZ9", "name": "Hall", "scope": "province"}
+    monkeypatch.setattr(wall_admin.pairing, "_slow_down", lambda *_asked: None)
+    monkeypatch.setattr(login, "settings", lambda: SimpleNamespace(login_per_minute=3))
+    told = [post(admin, "/api/v1/wall/screens", **body) for _n in range(5)]
+    assert [one.status_code for one in told] == [404, 404, 404, 429, 429]
+    assert told[-1].json["message"]
 
 
 def test_the_code_alone_signs_nobody_in(app, own_ops, as_admin):
