@@ -89,16 +89,23 @@ def _elsewhere(photos: pd.DataFrame, facts: Facts, limits: Limits) -> list[Found
     off = metres(photos["lon"].to_numpy(float), photos["lat"].to_numpy(float), facts.lon[row], facts.lat[row])
     taken = photos["taken_at"].to_numpy("datetime64[s]").astype(np.int64).astype(float)
     hours = np.maximum(facts.started[row] - taken, taken - facts.ended[row]) / HOUR
-    weight = limits.weights["photo_elsewhere"]
     place, time = limits.default["photo_m"], limits.default["photo_hours"]
+    far = place + facts.accuracy[row]
     return [
-        _worst("photo_elsewhere", row, off, place + facts.accuracy[row], off > place + facts.accuracy[row], weight),
-        _worst("photo_time", row, hours, np.full(len(row), time), hours > time, weight),
+        _worst("photo_elsewhere", row, off, far, off > far, limits),
+        _worst("photo_time", row, hours, np.full(len(row), time), hours > time, limits),
     ]
 
 
-def _worst(check: str, row: np.ndarray, value: np.ndarray, limit: np.ndarray, odd: np.ndarray, weight: float) -> Found:
+def _worst(check: str, row: np.ndarray, value: np.ndarray, limit: np.ndarray, odd: np.ndarray, limits: Limits) -> Found:
     """One finding a visit: of its worst photo."""
     found = pd.DataFrame({"row": row, "value": value, "limit": limit})[odd].sort_values("value", ascending=False)
     first = found.drop_duplicates("row")
-    return Found(check, "odd", first["row"].to_numpy(), first["value"].to_numpy(), first["limit"].to_numpy(), weight)
+    return Found(
+        check,
+        "odd",
+        first["row"].to_numpy(),
+        first["value"].to_numpy(),
+        first["limit"].to_numpy(),
+        limits.weights[check],
+    )
