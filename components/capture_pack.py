@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components import capture_people as people
@@ -17,6 +18,7 @@ from data.audit import record
 from data.capture.notice import accepted_at
 from data.clock import epoch_ms, now
 from data.errors import Forbidden
+from data.integrity.limits import limits
 from data.listing import listing
 from data.scope import Asker, acting, current_asker
 from data.search import search
@@ -26,8 +28,6 @@ from data.votes import issue
 from data.working_hours import days_ahead, hours
 
 DAYS = 14  # working days told in advance
-NEAR_M = 300  # metres from the door within which a position speaks for the visit
-CLEAR_M = 200  # metres of accuracy beyond which a position says nothing
 KEPT_HOURS = 72  # the phone forgets a pack that is older
 MOST_FOUND = 12
 
@@ -55,7 +55,7 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
         "snapshot_id": shown.snapshot_id,
         "demo": settings().demo,
         "kept_hours": KEPT_HOURS,
-        "limits": {"near_m": NEAR_M, "clear_m": CLEAR_M},
+        "limits": _limits(own["entity_id"]),
         "hours": _hours(day),
         "notice": notice() | {"accepted_at": _moment(accepted_at(current_asker().user_id))},
         "codes": codes(),
@@ -68,12 +68,12 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
 
 
 def me(staff_id: str) -> dict[str, Any]:
-    """The manager's number and outlet."""
+    """The manager's number, entity and outlet."""
     found = listing("staff", {"staff": staff_id}, limit=1, is_counted=False).frame.to_dict("records")
     if not found:
         raise Forbidden("This account is nobody's on the staff")
     branch = found[0]["branch_id"]
-    return {"staff_id": staff_id, "branch": _branch(branch)}
+    return {"staff_id": staff_id, "entity_id": found[0]["entity_id"], "branch": _branch(branch)}
 
 
 def beyond(staff_id: str, text: str) -> list[people.Home]:
@@ -103,6 +103,12 @@ def _branch(branch_id: str) -> dict[str, Any]:
     row = found[0] if found else {"name": branch_id, "name_en": branch_id}
     at = (row["lon"], row["lat"]) if found and not pd.isna(row["lon"]) else None
     return {"id": branch_id, "zh": row["name"], "en": row["name_en"] or row["name"], "at": at}
+
+
+def _limits(entity_id: str) -> dict[str, float]:
+    """What the bank will judge a position by, so that the phone says the same."""
+    names = {"near_m": "near_m", "times": "accuracy_times", "clear_m": "usable_accuracy_m"}
+    return {short: float(np.ravel(limits().of(name, np.array([entity_id])))[0]) for short, name in names.items()}
 
 
 def _hours(day: date) -> dict[str, Any]:

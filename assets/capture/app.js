@@ -142,6 +142,7 @@
 
   function redraw() {
     if (root.dataset.view !== "form") return draw();
+    if (c.draft.now()?.errors) return undefined;
     const [old, made] = [root.querySelector(".banner"), c.part.banner()];
     if (old) old.replaceWith(made || "");
     else if (made) root.querySelector(".head").after(made);

@@ -15,7 +15,7 @@
       const told = wrong ? ["wrong", "warning", text("%(n)s to correct", { n: wrong }), text("The bank could not take them as they are")]
         : line === "signed_out" ? ["warn", "lock", text("Signed out, recording goes on"), waiting ? text("%(n)s waiting: sign in to send them", { n: waiting }) : text("Sign in to send and to get news")]
           : line === "barred" ? ["warn", "lock", text("The bank does not take them now"), c.status.message]
-            : line === "away" ? ["warn", "offline", text("No signal, record as always"), waiting ? text("%(n)s waiting, sent by themselves when there is signal", { n: waiting }) : text("Everything is on this phone")]
+            : line === "away" ? ["warn", "offline", text("No signal, record as always"), waiting ? text("%(n)s waiting, sent when there is signal", { n: waiting }) : text("Everything is on this phone")]
               : waiting ? ["info", "up", sending ? text("Sending") : text("%(n)s waiting", { n: waiting }), text("%(n)s on the way; counted once", { n: waiting })] : null;
       if (!told) return null;
       const [tone, sign, first, second] = told;

@@ -54,13 +54,13 @@
       const inner = Math.sin(((y - lat) * rad) / 2) ** 2 + Math.cos(lat * rad) * Math.cos(y * rad) * Math.sin(((x - lon) * rad) / 2) ** 2;
       return 2 * 6371008.8 * Math.asin(Math.min(1, Math.sqrt(inner)));
     },
-    /** How the fix stands to a household's door: {grade: "verified" | "near" | "far" | "unclear", metres, accuracy}, null without either. */
+    /** How the fix stands to a household's door: {grade: "verified" | "far" | "unclear", metres, accuracy}, null without either. */
     judged(home, fix) {
       if (!fix || !home || !home.at) return null;
-      const { near_m: near, clear_m: clear } = c.pack.now().limits;
+      const { near_m: near, clear_m: clear, times } = c.pack.now().limits; // those the bank judges by
       const metres = c.place.metres(home.at, [fix.lon, fix.lat]);
       const accuracy = fix.accuracy_m;
-      const grade = accuracy > clear ? "unclear" : metres <= near ? "verified" : metres - accuracy <= near ? "near" : "far";
+      const grade = accuracy > clear ? "unclear" : metres <= near + times * accuracy ? "verified" : "far";
       return { grade, metres, accuracy };
     },
   };

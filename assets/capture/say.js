@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const c = self.capture;
+  const { text } = c;
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const DAYS = { zh: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"], en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] };
   const isZh = () => c.language === "zh";
@@ -9,9 +10,9 @@
   c.say = {
     /** 42 m, 2.1 km. */
     distance(metres) {
-      if (metres < 950) return c.text("%(n)s m", { n: Math.max(1, Math.round(metres)) });
+      if (metres < 950) return text("%(n)s m", { n: Math.max(1, Math.round(metres)) });
       const km = metres / 1000;
-      return c.text("%(n)s km", { n: km < 20 ? km.toFixed(1) : Math.round(km).toLocaleString("en-US") });
+      return text("%(n)s km", { n: km < 20 ? km.toFixed(1) : Math.round(km).toLocaleString("en-US") });
     },
     /** 7.6 万元; ¥76k. */
     yuan(amount) {
@@ -31,10 +32,11 @@
     /** 38 s; 12 min; 1 h 5 min. */
     lasting(ms) {
       const seconds = Math.max(0, Math.floor(ms / 1000));
-      if (seconds < 60) return c.text("%(n)s s", { n: seconds });
+      if (seconds < 60) return text("%(n)s s", { n: seconds });
       const minutes = Math.floor(seconds / 60);
-      if (minutes < 60) return c.text("%(n)s minutes", { n: minutes });
-      return c.text("%(h)s h %(m)s min", { h: Math.floor(minutes / 60), m: minutes % 60 });
+      if (minutes < 60) return text("%(n)s minutes", { n: minutes });
+      if (minutes % 60 === 0) return text("%(h)s h", { h: minutes / 60 });
+      return text("%(h)s h %(m)s min", { h: Math.floor(minutes / 60), m: minutes % 60 });
     },
     /** The short word of a code. */
     code(kind, code) {

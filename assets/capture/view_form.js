@@ -5,6 +5,9 @@
   const { el, icon, button, text } = c;
   const FIRST_PRODUCTS = 7;
   const MOST_NOTE = 1000;
+  const BRIEF = 3 * 60000; // ms: shorter ones are asked about
+  const LASTED = [5, 10, 15, 20, 30, 45, 60, 90]; // minutes
+  const AWAY = "not_home"; // a look at the door is short
   const EARLIER = [0, 5, 15, 30, 60]; // minutes ago it began
 
   c.views.form = function () {
@@ -13,15 +16,15 @@
     const timer = el("span", { class: "timer" });
     const view = el("div", { class: "view form" },
       c.part.head(draft.errors ? text("Correct a visit") : text("Record a visit"), leave, timer, "close"),
-      c.part.banner(),
-      el("main", { class: "scroll" }, errors(draft), who(home, draft),
+      draft.errors ? null : c.part.banner(),
+      el("main", { class: "scroll" }, errors(draft), draft.errors ? section(text("Time"), "", time(draft), "time") : null, who(home, draft),
         section(text("Purpose of the visit"), text("choose one"), chips("purpose", (code) => code === draft.purpose, (code) => ({ purpose: code })), "purpose"),
         section(text("Result"), text("choose one"), chips("result", (code) => code === draft.result, (code) => ({ result: code })), "result"),
         section(text("Products talked about"), text("any number"), products(draft), "products"),
         section(text("Customer satisfaction"), text("let the customer tap"), satisfaction(draft), "satisfaction"),
         section(text("Photos on the spot"), el("span", { class: "photo-count" }), c.views.photos(draft, home), "photos"),
         section(text("Note"), text("may stay empty"), note(draft), "note"),
-        section(text("Time"), "", time(draft), "time")),
+        draft.errors ? null : section(text("Time"), "", time(draft), "time")),
       el("footer", { class: "act form-act" }, button("big save", save, draft.errors ? text("Send it again") : text("Save the visit")), el("small", {}, text("Kept on the phone first; counted once"))));
     tick(timer, draft);
     return view;
@@ -39,8 +42,10 @@
 
   function errors(draft) {
     if (!draft.errors) return null;
-    return el("div", { class: "errors" }, icon("warning"), el("div", {}, el("b", {}, text("The bank could not take it:")), ...draft.errors.map((error) => el("p", {}, c.views.problem(error)))));
+    return el("div", { class: "errors" }, icon("warning"), el("div", {}, el("b", {}, text("The bank could not take it:")), ...c.views.problems(draft.errors, draft.fixed || asSent(draft)).map((words) => el("p", {}, words))));
   }
+
+  const asSent = (draft) => ({ started_at: c.time.iso(draft.started), ended_at: c.time.iso(draft.ended) });
 
   /* Who, and how the position stands to the door. */
   function who(home, draft) {
@@ -54,7 +59,7 @@
       else c.place.unlisten(heard);
     });
     return el("div", { class: "card who" },
-      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("b", {}, person.name), el("span", {}, facts.filter(Boolean).join(" · "))), button("swap", () => swap(home), text("Swap"))), place);
+      el("div", { class: "who-person" }, c.part.avatar(person.name, "large"), el("div", { class: "who-words" }, el("div", { class: "who-name" }, el("b", {}, person.name), button("swap", () => swap(home), text("Swap"))), el("div", { class: "facts" }, facts.filter(Boolean).map((fact) => el("span", {}, fact))))), place);
   }
 
   function swap(home) {
@@ -164,6 +169,27 @@
       c.draft.set({ ended: draft.started + 3600000, errors: [{ field: "ended_at", message: text("It lies open for more than twelve hours. Say when it ended.") }] });
       return c.app.go("form");
     }
+    const since = c.time.now() - draft.started;
+    if (!draft.errors && draft.result !== AWAY && since >= 0 && since < BRIEF) return lasted(draft);
+    return done();
+  }
+
+  /** Written down afterwards in a minute: how long was it really? Asked, because a short visit would have to be explained. */
+  function lasted(draft) {
+    const now = c.time.now();
+    const chosen = async (minutes) => {
+      close();
+      if (minutes) await c.draft.set({ started: now - minutes * 60000, ended: null });
+      done();
+    };
+    const short = text("No longer: %(time)s", { time: c.say.lasting(now - draft.started) });
+    const close = c.part.sheet(text("How long was the visit?"), el("p", {}, text("From arrival to leaving, as well as you know.")),
+      el("div", { class: "chips lasted" }, LASTED.map((minutes) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, text("%(n)s minutes", { n: minutes })))),
+      button("big quiet", () => chosen(0), short));
+    return undefined;
+  }
+
+  async function done() {
     await c.draft.save();
     navigator.vibrate?.(30);
     c.toast(text("Kept on the phone"), "good");

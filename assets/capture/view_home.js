@@ -33,7 +33,7 @@
     const home = c.pack.home(draft.home);
     const name = home ? c.pack.person(home, draft.customer).name : draft.home;
     return el("button", { type: "button", class: "card now", onclick: () => c.app.go("form") }, c.part.avatar(name, "on"),
-      el("span", { class: "now-words" }, el("b", {}, draft.errors ? text("To correct: %(name)s", { name }) : text("With %(name)s now", { name })), el("span", {}, draft.errors ? text("Not sent yet") : text("since %(at)s", { at: c.say.clock(draft.started) }))), el("span", { class: "now-go" }, text("Go on"), " ›"));
+      el("span", { class: "now-words" }, el("b", {}, draft.errors ? text("To correct: %(name)s", { name }) : text("With %(name)s now", { name })), el("span", {}, draft.errors ? text("Not sent yet") : text("since %(at)s", { at: c.say.clock(draft.started) }))), el("span", { class: "now-go" }, text("Carry on"), " ›"));
   }
 
   function round(pack, { stops, km, start, isHere }) {

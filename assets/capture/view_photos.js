@@ -5,6 +5,7 @@
   const { el, icon, button, text } = c;
   const MOST = 9;
   const LARGEST = 12 * 1024 * 1024; // what the bank takes
+  const FRESH = 10 * 60000; // ms: what the camera gives has just been written
   const KINDS = new Set(["image/jpeg", "image/png", "image/webp"]);
 
   c.views.photos = function (draft, home) {
@@ -36,6 +37,7 @@
   async function taken(file, record, draft) {
     if (!KINDS.has(file.type)) return c.toast(text("Only JPEG, PNG or WebP photos are taken"), "bad");
     if (file.size > LARGEST) return c.toast(text("The photo has more than 12 MB. Choose a smaller size in the camera"), "bad");
+    if (Date.now() - file.lastModified > FRESH) return c.toast(text("This is an older picture. Take one now"), "bad");
     const fix = c.place.last();
     const facts = { taken_at: c.time.now(), type: file.type, position: fix ? c.place.sent(fix) : null };
     await c.queue.addPhoto(record, draft.owner, await file.arrayBuffer(), facts);

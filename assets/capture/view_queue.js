@@ -16,8 +16,15 @@
     return el("span", { class: `state ${tone}`, title: no || words() }, icon(sign), no || words());
   };
 
-  /** What the bank said of a field. */
-  c.views.problem = (error) => [FIELDS[error.field] ? text(FIELDS[error.field]) : error.field, error.message].filter(Boolean).join(": ");
+  /** Why a visit was refused, each reason once: in words for people where the cause is plain, else in the bank's. */
+  c.views.problems = function (errors, visit) {
+    const ahead = Math.max(Date.parse(visit.started_at), Date.parse(visit.ended_at)) - c.time.now();
+    const said = (errors || []).map((error) => {
+      if (["started_at", "ended_at"].includes(error.field) && ahead > 0) return text("By the bank's clock it lies %(time)s ahead: the clock of this phone was wrong. Set the times right.", { time: c.say.lasting(ahead) });
+      return [FIELDS[error.field] ? text(FIELDS[error.field]) : error.field, error.message].filter(Boolean).join(c.language === "zh" ? "：" : ": ");
+    });
+    return [...new Set(said)];
+  };
 
   c.views.queue = function () {
     const own = (c.pack.now() || {}).user_id;
@@ -32,15 +39,15 @@
           el("ul", { class: "lines" }, [...c.status.done].reverse().map((one) => el("li", {}, el("time", {}, c.say.clock(one.at)), el("b", {}, one.shown.name), c.views.state("stored", one.visit_no))))) : null,
         c.status.points ? el("p", { class: "foot" }, text("%(n)s track points wait", { n: c.status.points })) : null,
         c.status.isKept ? null : el("p", { class: "foot" }, text("This browser may clear its storage when space ends. Install the page to be safe."))),
-      c.status.records.length ? el("footer", { class: "act" }, button("big", () => c.app.send(true), icon("up"), c.status.sending ? text("Sending") : text("Send now"))) : null);
+      mine.some((row) => c.queue.OPEN.includes(row.state)) ? el("footer", { class: "act" }, button("big", () => c.app.send(true), icon("up"), c.status.sending ? text("Sending") : text("Send now"))) : null);
   };
 
   function record(row) {
     const isWrong = row.state === "refused" || row.state === "conflict";
-    const words = isWrong ? (row.state === "conflict" ? [text("Another visit was stored under this number before.")] : (row.errors || []).map(c.views.problem)) : [];
+    const words = isWrong ? (row.state === "conflict" ? [text("Another visit was stored under this number before.")] : c.views.problems(row.errors, row.visit)) : [];
     const photos = c.status.photos.get(row.uuid) || 0;
     return el("article", { class: `card record ${isWrong ? "wrong" : ""}`, "data-uuid": row.uuid, "data-state": row.state },
-      el("div", { class: "record-head" }, c.part.avatar(row.shown.name), el("div", { class: "record-words" }, el("b", {}, row.shown.name), el("small", {}, [c.say.clock(Date.parse(row.visit.started_at)), c.said(row.shown.village), photos ? text("%(n)s photos", { n: photos }) : ""].filter(Boolean).join(" · "))), c.views.state(row.state)),
+      el("div", { class: "record-head" }, c.part.avatar(row.shown.name), el("div", { class: "record-words" }, el("b", {}, row.shown.name), el("small", {}, [c.say.clock(Date.parse(row.visit.started_at)), c.said(row.shown.village), photos ? text(photos === 1 ? "1 photo" : "%(n)s photos", { n: photos }) : ""].filter(Boolean).join(" · "))), c.views.state(row.state)),
       row.state === "photos" ? el("progress", { max: 1, value: c.status.shares.get(row.uuid) || 0 }) : null,
       ...words.map((said) => el("p", { class: "record-why" }, said)),
       isWrong ? el("div", { class: "record-acts" }, button("pill first", () => c.app.correct(row), text("Correct and send again")), button("pill", () => c.part.confirm(text("Delete this visit?"), text("It was never stored at the bank. It cannot be brought back."), text("Delete"), () => c.queue.remove(row.uuid)), text("Delete"))) : null);

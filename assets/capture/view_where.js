@@ -25,7 +25,7 @@
     return [picture(angle(home, fix, found)), words(found.grade, title(found.grade), text("%(d)s from the known place, accuracy ±%(a)s", { d: c.say.distance(found.metres), a: c.say.distance(found.accuracy) })), c.part.sign(true)];
   };
 
-  const title = (grade) => ({ verified: text("Position verified"), near: text("Near the known place"), far: text("Away from the known place"), unclear: text("Position too rough to tell") })[grade];
+  const title = (grade) => ({ verified: text("Position verified"), far: text("Away from the known place"), unclear: text("Position too rough to tell") })[grade];
 
   function words(grade, first, second) {
     return el("div", { class: `where-words ${grade}` }, el("b", {}, grade === "verified" ? icon("check") : null, first), second ? el("span", {}, second) : null);
