@@ -29,7 +29,7 @@ def create_app(chosen: Settings) -> Dash:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        assets_path_ignore=["wall"],  # of a document of its own (api/wall_page.py)
+        assets_path_ignore=["wall", "capture", "vote"],  # of documents of their own (api/wall_page.py …)
         title="黔惠 Qianhui",
         update_title=None,  # type: ignore[arg-type]
         serve_locally=True,

@@ -29,6 +29,7 @@ from data.settings import settings
 
 OPEN = (
     "/login",
+    "/v",
     "/pair",
     "/pair/state",
     "/healthz",
@@ -38,8 +39,8 @@ OPEN = (
     "/_favicon.ico",
     "/robots.txt",
 )
-OPEN_BELOW = ("/assets/", "/_dash-component-suites/")
-NOT_PAGES = ("/api/", "/_", "/assets/", "/logout", "/pair/")
+OPEN_BELOW = ("/assets/", "/_dash-component-suites/", "/v/")
+NOT_PAGES = ("/api/", "/ingest/", "/_", "/assets/", "/logout", "/pair/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 KB = 1024
@@ -48,9 +49,14 @@ BODY_LIMITS = (
     ("/login", 16 * KB),
     ("/logout", 16 * KB),
     ("/pair", 4 * KB),
+    ("/v/", 8 * KB),
+    ("/api/v1/capture", 16 * KB),
+    ("/api/v1/me", 4 * KB),
     ("/api/v1/wall", 256 * KB),
+    ("/api/v1/photos/uploads", MB),
     ("/api/v1/photos", 17 * MB),
     ("/api/v1/visits", 2 * MB),
+    ("/ingest/", 512 * KB),
 )
 BODY_LIMIT = MB
 CALLBACK_LIMIT = 8 * MB
@@ -61,8 +67,18 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/visits", "visit:write"),
     ("POST", "/api/v1/positions", "visit:write"),
     ("POST", "/api/v1/photos", "visit:write"),
+    ("POST", "/api/v1/photos/uploads", "visit:write"),
+    ("PUT", "/api/v1/photos/uploads/", "visit:write"),
+    ("GET", "/api/v1/photos/uploads/", "visit:write"),
+    ("POST", "/api/v1/photos/verify", "page:visits"),
     ("GET", "/api/v1/photos/", "live:read"),
+    ("POST", "/api/v1/votes/codes", "visit:write"),
     ("GET", "/api/v1/live", "live:read"),
+    ("GET", "/api/v1/capture/", "page:capture"),
+    ("POST", "/api/v1/capture/notice", "page:capture"),
+    ("POST", "/api/v1/me/devices", "visit:write"),
+    ("POST", "/api/v1/me/", "page:me"),
+    ("GET", "/api/v1/me/", "page:me"),
     ("POST", "/api/v1/query", "api:query"),
     ("POST", "/api/v1/export", "export"),
     ("POST", "/api/v1/campaigns", "campaign:make"),
@@ -72,6 +88,11 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("POST", "/api/v1/tasks/answers", "campaign:answer"),
     ("POST", "/api/v1/segments", "page:recommend"),
     ("POST", "/api/v1/segments/", "page:recommend"),
+    ("GET", "/api/v1/cases", "page:visits"),
+    ("GET", "/api/v1/cases/", "page:visits"),
+    ("POST", "/api/v1/cases/review/", "case:review"),
+    ("POST", "/api/v1/cases/answer/", "case:answer"),
+    ("POST", "/api/v1/cases/settle/", "case:settle"),
     ("GET", "/api/v1/metrics", "page:catalog"),
     ("GET", "/api/v1/wall/program", "page:wall"),
     ("GET", "/api/v1/wall/scene/", "page:wall"),
@@ -79,6 +100,10 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("GET", "/api/v1/wall/", "page:admin"),
     ("POST", "/api/v1/wall/", "page:admin"),
 )
+OF_DEVICES = {  # addresses phone apps know, by the token of a device alone: a GET here stores, so no cookie opens it
+    "/ingest/osmand": "visit:write",
+    "/ingest/owntracks": "visit:write",
+}
 DESCRIPTIONS = ("/api/openapi.json", "/openapi.json")  # of the API, for everybody signed in and every token
 PERSON = "page:overview"  # what every person has and no gateway: the least any other address asks for
 
@@ -172,6 +197,10 @@ def _ask_to_sign_in() -> Response:
             raise NotSignedIn(
                 "The token in Authorization is unknown, has ended or was withdrawn. Send: Bearer and a valid token"
             )
+        if request.path in OF_DEVICES:
+            raise NotSignedIn(
+                "This device is not known, or was withdrawn. Make a new one on your own page, under devices"
+            )
         raise NotSignedIn("Please sign in")
     wish = request.full_path.removesuffix("?")
     return redirect("/login" if wish == "/" else f"/login?next={quote(wish)}")
@@ -198,6 +227,9 @@ def _check_same_site() -> None:
 def _check_path() -> None:
     if request.path in DESCRIPTIONS:
         return
+    if request.path in OF_DEVICES:
+        _check_device(OF_DEVICES[request.path])
+        return
     if not current_user.has_cookie_session and not request.path.startswith("/api/"):
         raise Forbidden("A token opens the API only, not pages")
     right = right_for(request.method, request.path)
@@ -207,6 +239,12 @@ def _check_path() -> None:
     _check({right})
     if request.url_rule is not None and not is_taken:
         _check_exists()
+
+
+def _check_device(right: str) -> None:
+    if current_user.via != "device":
+        raise Forbidden("This address is for apps on phones, each with the token of a device")
+    _check({right})
 
 
 def _check_exists() -> None:

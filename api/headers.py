@@ -58,7 +58,7 @@ def policy(app: Dash, response: Response) -> str:
     """The policy; pages carry the hashes of Dash's inline scripts, which are known once the callbacks are."""
     if request.path == FRAMED:
         return _joined(POLICY | {"frame-ancestors": "'self'"})
-    if response.mimetype != "text/html" or request.path in {"/login", "/wall"}:
+    if response.mimetype != "text/html" or request.path in {"/login", "/wall", "/capture"}:
         return STRICT
     return _joined(POLICY | {"script-src": " ".join([POLICY["script-src"], *app.csp_hashes()])})
 

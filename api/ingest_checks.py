@@ -33,6 +33,11 @@ def visit_row(item: VisitIn, person: Person, at: datetime) -> Row:
         "ended_at": item.ended_at,
         "device_time": item.device_time,
         "note": item.note,
+        "monotonic_ms": item.monotonic_ms,
+        "position_source": item.position_source,
+        "position_at": item.position_at,
+        "app": item.app,
+        "vote_code": item.vote_code,
         "received_at": at,
         **_place(item.position),
     }
@@ -45,6 +50,7 @@ def position_row(item: PositionIn, person: Person, at: datetime) -> Row:
         "staff_id": item.staff_id or person.staff_id or "",
         "at": item.at,
         "speed_mps": item.speed_mps,
+        "app": item.app,
         "received_at": at,
         **_place(item),
     }

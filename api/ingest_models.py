@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from data.clock import local, now
 from data.i18n import _, lazy
 from data.i18n.codes import all_codes
+from data.photos.probe import LARGEST
 
 DRIFT = timedelta(minutes=5)  # how far ahead of ours a phone's clock may be
 YEARS = (2000, 2100)
@@ -104,6 +105,11 @@ class VisitIn(Strict):
     position: Place | None = None
     device_time: Moment | None = None
     note: Note | None = None
+    monotonic_ms: Annotated[int, Field(ge=0, le=12 * 3_600_000, strict=True)] | None = None
+    position_source: Literal["gps", "network", "browser", "app"] | None = None
+    position_at: Past | None = None
+    app: Name | None = None
+    vote_code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{6,12}$", to_upper=True)] | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> VisitIn:
@@ -119,6 +125,7 @@ class PositionIn(Place):
     staff_id: Name | None = None
     at: Past
     speed_mps: Annotated[float, Field(ge=0, le=500, allow_inf_nan=False, strict=True)] | None = None
+    app: Name | None = None
 
 
 class PhotoIn(Strict):
@@ -128,6 +135,13 @@ class PhotoIn(Strict):
     visit_uuid: Key
     taken_at: Past
     position: Place | None = None
+
+
+class UploadIn(PhotoIn):
+    """A photo that comes in pieces: how long it is and what its hash must be."""
+
+    bytes: Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)]
 
 
 RULES = {  # field → what is allowed there
@@ -151,6 +165,15 @@ RULES = {  # field → what is allowed there
     "accuracy_m": lazy("metres, a number from 0, or leave it out"),
     "speed_mps": lazy("metres a second, a number from 0 to 500, or leave it out"),
     "is_mock": lazy("true or false"),
+    "monotonic_ms": lazy(
+        "milliseconds of the phone's own stopwatch since the visit began, at most twelve hours, or leave it out"
+    ),
+    "position_source": lazy("gps, network, browser or app, or leave it out"),
+    "position_at": lazy("a time like 2026-11-23T14:05:00+08:00, not in the future, or leave it out"),
+    "app": lazy("the app's name and version, at most 40 characters, or leave it out"),
+    "vote_code": lazy("a code the bank gave to this phone, or leave it out"),
+    "bytes": lazy("the photo's length, a whole number from 1 to 12582912"),
+    "sha256": lazy("the SHA-256 of the whole photo, 64 hex digits"),
     "note": lazy("at most 1000 characters of text"),
 }
 

@@ -15,11 +15,14 @@ from sqlalchemy import Connection
 from api.ingest_checks import Errors
 from api.ingest_kinds import POSITIONS, VISITS, Kind
 from api.people import Person
+from data.clock import now
 from data.i18n import _
 from data.ops.directory import Directory
 from data.ops.engine import writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
+from data.ops.schema import visits
 from data.ops.together import Together
+from data.votes import bind
 
 Result = dict[str, Any]
 
@@ -71,6 +74,8 @@ def store_all(connection: Connection, batches: Sequence[Batch]) -> list[Kept]:
     there = standing(connection, table, uuids)
     made = _numbered(connection, batches, there)
     raced = add_new(connection, table, made)
+    if table is visits:
+        bind(connection, [row for row in made if row["client_uuid"] not in raced], now())
     kept = Kept(there | {row["client_uuid"]: row for row in made} | raced, {*there, *raced})
     return [kept] * len(batches)
 

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, jsonify, redirect
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.ingest_models import PhotoIn, PositionIn, VisitIn
-from api.query_models import BatchOut, LiveOut, MetricsOut, PhotoOut, Problem, QueryIn, QueryOut, SearchOut
+from api.ingest_models import PhotoIn, PositionIn, UploadIn, VisitIn
+from api.query_models import BatchOut, LiveOut, MetricsOut, PhotoOut, Problem, QueryIn, QueryOut, SearchOut, UploadOut
 from api.session import CSRF_COOKIE, CSRF_HEADER
 
 bp = Blueprint("openapi", __name__)
@@ -23,7 +23,8 @@ class PhotoJson(PhotoIn):
 
 
 MODELS: tuple[type[BaseModel], ...] = (
-    QueryIn, QueryOut, MetricsOut, SearchOut, LiveOut, VisitIn, PositionIn, PhotoJson, BatchOut, PhotoOut, Problem,
+    QueryIn, QueryOut, MetricsOut, SearchOut, LiveOut, VisitIn, PositionIn, PhotoJson, BatchOut, PhotoOut, UploadIn, UploadOut,
+    Problem,
 )  # fmt: skip
 MOMENTS = {"started_at", "ended_at", "taken_at", "at", "device_time"}
 JSON = "application/json"
@@ -113,6 +114,12 @@ def _paths() -> dict[str, Any]:
         "/api/v1/photos": {
             "post": _operation("photos", "A photo of a visit", PhotoOut, 400, 409, 413, body=_json(PhotoJson))
         },
+        "/api/v1/photos/uploads": {
+            "post": _operation(
+                "upload", "Announce a photo that comes in pieces", UploadOut, 400, 409, 413, body=_json(UploadIn)
+            )
+        },
+        "/api/v1/photos/uploads/{photo_uuid}": {"get": _how_far(), "put": _piece()},
         "/api/v1/photos/{photo_id}": {"get": _picture()},
     }
 
@@ -162,8 +169,23 @@ def _picture() -> dict[str, Any]:
         "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
     }
     size = {"name": "size", "in": "query", "schema": {"enum": ["thumb", "full"]}}
-    photo_id = {"name": "photo_id", "in": "path", "required": True, "schema": {"type": "string"}}
-    return operation | {"parameters": [photo_id, size]}
+    return operation | {"parameters": [_in_path("photo_id"), size]}
+
+
+def _how_far() -> dict[str, Any]:
+    operation = _operation("upload_offset", "How far a photo in pieces has come", UploadOut, 404)
+    return operation | {"parameters": [_in_path("photo_uuid")]}
+
+
+def _piece() -> dict[str, Any]:
+    raw = {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "maxLength": 1048576}}}
+    operation = _operation("upload_piece", "A piece of a photo", UploadOut, 400, 404, 409, 413, body=raw)
+    offset = {"name": "offset", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 0}}
+    return operation | {"parameters": [_in_path("photo_uuid"), offset]}
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _answer(description: str, model: type[BaseModel]) -> dict[str, Any]:

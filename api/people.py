@@ -10,6 +10,7 @@ from flask import Request, g
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import RowMapping
 
+from api.device_token import BELOW, token_of
 from api.screen_cookie import SCREEN_COOKIE
 from data.asker import Asker
 from data.ops import tokens
@@ -83,7 +84,10 @@ def of_session(session_id: str) -> Person | None:
 
 
 def of_request(request: Request) -> Person | None:
-    """Whom a bearer token acts for, else the screen whose cookie came."""
+    """Whom a bearer token acts for, else the screen whose cookie came; below ``/ingest/`` the owner of a device alone."""
+    if request.path.startswith(BELOW):
+        device = _of_token(token) if (token := token_of(request)) else None
+        return device if device and device.via == "device" else None
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and token.strip():
         return _of_token(token.strip())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -17,29 +16,20 @@ from pydantic_core import from_json
 from sqlalchemy import RowMapping, select
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.ingest_checks import is_inside, may_send_for, to_wgs84
+from api.ingest_checks import is_inside
 from api.ingest_models import PhotoIn, explained
-from data.clock import now
-from data.errors import BadRequest, Conflict, Forbidden, NotFound
+from api.photos_store import keep
+from data.errors import BadRequest, NotFound
 from data.ops.directory import directory
-from data.ops.engine import reading, writing
-from data.ops.incoming import Row, add_new, is_same, next_ids, standing
+from data.ops.engine import reading
 from data.ops.schema import photos, visits
-from data.photos import files
-from data.photos.caption import Caption, caption
-from data.photos.probe import Probe, probe
-from data.photos.watermark import Copies, copies
+from data.photos import files, prints
+from data.photos.prints import SIZES
+from data.photos.watermark import Copies, decoded
 
 bp = Blueprint("photos", __name__)
-SIZES = ("thumb", "full")
 PLACE_FIELDS = ("lon", "lat", "crs", "accuracy_m", "is_mock")
 Answer = tuple[Response, int]
-
-
-class UnknownVisit(Conflict):
-    """The visit of a photo has not come yet; the phone sends it first, then the photo again."""
-
-    code = "unknown_visit"
 
 
 @bp.post("/api/v1/photos")
@@ -50,19 +40,7 @@ def post_photo() -> Answer:
         said = PhotoIn.model_validate(fields)
     except ValidationError as error:
         return jsonify(status="refused", errors=explained(error)), 400
-    visit = _visit_of(said.visit_uuid)
-    row = _row(said, visit, probe(content))
-    with reading() as connection:
-        there = standing(connection, photos, [said.photo_uuid]).get(said.photo_uuid)
-    if there is None:
-        made = copies(content, _caption_of(row, visit))
-        files.write(files.original(row["sha256"]), content)
-        _write_copies(said.photo_uuid, made)
-        there = _stored(row)
-    if there is not None and not is_same(row, there):
-        raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
-    status = "stored" if there is None else "duplicate"
-    return jsonify(status=status, photo_id=said.photo_uuid, visit_no=row["visit_no"]), 200
+    return jsonify(keep(said, content)), 200
 
 
 @bp.get("/api/v1/photos/<photo_id>")
@@ -110,66 +88,6 @@ def _json() -> tuple[dict[str, Any], bytes]:
     return came, content
 
 
-def _visit_of(visit_uuid: str) -> RowMapping:
-    """The visit, when the sender may report for its visitor."""
-    with reading() as connection:
-        visit = connection.execute(select(visits).where(visits.c.client_uuid == visit_uuid)).mappings().first()
-    if visit is None:
-        raise UnknownVisit(
-            "There is no visit %(visit)s yet. Send the visit first, then the photo again", visit=visit_uuid
-        )
-    if not may_send_for(current_user, visit["staff_id"], directory().staff.get(visit["staff_id"])):
-        raise Forbidden("This visit is somebody else's")
-    return visit
-
-
-def _row(said: PhotoIn, visit: RowMapping, found: Probe) -> Row:
-    place = said.position
-    row = {
-        "photo_uuid": said.photo_uuid,
-        "visit_uuid": said.visit_uuid,
-        "visit_no": visit["visit_no"],
-        "staff_id": visit["staff_id"],
-        "sha256": found.sha256,
-        "mime": found.mime,
-        "width": found.width,
-        "height": found.height,
-        "bytes": found.bytes,
-        "taken_at": said.taken_at,
-        "lon": place.lon if place else None,
-        "lat": place.lat if place else None,
-        "received_at": now(),
-        "source_crs": place.crs if place else None,
-    }
-    to_wgs84([row])
-    del row["source_crs"]
-    return row
-
-
-def _stored(row: Row) -> Mapping[str, Any] | None:
-    """Insert the row. → what stands there already, when another request was faster."""
-    with writing() as connection:
-        there = standing(connection, photos, [row["photo_uuid"]])
-        if not there:
-            (number,) = next_ids(connection, photos, 1)
-            there = add_new(connection, photos, [row | {"id": number}])
-    return there.get(row["photo_uuid"])
-
-
-def _write_copies(photo_uuid: str, made: Copies) -> None:
-    for size in SIZES:
-        files.write(files.copy(photo_uuid, size), getattr(made, size))
-
-
-def _caption_of(row: Row | RowMapping, visit: RowMapping) -> Caption:
-    return caption(
-        taken_at=row["taken_at"],
-        household_id=visit["household_id"],
-        staff_id=row["staff_id"],
-        visit_no=row["visit_no"],
-    )
-
-
 def _visible(photo_id: str) -> RowMapping:
     """The photo's row, when its visitor is in the asker's part of the organisation."""
     with reading() as connection:
@@ -186,7 +104,6 @@ def _made_again(row: RowMapping) -> Copies:
     if content is None:
         raise NotFound("There is no photo %(photo)s here", photo=row["photo_uuid"])
     with reading() as connection:
-        visit = connection.execute(select(visits).where(visits.c.client_uuid == row["visit_uuid"])).mappings().one()
-    made = copies(content, _caption_of(row, visit))
-    _write_copies(row["photo_uuid"], made)
-    return made
+        home = select(visits.c.household_id).where(visits.c.client_uuid == row["visit_uuid"])
+        household_id = connection.execute(home).scalar_one()
+    return prints.mark(dict(row), household_id, decoded(content), prints.signature_kept(row["photo_uuid"]))

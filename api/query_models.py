@@ -140,6 +140,18 @@ class PhotoOut(BaseModel):
     errors: list[ItemError] = []
 
 
+class UploadOut(BaseModel):
+    """A photo on its way: ``offset`` bytes are here. With its last piece also what became of it."""
+
+    model_config = ConfigDict(extra="allow")
+    photo_uuid: str
+    offset: int
+    bytes: int | None = None
+    status: str | None = None
+    photo_id: str | None = None
+    visit_no: str | None = None
+
+
 class LiveOut(BaseModel):
     """What is new since the cursor; with ``reset`` it takes the place of all the screen has."""
 

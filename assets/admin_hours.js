@@ -7,7 +7,7 @@
 
   /* The lines of `windows` (changed in place); `changed` is called after each change; `dims`: with a slider. */
   function hours(windows, days, changed, dims) {
-    const place = el("div", { class: "hours" });
+    const place = el("div", { class: "hours-set" });
     const draw = () => place.replaceChildren(...windows.map((one, index) => line(one, index)), add());
     const set = (one, name, value) => {
       one[name] = value;

@@ -83,6 +83,7 @@ window.qianhui = window.qianhui || {};
   }
 
   async function signOut() {
+    if (qianhui.leaving && !(await qianhui.leaving())) return;
     await qianhui.post("/logout", {});
     location.href = "/login";
   }

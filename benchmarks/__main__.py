@@ -17,6 +17,7 @@ from benchmarks import (
     etl_speed,
     freshness,
     ingest,
+    integrity,
     interaction,
     memory,
     migrant_plan,
@@ -38,6 +39,7 @@ PARTS = (
     "scores",
     "recommend",
     "bank",
+    "integrity",
     "interaction",
     "migrants",
     "performance",
@@ -60,6 +62,7 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "recommend": lambda: recommend.measure(home),
         "wall": lambda: wall.measure(home),
         "bank": recommend.bank,
+        "integrity": lambda: integrity.measure(home),
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]
     if not only - alone.keys():

@@ -48,6 +48,15 @@ def in_turn(works: dict[str, Callable[[int], object]], *, times: int, warm: int 
     return {name: 1000 * statistics.median(values[warm:]) for name, values in took.items()}
 
 
+def told_in_turn(works: dict[str, Callable[[int], float]], *, times: int, warm: int = 5) -> dict[str, float]:
+    """As ``in_turn``, of works that tell their milliseconds themselves."""
+    told: dict[str, list[float]] = {name: [] for name in works}
+    for i in range(warm + times):
+        for name, work in works.items():
+            told[name].append(work(i))
+    return {name: statistics.median(values[warm:]) for name, values in told.items()}
+
+
 def percentile(values: list[float], share: float) -> float:
     """The smallest value that ``share`` of the values do not exceed."""
     ordered = sorted(values)

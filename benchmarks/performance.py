@@ -1,5 +1,8 @@
 """Drilling on the performance page at full size: server time of each click, and of a block of the list of all people.
 
+Server time is what the server says of itself (``Server-Timing``: from the request's arrival to the packed answer), over
+HTTP. Beside it stands a callback that does nothing, with client and network in it: it tells of the machine.
+
 A click is three requests as the browser sends them: the page with its header, then its body and its side; where an
 indicator was chosen a fourth, the rows behind it. Another unit each time, so that no answer is kept of it. The slowest has
 to keep the limit; all are told. Blocks are asked for as
@@ -19,7 +22,7 @@ import duckdb
 import requests
 
 from benchmarks.interaction import empty_callback
-from benchmarks.measure import Measure, in_turn
+from benchmarks.measure import Measure, in_turn, told_in_turn
 
 LIMIT_MS = 15.0
 BLOCK, TIMES = 100, 60
@@ -107,18 +110,18 @@ def measure(base: str, empty: str, session: requests.Session, serving_file: Path
     found = units(serving_file)
     if not found:
         raise LookupError("no scores in this home: balances are delivered by a second pass")
-    everybody = range(0, max(len(found["staff"]) - BLOCK, 1), BLOCK)
+    everybody = range(0, max(_listed(base, session) - BLOCK, 1), BLOCK)
     dice = random.Random(11)
     blocks = [(dice.choice(everybody), dice.choice(COLUMNS)) for _one in range(TIMES * 2)]
-    works: dict[str, Callable[[int], object]] = {}
+    works: dict[str, Callable[[int], float]] = {}
     for name, query in clicks(found).items():
-        works[f"{name} page"] = lambda i, of=query: _post(base, session, page_body("?" + urlencode(of(i), safe=":")))
+        works[f"{name} page"] = lambda i, of=query: _took(base, session, page_body("?" + urlencode(of(i), safe=":")))
         for part in parts_of(name):
-            works[f"{name} {part}"] = lambda i, of=query, part=part: _post(base, session, part_body(part, of(i)))
-    works["block"] = lambda i: _post(base, session, block_body(*_nth(blocks, i)))
-    works["empty"] = empty_callback(empty)
-    took = in_turn(works, times=TIMES, warm=8)
-    idle = f"a callback that does nothing took {took['empty']:.1f} ms between them"
+            works[f"{name} {part}"] = lambda i, of=query, part=part: _took(base, session, part_body(part, of(i)))
+    works["block"] = lambda i: _took(base, session, block_body(*_nth(blocks, i)))
+    took = told_in_turn(works, times=TIMES, warm=8)
+    took |= in_turn({"empty": empty_callback(empty)}, times=TIMES, warm=8)
+    idle = f"a callback that does nothing took {took['empty']:.1f} ms, client and network in it"
     return [
         *(_told(name, took) for name in clicks(found)),
         _in_ms("performance_block_of_everybody_ms", took["block"], LIMIT_MS, f"a block of 100 rows; {idle}"),
@@ -145,7 +148,19 @@ def _nth(blocks: Sequence[tuple[int, str]], i: int) -> tuple[int, str]:
     return blocks[i % len(blocks)]
 
 
-def _post(base: str, session: requests.Session, body: str) -> None:
+def _listed(base: str, session: requests.Session) -> int:
+    """How many people the list holds: those of the post it opens with."""
+    answer = _post(base, session, block_body(0, "score"))
+    return int(answer.json()["response"]["performance-grid"]["getRowsResponse"]["rowCount"])
+
+
+def _took(base: str, session: requests.Session, body: str) -> float:
+    """Milliseconds the server took over the answer."""
+    return float(_post(base, session, body).headers["Server-Timing"].removeprefix("app;dur="))
+
+
+def _post(base: str, session: requests.Session, body: str) -> requests.Response:
     headers = {"Content-Type": "application/json"}
     answer = session.post(f"{base}/_dash-update-component", data=body, headers=headers, timeout=60)
     answer.raise_for_status()
+    return answer

@@ -19,6 +19,7 @@ from data.clock import now
 from data.errors import QianhuiError
 from data.i18n import _, n_
 from data.i18n.numbers import clock_text, day_text, human, percent
+from data.integrity import cases
 from data.query import ask
 from data.scope import Node, current_asker
 from data.serving import snapshot
@@ -46,7 +47,7 @@ class Alert:
 
 def alerts() -> list[Alert]:
     """All alerts of the asker, gravest first."""
-    found = _behind()
+    found = _cases() + _behind()
     if current_asker().may("page:quality"):
         found += _late() + _broken() + _aside() + _published()
     order = list(SIGNS)
@@ -123,6 +124,20 @@ def _behind() -> list[Alert]:
         )
         for row in low.to_dict("records")
     ]
+
+
+def _cases() -> list[Alert]:
+    """Visits under review in which the asker is asked to act."""
+    waiting = cases.waiting()
+    if not waiting:
+        return []
+    is_own = all(case["is_own"] for case in waiting)
+    title = n_("%(count)s visit under review waits for you", "%(count)s visits under review wait for you", len(waiting))
+    due = [case["due_at"] for case in waiting if case["due_at"]]
+    until = _("you can answer until %(day)s", day=day_text(min(due).date())) if due and is_own else ""
+    since = _("the oldest since %(day)s", day=day_text(waiting[0]["opened_at"].date()))
+    at = clock_text(waiting[0]["opened_at"], today=now().date())
+    return [Alert("warn", title, until or since, _("Review"), at, "/visits/review")]
 
 
 def days_late(moment: datetime, history_ends: date) -> int:

@@ -56,7 +56,9 @@ def months(path: str, search: str | None) -> html.Details | None:
 
 
 def own_slot(search: str | None) -> list[Any]:
-    """On everybody's own page: the month alone."""
+    """On everybody's own page: the month alone, beside the score."""
+    if query_of(search).get("view", "score") != "score":
+        return []
     try:
         return [html.Span(className="bar-rule"), months("/me", search)]
     except QianhuiError:

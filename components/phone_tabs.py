@@ -49,17 +49,25 @@ def tabs() -> html.Nav:
     """The first places of the role, then the person's own sheet; ``shell.js`` marks the present one."""
     asker = current_asker()
     there = {place.path for place in places(asker.rights)}
+    if "page:capture" in asker.rights:  # no page of Dash's
+        there.add(CAPTURE.path)
     shown = [tab for tab in BY_ROLE.get(asker.role, OTHERS) if tab.path in there][:MOST]
     links = [
         html.A(
             [icon(tab.icon), html.Span(str(tab.label))],
             href=tab.path,
             className="tab",
-            **{"data-place": "/" + tab.path.strip("/").split("/", 1)[0]},
+            **_marks(tab),
         )
         for tab in shown
     ]
     return html.Nav([*links, _me("/me" in there)], className="tabs", **{"aria-label": _("Pages")})
+
+
+def _marks(tab: Tab) -> dict[str, str]:
+    """Where it leads; the capture page is a document of its own, loaded anew."""
+    place = {"data-place": "/" + tab.path.strip("/").split("/", 1)[0]}
+    return place | {"data-plain": "1"} if tab is CAPTURE else place
 
 
 def _me(has_score: bool) -> html.Details:

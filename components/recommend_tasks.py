@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 
@@ -56,7 +57,15 @@ def _what(row: Mapping[str, Any], who: Mapping[str, Any]) -> list[Any]:
     return [_offer(row), note, _why(row, who)] if note else [_offer(row), _why(row, who)]
 
 
-def _head(key: str, who: Mapping[str, Any]) -> html.A:
+def _head(key: str, who: Mapping[str, Any]) -> html.Div:
+    """Who, and the way to record a visit there (a document of its own)."""
+    go = html.A(
+        _("Go and visit"), href=f"/capture?customer={quote(key)}", className="button go-visit", **{"data-plain": "1"}
+    )
+    return html.Div([_person(key, who), go], className="task-head")
+
+
+def _person(key: str, who: Mapping[str, Any]) -> html.A:
     name = str(who.get("name") or key)
     about = [code_label("customer_group", who.get("customer_group")), str(who.get("village_name") or "")]
     return html.A(

@@ -40,13 +40,17 @@ def compact(part: Any) -> Any:
         return str(part)
     if part._namespace != html.Div._namespace:
         raise TypeError(f"{part._type} needs Dash and cannot stand in a Still; only html components can")
-    props = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in ABOUT}
-    inside = props.pop("children", None)
+    attributes, inside = _told(vars(part))
     parts = inside if isinstance(inside, list | tuple) else [inside]
-    return [part._type.lower(), _attributes(props), *(compact(one) for one in parts if one is not None)]
+    return [part._type.lower(), attributes, *(compact(one) for one in parts if one is not None)]
 
 
-def _attributes(props: dict[str, Any]) -> dict[str, Any]:
-    """As HTML names them; ``style`` stays a mapping, what is off is left out."""
-    held = {name: value for name, value in props.items() if value is not None and value is not False}
-    return {NAMES.get(name, name): "" if value is True else value for name, value in held.items()}
+def _told(held: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Attributes as HTML names them, without what is off, and the children; ``style`` stays a mapping."""
+    found, inside = {}, None
+    for name, value in held.items():
+        if name == "children":
+            inside = value
+        elif value is not None and value is not False and name[0] != "_" and name not in ABOUT:
+            found[NAMES.get(name, name)] = "" if value is True else value
+    return found, inside

@@ -73,7 +73,14 @@ def user_panel() -> html.Div:
     ]
     leave = html.Button([icon("logout"), _("Sign out")], className="menu-item", type="button", **{"data-logout": "1"})
     rule = html.Div(className="menu-rule")
-    return html.Div([who, rule, *choices, rule, leave], className="menu-panel")
+    own = [_own("list", _("What is kept about me"), "kept")]
+    if current_asker().may("visit:write"):
+        own.insert(0, _own("phone", _("My devices"), "devices"))
+    return html.Div([who, rule, *choices, rule, *own, rule, leave], className="menu-panel")
+
+
+def _own(sign: str, text: str, view: str) -> html.A:
+    return html.A([icon(sign), text], href=f"/me?view={view}", className="menu-item")
 
 
 def other_language() -> str:

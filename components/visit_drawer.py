@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,11 +16,11 @@ from components.states import denied
 from components.visit_photo import photo_button, photo_words, thumbnail
 from components.visit_track import Track
 from components.visit_track_svg import hours_bar, track_picture
+from components.visit_verdict import verdict
 from data.i18n import _, current_language, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
-
-NEAR_M = 200  # metres from the household's address that count as there
+from data.integrity.words import distance_of, sentence, way
 
 
 def between() -> str:
@@ -140,14 +141,15 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool, day: date | None =
     )
     facts = [
         (_("Time"), [html.B(f"{on}{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
-        (_("Satisfied"), satisfaction(visit.get("satisfaction"))),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
+        (_("Satisfied, as entered"), satisfaction(visit.get("satisfaction"))),
+        *([(_("Customer's own vote"), own_vote(visit["vote"]))] if "vote" in visit else []),
         (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),
-        (_("From the address"), distance(visit.get("distance_m"))),
+        (_("From the address"), distance(visit)),
         (_("Position"), accuracy(visit)),
     ]
     cells = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in facts]
-    return [html.Div([title, unmask], className="visit-head"), html.Dl(cells, className="facts")]
+    return [html.Div([title, unmask], className="visit-head"), html.Dl(cells, className="facts"), verdict(visit)]
 
 
 def stay(visit: dict[str, Any]) -> str:
@@ -170,19 +172,26 @@ def satisfaction(stars: Any) -> Any:
     return [html.B(words.get(int(number), "")), f" {number:.0f} / 5"]
 
 
-def distance(metres: Any) -> Any:
-    """Metres to the household's address in words; without a position nobody can tell, which is no failure."""
-    number = as_number(metres)
-    if number is None:
-        return html.Span(
-            [icon("info"), _("cannot tell")],
-            className="verdict muted",
-            title=_("The visit came without a position, which is no fault in itself"),
-        )
-    far = number > NEAR_M
-    text = _("%(n)s m", n=human(number)) if number < 10_000 else _("%(n)s km", n=human(number / 1000, decimals=1))
+def own_vote(vote: Mapping[str, Any] | None) -> Any:
+    """What the customer said with a code, beside what the manager entered; words too, if there are any."""
+    if vote is None:
+        return html.Span(_("no vote"), className="muted")
     return html.Span(
-        [icon("warning" if far else "check"), html.B(text)], className=f"verdict {'warn' if far else 'good'}"
+        [*satisfaction(vote["rating"]), html.Q(vote["said"]) if vote["said"] else None], className="own-vote"
+    )
+
+
+def distance(visit: Mapping[str, Any]) -> Any:
+    """Metres to the household's address in words, graded by how exact the position is; who cannot tell says so, neutrally."""
+    found = distance_of(visit)
+    number = as_number(visit.get("distance_m"))
+    if found.grade == "cannot_verify" or number is None:
+        return html.Span([icon("info"), _("cannot tell")], className="verdict muted", title=sentence(found, visit))
+    far = found.grade == "out_of_range"
+    return html.Span(
+        [icon("warning" if far else "check"), html.B(way(number))],
+        className=f"verdict {'warn' if far else 'good'}",
+        title=sentence(found, visit),
     )
 
 

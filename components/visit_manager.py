@@ -18,6 +18,7 @@ from components.visit_drawer import between, distance, manager_page, name_of, tr
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
 from components.visit_track_svg import hours_bar
+from components.visit_verdict import grade_mark
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
@@ -56,11 +57,12 @@ def _way_up(who: dict[str, Any]) -> html.Nav:
     )
 
 
-def day_card(track: Track, day: Any) -> html.Section:
-    """The day's hours, and its way replayed on a map zoomed to it."""
+def day_card(track: Track, day: Any, trips: Any = None) -> html.Section:
+    """The day's hours, its way replayed on a map zoomed to it, and ``trips``: stops and ways in words."""
     body = [
         hours_bar(track),
         _replay(track) if track.moments else html.P(_("No position came with these visits."), className="muted"),
+        trips,
     ]
     return card("manager-day", day_text(day), body, subtitle=track_words(track), className="manager-day")
 
@@ -172,7 +174,8 @@ def visit_table(frame: pd.DataFrame) -> Any:
         Column("result_name", _("Result")),
         Column("satisfaction", _("Rating"), "count"),
         Column("dwell_minutes", _("Minutes"), "count"),
-        Column("distance_m", _("From the address"), draw=lambda value, _row: distance(value)),
+        Column("distance_m", _("From the address"), draw=lambda _value, row: distance(row)),
+        Column("trust_grade", _("Verification"), draw=lambda _value, row: grade_mark(row)),
     ]
     shown = frame.assign(
         customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"])

@@ -1,4 +1,4 @@
-"""The wall of photos: tiles in columns, a filter, and the way from a watermark's number to its visit."""
+"""The wall of photos: tiles in columns, a filter, and the way from a watermark, or a file, to its visit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from components.icons import icon
 from components.states import empty
 from components.visit_photo import photo_button, photo_words, thumbnail
 from data.i18n import _
@@ -25,16 +26,17 @@ def photo_filter(group: str | None, number: str | None) -> html.Div:
     field = dcc.Input(
         id="photos-number",
         value=number or "",
-        placeholder=_("Verify a watermark: visit number"),
+        placeholder=_("Verify a watermark: number and letters"),
         debounce=True,
         className="field",
         type="search",
     )
-    return html.Div([choose, field], className="photo-filter")
+    check = html.Button([icon("search"), _("Verify a file")], type="button", className="button", **{"data-verify": "1"})
+    return html.Div([choose, field, check], className="photo-filter")
 
 
-def photo_wall(photos: pd.DataFrame, *, number: str | None = None) -> Any:
-    """Tiles, newest first; for a looked-up number also whether it is genuine."""
+def photo_wall(photos: pd.DataFrame, *, number: str | None = None, signature: str = "") -> Any:
+    """Tiles, newest first; for a looked-up number also whether it, and the signature beside it, are genuine."""
     if number and photos.empty:
         return empty(
             _("No visit %(no)s with a photo", no=number),
@@ -42,10 +44,21 @@ def photo_wall(photos: pd.DataFrame, *, number: str | None = None) -> Any:
         )
     if photos.empty:
         return empty(_("No photos in this period"), _("Choose another day, another group or a wider scope."))
-    verdict = (
-        [html.P(_("Genuine: visit %(no)s is in the records.", no=number), className="chip good")] if number else []
-    )
+    verdict = [_verdict(photos, number, signature)] if number else []
     return [*verdict, html.Div([_tile(photo) for photo in photos.to_dict("records")], className="photo-wall")]
+
+
+def _verdict(photos: pd.DataFrame, number: str, signature: str) -> html.P:
+    """What the records say of a number and a signature read off a watermark."""
+    if not signature:
+        return html.P([icon("check"), _("Genuine: visit %(no)s is in the records.", no=number)], className="chip good")
+    if (photos["signature"] == signature).any():
+        words = _("Genuine: %(sign)s is the signature of a photo of visit %(no)s.", sign=signature, no=number)
+        return html.P([icon("check"), words], className="chip good")
+    words = _(
+        "Visit %(no)s is in the records, but no photo of it has the signature %(sign)s.", no=number, sign=signature
+    )
+    return html.P([icon("warning"), words], className="chip bad")
 
 
 def _tile(photo: dict[str, Any]) -> html.Button:
@@ -65,7 +78,7 @@ def _tile(photo: dict[str, Any]) -> html.Button:
                 f"{photo.get('customer_group_name') or ''} · {photo.get('where') or ''}", className="photo-title"
             ),
             html.Span(f"{taken} · {photo.get('entity_name') or ''} {told['staff_name']}"),
-            html.Span(_("Visit %(no)s", no=told["visit_no"])),
+            html.Span(" ".join([_("Visit %(no)s", no=told["visit_no"]), str(photo.get("signature") or "")]).strip()),
         ],
         "photo-tile",
     )

@@ -2,7 +2,8 @@
 
 Rights: ``page:<name>``; ``personal:read`` (names, phones, id numbers unmasked on request); ``track:read`` (where a
 person was); ``live:read`` (visits as they come in, and their photos); ``export``; ``api:query``; ``visit:write``;
-``campaign:make``, ``campaign:answer``; ``audit:read``. What a right reaches is cut to the scope.
+``campaign:make``, ``campaign:answer``; ``case:review``, ``case:settle``, ``case:answer`` (of visits under review: first and
+second decision, and what the person has to say); ``audit:read``. What a right reaches is cut to the scope.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ PAGES = {  # first part of the path → page; deeper paths belong to it
     "wall": "wall",
     "admin": "admin",
 }
-PARTS = {"manager": "visits", "photos": "visits"}  # prefix of ids → page, for pages that lie below another one
+PARTS = {
+    "manager": "visits",
+    "photos": "visits",
+    "review": "visits",
+}  # prefix of ids → page, for pages that lie below another one
 
 _EVERYBODY = "page:overview page:catalog page:me"
 _READERS = "page:visits live:read page:migrants page:recommend page:performance page:reports page:wall export api:query"
@@ -34,13 +39,14 @@ _STUDY = "page:explore page:quality page:archive"
 _ROLES = {
     "executive": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make",
     "analyst": f"{_EVERYBODY} {_READERS} {_STUDY} campaign:make",
-    "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make",
-    "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read campaign:make",
+    "entity_head": f"{_EVERYBODY} {_READERS} {_STUDY} personal:read track:read campaign:make case:review case:settle",
+    "branch_head": f"{_EVERYBODY} {_READERS} personal:read track:read campaign:make case:review case:answer",
     "manager": f"{_EVERYBODY} page:visits live:read page:migrants page:capture page:recommend personal:read track:read "
-    "visit:write api:query campaign:answer",
+    "visit:write api:query campaign:answer case:answer",
     "clerk": _EVERYBODY,
     "centre_head": f"{_EVERYBODY} page:migrants personal:read export api:query",
-    "officer": f"{_EVERYBODY} page:visits live:read page:performance page:maintain page:reports export api:query",
+    "officer": f"{_EVERYBODY} page:visits live:read page:performance page:maintain page:reports export api:query "
+    "case:settle",
     "steward": f"{_EVERYBODY} {_STUDY} page:exchange page:reports export api:query",
     "admin": f"{_EVERYBODY} page:admin page:wall live:read audit:read",  # who sets walls up sees what is on them
     "gateway": "visit:write",

@@ -7,6 +7,7 @@ stops the start outside the demo.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,10 @@ class Settings:
     keep_position_days: int
     # Days after which a visit is no longer taken: what phones send late.        VISIT_LATE_DAYS, 92
     visit_late_days: int
+    # Positions of people are taken in these hours, of working days: "08:00-18:30".            WORK_HOURS
+    work_hours: str
+    # calendar: working days by the official calendar; all: every day.                  WORK_DAYS, calendar
+    work_days: str
     # Shared counters of the login throttle when several web nodes run: redis://…; empty = memory.   LIMITS
     limits: str
 
@@ -118,8 +123,24 @@ class Settings:
             keep_publications=number("KEEP_PUBLICATIONS", 5),
             keep_position_days=number("KEEP_POSITION_DAYS", 90),
             visit_late_days=number("VISIT_LATE_DAYS", 92),
+            work_hours=_hours(get("WORK_HOURS", "08:00-18:30")),
+            work_days=_one_of("WORK_DAYS", get("WORK_DAYS", "calendar"), ("calendar", "all")),
             limits=get("LIMITS", ""),
         )
+
+
+def _hours(raw: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", raw) or raw[:5] >= raw[6:]:
+        raise SettingsError(
+            f"QIANHUI_WORK_HOURS={raw!r}: from and until within a day are needed, for example 08:00-18:30"
+        )
+    return raw
+
+
+def _one_of(name: str, raw: str, allowed: tuple[str, ...]) -> str:
+    if raw not in allowed:
+        raise SettingsError(f"QIANHUI_{name}={raw!r}: allowed are {', '.join(allowed)}")
+    return raw
 
 
 _chosen: Settings | None = None

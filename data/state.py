@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from data.integrity.shapes import RECHECK, UNJUDGED, VERDICT
 from data.live.tables import LIVE, LiveTables
 from data.metrics.sources import SOURCES
 from data.offer_shapes import COURSE
@@ -65,6 +66,7 @@ class State:
         self._attached = False
         self._columns: dict[str, frozenset[str]] = {}
         self._stock_days: dict[str, tuple[date, ...]] = {}
+        self._past: dict[str, str] = {}
         self._naming = threading.Lock()
         self.live: LiveTables | None = None
 
@@ -75,15 +77,21 @@ class State:
         self._attached = True
         con.execute(f"create schema {self.schema}")
         tables = {name for (name,) in con.execute(_TABLES, [self.database]).fetchall()}
-        self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound))
+        self._bring_up(con, tables)
+        self.live = LiveTables(con, self.schema, self.database, self._source, dict(self.snapshot.ops_bound), self._past)
         for name in sorted(tables):
             con.execute(f"create view {self.schema}.{name} as {self.live.seen_as(name)}")
         more = (WORKER_VIEWS if "worker_stock" in tables else {}) | (
             INDICATOR_VIEWS if "indicator_value" in tables else {}
         )
-        more |= SCORE_VIEWS
-        for name, columns in (SCORE_TABLES | OFFER_TABLES | {"customer_course": COURSE}).items():
-            if name not in tables:  # published before there were scores, or forecasts: none yet
+        more |= SCORE_VIEWS | CASE_VIEWS
+        for name, columns in (
+            SCORE_TABLES
+            | OFFER_TABLES
+            | CASE_TABLES
+            | {"customer_course": COURSE, "customer_vote": VOTES, "visit_recheck": RECHECK}
+        ).items():
+            if name not in tables:  # published before there were scores, forecasts, votes or cases: none yet
                 con.execute(f"create table {self.schema}.{name} ({columns})")
         for name, view in (VIEWS | more).items():
             con.execute(f"create view {self.schema}.{name} as {view.format(schema=self.schema)}")
@@ -91,6 +99,13 @@ class State:
             (demo,) = con.execute(f"select demo from {self.database}.publication").fetchone() or (False,)
             object.__setattr__(self.snapshot, "demo", bool(demo))
         self.live.load(after.live if after else None)
+
+    def _bring_up(self, con: duckdb.DuckDBPyConnection, tables: set[str]) -> None:
+        """Visits published before there were verdicts get their columns, empty."""
+        held = {column for (column,) in con.execute(_COLUMNS, [self.database, "fct_visit"]).fetchall()}
+        if "fct_visit" in tables and not held >= VERDICT.keys():
+            self._past["fct_visit"] = f"{self.schema}.past_visit"
+            con.execute(f"create view {self._past['fct_visit']} as select *, {UNJUDGED} from {self.database}.fct_visit")
 
     def close(self) -> None:
         """Drop the schema and detach the file."""
@@ -138,7 +153,7 @@ class State:
 
     def history(self, name: str) -> str:
         """A table without live rows."""
-        return f"{self.database}.{name}" if name in LIVE else self.table(name)
+        return self._past.get(name, f"{self.database}.{name}") if name in LIVE else self.table(name)
 
     def layers(self, name: str) -> list[str]:
         """A table's history, and its live rows when there are such."""
@@ -224,6 +239,10 @@ INDICATOR_VIEWS = {
     f"indicator_{level}": f"select * from {{schema}}.indicator_value where level = '{level}'"
     for level in ("entity", "branch", "staff")
 }
+VOTES = (
+    "visit_id varchar, visit_date date, started_at timestamp, rating integer, voted_at timestamp, staff_id varchar, "
+    "branch_id varchar, entity_id varchar, county_code varchar, prefecture_code varchar"
+)
 _UNIT = "month date, level varchar, unit_id varchar, entity_id varchar, branch_id varchar, post_code varchar"
 _POINTS = "points decimal(9, 2)"
 SCORE_TABLES = {
@@ -254,4 +273,17 @@ SCORE_VIEWS = {
 }
 for _level in ("entity", "branch", "staff"):
     SCORE_VIEWS[f"total_{_level}"] = f"select *, {_STAFF} from {{schema}}.score_total where level = '{_level}'"
+CASE_TABLES = {
+    "integrity_case": "case_id varchar, visit_id varchar, visit_date date, staff_id varchar, branch_id varchar, entity_id varchar, "
+    "rules varchar, score integer, opened_at timestamp, opened_date date, state varchar, outcome varchar, closed_at timestamp, "
+    "closed_date date, is_open boolean, is_confirmed boolean, is_appealed boolean, is_overturned boolean, days_open integer",
+}
+CASE_VIEWS = {
+    "closed_review": "select * from {schema}.integrity_case where closed_date is not null",
+    "open_review": "select *, opened_date as valid_from, coalesce(closed_date, date '9999-12-31') as valid_to "
+    "from {schema}.integrity_case",
+}
+_COLUMNS = (
+    "select column_name from duckdb_columns() where database_name = ? and schema_name = 'main' and table_name = ?"
+)
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'"

@@ -9,11 +9,13 @@ from datetime import date, datetime, time, timedelta
 import pandas as pd
 from sqlalchemy import Select, select
 
+from data.clock import now
 from data.ops.engine import reading
-from data.ops.schema import photos, positions
+from data.ops.schema import audit, photos, positions
 from data.scope import Node, current_asker
 
 MOST_POSITIONS = 3000  # a day at one every ten seconds, working hours
+OPEN_FOR = timedelta(hours=8)  # a page that shows the same day of the same person; then it is a look of its own
 PHOTO_COLUMNS = ("photo_uuid", "visit_uuid", "visit_no", "staff_id", "taken_at", "lon", "lat", "width", "height")
 
 
@@ -29,6 +31,14 @@ def positions_of_day(staff_id: str, day: date) -> pd.DataFrame:
         .limit(MOST_POSITIONS)
     )
     return _frame(wanted, ("at", "lon", "lat", "accuracy_m"))
+
+
+def looked_lately(staff_id: str, day: date) -> bool:
+    """Whether the asker's look at this person's day was recorded within the last minutes: a page that stays open."""
+    mine = (audit.c.actor == current_asker().user_id, audit.c.action == "track.view", audit.c.object_id == staff_id)
+    lately = select(audit.c.detail).where(audit.c.at > now() - OPEN_FOR, *mine)
+    with reading() as connection:
+        return any(day.isoformat() in detail for detail in connection.execute(lately).scalars())
 
 
 def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:

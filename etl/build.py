@@ -74,13 +74,13 @@ def due(con: duckdb.DuckDBPyConnection, as_of_date: date) -> Work:
 
 def _parts(con: duckdb.DuckDBPyConnection, load_id: int, ops_load_id: int) -> tuple[Part, Part]:
     """What was loaded since these numbers: about visits, about accounts."""
-    feeds = [contract.feed for contract in contracts().values() if contract.about == "accounts"]
+    about = {kind: [c.feed for c in contracts().values() if c.about == kind] for kind in ("accounts", "rechecks")}
     found = con.execute(
-        """select coalesce(list_contains(?, feed), false) as of_accounts, min(touched_from) from (
-            select feed, touched_from from lake.raw.feed_load where load_id > ?
-            union all select null, touched_from from lake.raw.ops_load where load_id > ?)
+        """select coalesce(list_contains($accounts, feed), false) as of_accounts, min(touched_from) from (
+            select feed, touched_from from lake.raw.feed_load where load_id > $load and not list_contains($rechecks, feed)
+            union all select null, touched_from from lake.raw.ops_load where load_id > $ops)
         group by all""",
-        [feeds, load_id, ops_load_id],
+        about | {"load": load_id, "ops": ops_load_id},
     ).fetchall()
     since = dict(found)
     return Part(False in since, since.get(False)), Part(True in since, since.get(True))

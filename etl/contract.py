@@ -49,8 +49,8 @@ class Column:
 class Contract:
     """A feed's contract. ``kind`` is full (a delivery replaces the feed) or delta (it adds to earlier ones).
 
-    ``padded``: cells are filled up with blanks, which are cut off. ``about``: which marts a change builds anew. ``spells``:
-    each row holds from ``valid_from`` to before ``valid_to``, and what a delivery changes is time.
+    ``padded``: cells are filled up with blanks, which are cut off. ``about``: which marts a change builds anew (``rechecks``:
+    none). ``spells``: each row holds from ``valid_from`` to before ``valid_to``, and what a delivery changes is time.
     """
 
     feed: str
@@ -69,7 +69,7 @@ class Contract:
     checks: tuple[dict[str, str], ...] = ()
     history: dict[str, Any] | None = None
     restates: dict[str, Any] | None = None
-    about: Literal["visits", "accounts"] = "visits"
+    about: Literal["visits", "accounts", "rechecks"] = "visits"
     spells: bool = False
 
     def column(self, name: str) -> Column:

@@ -28,6 +28,7 @@ BEGINS = {
     "build": 0.51,
     "scores": 0.83,
     "offers": 0.83,
+    "trust": 0.83,
     "publish": 0.83,
     "accounts": 0.99,
 }
@@ -37,8 +38,9 @@ BALANCES_BEGIN = {
     "reference": 0.50,
     "build": 0.51,
     "scores": 0.6,
-    "offers": 0.75,
-    "publish": 0.92,
+    "offers": 0.72,
+    "trust": 0.84,
+    "publish": 0.93,
 }
 LABELS = {
     "feeds": "writing the feeds of the demo province",
@@ -47,6 +49,7 @@ LABELS = {
     "build": "building marts",
     "scores": "scores of",
     "offers": "forecasts of products",
+    "trust": "judging visits of",
     "publish": "publishing",
     "accounts": "demo accounts",
 }

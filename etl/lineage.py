@@ -6,8 +6,12 @@ from typing import Any
 
 from etl.offers.sources import sources
 from etl.publish import SERVED
+from etl.trust.sources import sources as trusted
 
-LEDGERS = {"ops_visit": "visit (phones)", "ops_photo": "visit (phones)", "household_assignment": "household"}
+LEDGERS = dict.fromkeys(("ops_visit", "ops_photo", "ops_print"), "visit (phones)") | {
+    "ops_vote": "votes (customers)",
+    "household_assignment": "household",
+}
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
 SCORES = {"score_total": ("points", "total"), "score_step": ("value", "target", "points")}
 SCORED_BY = (
@@ -33,7 +37,7 @@ def lineage(context: Any) -> Lines:
     for table, columns in SCORES.items():
         for column in columns:
             rows += [(table, column, *leaf, _feed(leaf[0])) for leaf in leaves]
-    for (table, column), under in sources().items():
+    for (table, column), under in (sources() | trusted()).items():
         found = frozenset().union(*(_leaves(context, models, at, known) for at in under))
         rows += [(table, column, *leaf, _feed(leaf[0])) for leaf in sorted(found)]
     return rows

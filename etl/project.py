@@ -22,6 +22,7 @@ from etl.lineage import Lines, lineage
 from etl.offers import tables as offer_tables
 from etl.publish import SERVED
 from etl.rendering import copy_lightly, written_once
+from etl.trust import tables as trust_tables
 
 PROJECT = Path(__file__).parent / "sqlmesh"
 MAKES = ("models/**/*.sql", "audits/*.sql", "macros/*.py")  # what of the project a build's result stands on
@@ -29,7 +30,7 @@ MAKES = ("models/**/*.sql", "audits/*.sql", "macros/*.py")  # what of the projec
 
 def fingerprint() -> str:
     """Changes when a model, an audit, a macro or a served table does: a home built by another program is built anew."""
-    digest = hashlib.sha256(repr((SERVED, score_tables.SERVED, offer_tables.SERVED)).encode())
+    digest = hashlib.sha256(repr((SERVED, score_tables.SERVED, offer_tables.SERVED, trust_tables.SERVED)).encode())
     for path in sorted(path for pattern in MAKES for path in PROJECT.glob(pattern)):
         digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

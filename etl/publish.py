@@ -23,6 +23,7 @@ from etl.load import now
 from etl.offers import tables as offer_tables
 from etl.shapes import SHAPES
 from etl.sql import literal
+from etl.trust import tables as trust_tables
 
 log = logger(__name__)
 
@@ -39,6 +40,7 @@ SERVED: dict[str, str] = {
     "calendar": "date",
     "fct_visit": "visit_date, started_at, visit_id",
     "visit_level_day": "level, visit_date, unit_id, branch_id",
+    "customer_vote": "visit_date, visit_id",
     "managers_month": "level, month, unit_id, branch_id",
     "household_level": "level, unit_id, branch_id",
     "village_reach": "year, county_code, village_code",
@@ -54,6 +56,7 @@ SERVED: dict[str, str] = {
     "centre_case": "opened_at, case_id",
     "centre_staff": "staff_id, valid_from",
     "public_figure": "figure_id",
+    "integrity_case": "entity_id, branch_id, opened_at, case_id",
     "performance_unit": "month, level, entity_id, branch_id, unit_id",
     "indicator_value": "month, level, entity_id, branch_id, unit_id, indicator",
     "indicator_flag": "month, kind, entity_id, branch_id, unit_id, customer_id",
@@ -106,12 +109,12 @@ def publish(
         built = _built(con)
         for table, order in SERVED.items():
             told(table)
-            filled = f"as select * from lake.mart.{table} order by {order}" if table in built else f"({SHAPES[table]})"
-            con.execute(f"create table serving.{table} {filled}")
+            con.execute(f"create table serving.{table} {_filled(con, table, order, built)}")
         for table, key in KEYS.items():
             con.execute(f"create index {table}_by_{key} on serving.{table} ({key})")
         score_tables.publish(con)
         offer_tables.publish(con)
+        trust_tables.publish(con)
         _own_tables(con, entry, lineage, facts)
         con.execute("checkpoint serving")
         con.execute("detach serving")
@@ -120,6 +123,14 @@ def publish(
     _switch(serving, part, entry)
     log.info("published", snapshot=snapshot, as_of_date=entry["as_of_date"])
     return entry
+
+
+def _filled(con: duckdb.DuckDBPyConnection, table: str, order: str, built: set[str]) -> str:
+    """What a served table is made of: the mart in order (visits with their verdicts), or its shape alone."""
+    if table not in built:
+        return f"({SHAPES[table]})"
+    rows = trust_tables.visits(con) if table == "fct_visit" else f"select * from lake.mart.{table}"
+    return f"as select * from ({rows}) order by {order}"
 
 
 def _built(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -22,7 +22,13 @@ LEDGERS = {
         started_at timestamp, ended_at timestamp, lon double, lat double, crs varchar, accuracy_m double,
         is_mock boolean, purpose varchar, result varchar, satisfaction integer, photo_count integer,
         device_time timestamp, note varchar, products varchar, ops_key bigint, received_at timestamp, loaded_at timestamp""",
-    "ops_photo": "photo_uuid varchar, visit_id varchar, staff_id varchar, taken_at timestamp, loaded_at timestamp",
+    "ops_case": """case_id varchar, visit_id varchar, visit_date date, staff_id varchar, branch_id varchar, entity_id varchar,
+        rules varchar, score integer, opened_at timestamp, state varchar, outcome varchar, closed_at timestamp,
+        is_appealed boolean, is_overturned boolean, loaded_at timestamp""",
+    "ops_photo": "photo_uuid varchar, visit_id varchar, staff_id varchar, taken_at timestamp, loaded_at timestamp, "
+    "lon double, lat double, sha256 varchar",
+    "ops_print": "photo_uuid varchar, phash varchar, made_at timestamp",
+    "ops_vote": "visit_id varchar, rating integer, voted_at timestamp, loaded_at timestamp",
     "ops_load": "load_id bigint, visits_bound bigint, positions_bound bigint, photos_bound bigint, rows_loaded bigint, "
     "data_as_of timestamp, loaded_at timestamp, touched_from date, touched_to date",
     "built": "load_id bigint, ops_load_id bigint, as_of_date date, built_at timestamp, project varchar",

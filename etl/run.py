@@ -27,13 +27,15 @@ from data.log import logger
 from data.ops.engine import engine, migrate, writing
 from data.ops.schema import etl_runs, publications
 from data.settings import Settings, settings
-from etl import build, ops_extract, publish, reference, score_tables, scores
+from etl import build, ops_cases, ops_extract, publish, reference, score_tables, scores
 from etl.contract import contracts
 from etl.delivery import deliveries, read_manifest
 from etl.load import load_all, now
 from etl.offers import stage as offers
 from etl.offers import tables as offer_tables
 from etl.project import Ahead
+from etl.trust import flagged
+from etl.trust import stage as trust
 
 log = logger(__name__)
 Told = Callable[[str, str], None]
@@ -110,14 +112,16 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         loaded = load_all(con, chosen, ahead.start)
         done.refused = loaded.refused
         bounds = ops_extract.extract(con, engine(chosen))
+        ops_cases.extract(con, engine(chosen))
     with _stage(chosen, done, "reference", told), _lake(chosen) as con:
         reference.write_calendar(con)
         reference.write_initials(con, contracts(chosen.contracts))
         as_of_date, data_as_of = reference.write_context(con)
         work = build.due(con, as_of_date)
+        current = publish.pointer(chosen.home)
         is_due = scores.is_due(con, engine(chosen)) or offers.is_due(con, chosen, as_of_date)
+        is_due = is_due or (current is not None and trust.is_due(con))
         head = str(lake.head(con))
-    current = publish.pointer(chosen.home)
     if not work.is_new and not is_due and current and current["snapshot_id"] == head:
         done.status, done.snapshot_id = "unchanged", head
         _keep_publication(chosen, current)
@@ -137,6 +141,10 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         offer_tables.create(con)
         if work.with_accounts:
             offers.settle(con, chosen, as_of_date, lambda step: told("offers", step))
+    with _stage(chosen, done, "trust", told), _lake(chosen) as con:
+        if work.with_accounts or current:  # not the first publication: the province is on screen first
+            trust.settle(con, engine(chosen), lambda month: told("trust", month))
+            flagged.put_forward(con, engine(chosen), as_of_date)
     with _stage(chosen, done, "publish", told):
         facts = {"as_of_date": as_of_date, "data_as_of": data_as_of} | _origin(chosen)
         entry = publish.publish(

@@ -18,7 +18,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from data.clock import SHANGHAI
 from data.errors import QianhuiError
+from data.integrity.cases_open import lapse
 from data.log import logger, set_up_logging
+from data.ops.engine import engine, migrate
 from data.settings import Settings, settings
 from etl import demo
 from etl.load import now
@@ -34,6 +36,8 @@ def one_pass(chosen: Settings) -> None:
     try:
         if chosen.demo:
             extend(chosen)
+        migrate(engine(chosen))
+        lapse(engine(chosen))  # what was decided and not appealed in time stands from now on, and this pass counts it
         done = run_pass(chosen)
         if chosen.demo:
             done = demo.deliver_balances(chosen) or done
@@ -52,13 +56,18 @@ def extend(chosen: Settings) -> None:
 
 
 def tidy(chosen: Settings) -> None:
-    """Old snapshots and files of the lake; positions and sessions past their time."""
-    from data.ops.engine import engine
+    """Old snapshots and files of the lake; positions and sessions past their time; photos nobody finished sending.
+    Photos without a print get theirs."""
+    from data import votes
     from data.ops.retention import forget
+    from data.photos import prints, uploads
     from etl.maintenance import tidy as tidy_lake
     from etl.run import alone
 
     forget(engine(chosen), chosen)
+    uploads.sweep()
+    votes.forget_unused()
+    prints.backfill()
     try:
         with alone(chosen.home):
             tidy_lake(chosen)

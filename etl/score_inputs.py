@@ -91,12 +91,14 @@ def keep(con: duckdb.DuckDBPyConnection, month: date) -> None:
 
 
 def with_late(con: duckdb.DuckDBPyConnection, month: date, changes: list[Adjustment], known: datetime | None) -> None:
-    """A closed month as it would be with what was known at a moment (None: now): marts, corrections, adjustments."""
+    """A closed month as it would be with what was known at a moment (None: now): marts, what came later, adjustments."""
     from_marts(con, month, changes, known)
     con.execute(
         f"create or replace temp table performance_target as select * from lake.score.input_target where month = date '{month}'"
     )
-    con.execute(f"create or replace temp table late_value as {_late_sql(con, month, known)}")
+    con.execute(
+        f"create or replace temp table late_value as {_late_sql(con, month, known)} union all {_refuted_sql(month, known)}"
+    )
     columns = COLUMNS["indicator_value"]
     ratios = literal([one.id for one in indicators().values() if one.denominator])
     con.execute(f"""create or replace temp table indicator_value as
@@ -108,10 +110,11 @@ def with_late(con: duckdb.DuckDBPyConnection, month: date, changes: list[Adjustm
 
 
 def late_corrections(con: duckdb.DuckDBPyConnection) -> list[tuple[date, date]]:
-    """(month corrected, month in which that was recorded) of corrections that came after the closing."""
-    return con.execute("""select distinct cast(date_trunc('month', balance_date) as date) as month,
-        cast(date_trunc('month', recorded_at - interval 5 day) as date) as recorded from lake.raw.correction
-        where recorded_at - interval 5 day >= date_trunc('month', balance_date) + interval 1 month order by 1, 2""").fetchall()
+    """(month corrected, month in which that was recorded) of corrections, and of visits refuted, that came after the closing."""
+    return con.execute("""select distinct month, cast(date_trunc('month', recorded_at - interval 5 day) as date) as recorded from (
+            select cast(date_trunc('month', balance_date) as date) as month, recorded_at from lake.raw.correction
+            union all select month, known_at as recorded_at from lake.core.visit_refuted)
+        where recorded_at - interval 5 day >= month + interval 1 month order by 1, 2""").fetchall()
 
 
 def digest(con: duckdb.DuckDBPyConnection, table: str, month: date, *, so_far: bool = False) -> str:
@@ -154,11 +157,7 @@ def _adjustments(
 def _late_sql(con: duckdb.DuckDBPyConnection, month: date, known: datetime | None) -> str:
     """What corrections recorded between the closing and ``known`` add to the values of the month."""
     until = f"and recorded_at < timestamp '{known}'" if known else ""
-    parts = relation(
-        {"indicator": "varchar", "measure": "varchar", "is_top": "boolean"},
-        [(i.id, i.numerator, True) for i in indicators().values()]
-        + [(i.id, i.denominator, False) for i in indicators().values() if i.denominator],
-    )
+    parts = _parts()
     measured = " union all ".join(
         f"select {literal(name)} as measure, * from part where {where}" for name, where in MEASURES.items()
     )
@@ -187,6 +186,27 @@ def _late_sql(con: duckdb.DuckDBPyConnection, month: date, known: datetime | Non
     measured as ({measured}),
     changed as (select measured.*, indicator, is_top from measured join ({parts}) using (measure))
     {by_level}"""
+
+
+def _refuted_sql(month: date, known: datetime | None) -> str:
+    """What visits confirmed between the closing and ``known`` as not having taken place take off the values of the month."""
+    until = f"and known_at < timestamp '{known}'" if known else ""
+    return f"""select month, level,
+            case level when 'staff' then staff_id when 'branch' then branch_id else entity_id end as unit_id,
+            branch_id, post_code, indicator,
+            cast(-sum(case when is_top then value else 0 end) as decimal(24, 4)) as numerator,
+            cast(-sum(case when is_top then 0 else value end) as decimal(24, 4)) as denominator
+        from lake.core.visit_refuted join ({_parts()}) using (measure)
+        where month = date '{month}' and known_at >= timestamp '{closes_at(month)}' {until} group by all"""
+
+
+def _parts() -> str:
+    """Which measure is the numerator or the denominator of which indicator."""
+    library = indicators().values()
+    return relation(
+        {"indicator": "varchar", "measure": "varchar", "is_top": "boolean"},
+        [(i.id, i.numerator, True) for i in library] + [(i.id, i.denominator, False) for i in library if i.denominator],
+    )
 
 
 AVERAGE, AT_END = "field = 'balance_avg'", "field = 'balance_eop'"

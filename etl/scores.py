@@ -166,6 +166,8 @@ def _seen(con: duckdb.DuckDBPyConnection, month: date, changes: list[inputs.Adju
         """select (select coalesce(sum(hash(level, unit_id, indicator, year, target)::hugeint), 0)
             from lake.mart.performance_target),
         (select coalesce(sum(hash(correction_id, amount, recorded_at)::hugeint), 0) from lake.raw.correction),
+        (select coalesce(sum(hash(month, level, staff_id, branch_id, measure, known_at, value)::hugeint), 0)
+            from lake.core.visit_refuted),
         (select coalesce(sum(hash(as_of, level, unit_id, branch_id, post_code, days)::hugeint), 0)
             from lake.mart.performance_unit where month = ?)""",
         [month],

@@ -206,7 +206,7 @@ def scheme_line(seen: Seen) -> list[Any]:
 
 def side(seen: Seen) -> list[Any]:
     """What changed; of an indicator chosen its formula and what lies behind it."""
-    if seen.choice.indicator and any(row["indicator"] == seen.choice.indicator for row in seen.brief_steps):
+    if seen.choice.indicator and any(row["indicator"] == seen.choice.indicator for row in seen.now_steps):
         return [detail.item_card(seen, back=address(seen), id="me-item"), detail.accounts_card(seen, page="me")]
     changed = change_card(seen, id="me-change")
     return [changed] if changed else []
@@ -229,7 +229,7 @@ def what_slot() -> html.Section:
 
 def levers(seen: Seen) -> tuple[Any, Any]:
     """The best levers, and sliders for what can still move."""
-    if not seen.own or not seen.brief_steps:
+    if not seen.own or not seen.now_steps:
         nothing = empty(_("Nothing to move in this month"), _("Choose the newest month."))
         return nothing, nothing
     found = scores.levers_of(seen.choice.node, seen.month)

@@ -43,6 +43,14 @@ _OVERDUE = ("balance_eop", "days_past_due", "loan_class")
 _DAYS, _DID, _HAPPENED = "account", "customer_activity", "performance_event"
 
 
+READ = {
+    _DAYS: ("customer_id", "name", "product_code", "share"),
+    _DID: ("customer_id", "name", "share"),
+    _HAPPENED: ("happened_at", "customer_id", "name", "event_kind", "product_code", "is_reversal", "staff_id"),
+    "visit": ("started_at", "customer_name", "household_name", "village_code", "result", "satisfaction"),
+}  # listing → what each of its rows shows, beside the numbers
+
+
 def _online(only: str, *shows: str) -> Behind:
     return Behind(_DID, {"product_group": "online", only: True}, f"-{shows[0]}", shows)
 
@@ -104,7 +112,10 @@ def found(seen: Seen, indicator: str, page: int) -> Listing | None:
     whole = whose(seen, indicator)
     where = whole.where() | _outlet(seen, whole, behind) | _when_counted(seen, behind) | behind.where
     try:
-        return listing(behind.listing, where, order=behind.order, limit=PAGE_SIZE, offset=page * PAGE_SIZE)
+        columns = (*READ[behind.listing], *behind.shows)
+        return listing(
+            behind.listing, where, order=behind.order, limit=PAGE_SIZE, offset=page * PAGE_SIZE, columns=columns
+        )
     except BadRequest:
         return None
 
@@ -151,6 +162,8 @@ def _counted(seen: Seen, indicator: str) -> html.P | None:
     elif known.additive:
         top = sum((row["numerator"] for row in seen.now_steps if row["indicator"] == indicator), Decimal(0))
         words.append(_("counted by days and shares they come to %(n)s", n=said(known, top, compact=False)))
+    if BEHIND[indicator].listing == "visit":
+        words.append(_("visits a review did not confirm stand here and do not count"))
     return html.P(" · ".join(words), className="muted behind-words") if words else None
 
 

@@ -11,9 +11,9 @@ from components.icons import icon
 from components.performance_alike import county_kinds, unit_sizes
 from components.performance_choice import ALL, COMPARED, MONTHS_BACK, Choice, month_beside, months_before
 from components.performance_filters import KINDS, SIZES, kind_words, size_words
+from components.performance_ranking import UNIT
 from data.i18n import _
 from data.i18n.codes import code_labels
-from data.scope import Node
 from pages import _performance_questions as ask_for
 from pages._performance_seen import Seen
 
@@ -79,10 +79,13 @@ def _month(seen: Seen, compare: str) -> str:
     return month_beside(months_before(seen.month, back), seen.month) if back else ""
 
 
-def peer_menu(seen: Seen, others: list[tuple[Node, str]]) -> html.Details:
+def peer_menu(seen: Seen, others: list[tuple[str, str, str]]) -> html.Details:
     """The units beside this one, to compare with in the place of an earlier month."""
     chosen = seen.choice.peer
-    links = [(node.name, score, seen.choice.address(peer=node.id), node == chosen) for node, score in others]
+    link = seen.choice.address(peer=UNIT)
+    links = [
+        (name, score, link.replace(UNIT, key), chosen is not None and key == chosen.id) for key, name, score in others
+    ]
     return _menu(_("vs %(name)s", name=chosen.name) if chosen else _("vs a peer"), links, chosen is not None)
 
 

@@ -10,6 +10,7 @@ from components import performance_scheme as scheme_view
 from components import performance_steps as steps
 from components.cards import card, tool_button
 from components.performance_formula import formula, segment_words
+from components.performance_ranking import UNIT
 from components.states import empty
 from components.visit_manager import at_end
 from data.i18n import _
@@ -29,8 +30,9 @@ def steps_card(seen: Seen) -> html.Section:
         body: Any = empty(_("No steps of this month here"), text)
     else:
         moved = steps.gained(frame, seen.base_steps) if seen.base_steps else {}
+        link = choice.address(view="steps", indicator=UNIT)  # put together once for all rows
         body = html.Div(
-            steps.table(frame, moved, lambda name: choice.address(view="steps", indicator=name), choice.indicator,
+            steps.table(frame, moved, lambda name: link.replace(UNIT, name), choice.indicator,
                         _against(seen) if moved else "", rest_of(seen)),
             className="table-wrap",
         )  # fmt: skip

@@ -17,7 +17,7 @@ from data.scope import current_asker
 from data.serving import reading
 from pages import _performance_questions as ask_for
 from pages._performance_seen import Seen
-from pages._performance_targets import goals_of_all
+from pages._performance_targets import goals
 
 Sort = tuple[str, bool]  # a metric, and whether the smallest come first
 _lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
@@ -25,9 +25,11 @@ _lists = AnswerCache(most=24, cells=120_000)  # rows: four lists of everybody
 
 @dataclass
 class Ranked:
-    """A whole list by place, and its rows in other orders once asked for."""
+    """A whole list by place, what stands beside each unit, and its rows in other orders once asked for."""
 
     columns: ranking.Columns
+    courses: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    asides: Mapping[str, str] = field(default_factory=dict)
     orders: dict[Sort, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -57,8 +59,10 @@ def whole(seen: Seen) -> Ranked:
 def _ranked(seen: Seen) -> Ranked:
     by = seen.choice.by
     frame = ask_for.list_frame(seen, by, seen.month)
-    nobody: Mapping[str, Sequence[Any]] = dict.fromkeys((by, f"{by}_name", *METRICS), ())
-    return Ranked(ranking.ranked(nobody if frame is None else frame, ask_for.list_frame(seen, by, seen.base), by))
+    if frame is None:
+        return Ranked(ranking.ranked(dict.fromkeys((by, f"{by}_name", *METRICS), ()), None, by))
+    columns = ranking.ranked(frame, ask_for.list_frame(seen, by, seen.base), by)
+    return Ranked(columns, ask_for.courses_of_all(seen, by), ask_for.asides(seen, by, columns))
 
 
 def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,14 +70,9 @@ def block(seen: Seen, request: Mapping[str, Any]) -> dict[str, Any]:
     found, by = whole(seen), seen.choice.by
     start = max(int(request.get("startRow") or 0), 0)
     part = found.part(sort_of(request), start, min(int(request.get("endRow") or 0), start + ranking.MOST))
-    if not len(part[by]):
-        return {"rowData": [], "rowCount": len(found)}
-    only = {by: [str(key) for key in part[by]]}
-    asides = ask_for.asides(seen, by, part, only)
-    courses, weights = ask_for.courses(seen, by, only), seen.weights_by(by)
-    goals = goals_of_all(seen, by, found.columns[by])
-    rows = ranking.rows(part, seen.choice, by, courses=courses, asides=asides, weights=weights, since=seen.since,
-                        goals=goals, within=seen.choice.node.name, whole=found.columns)  # fmt: skip
+    rows = ranking.rows(part, seen.choice, by, courses=found.courses, asides=found.asides,
+                        weights=seen.weights_by(by), since=seen.since, goals=goals(seen, by),
+                        within=seen.choice.node.name, whole=found.columns)  # fmt: skip
     return {"rowData": rows, "rowCount": len(found)}
 
 

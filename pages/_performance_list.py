@@ -67,8 +67,9 @@ def _listed(seen: Seen) -> Listed | ranking.Listing | None:
 def _drawn(seen: Seen, found: Listed) -> list[Any]:
     """All rows at once, with those below them."""
     by = seen.choice.by
-    aims = goals(seen, by, [str(key) for key in found.now[by]])
-    told = ranking.told(rows_of(seen, by, found), seen.choice, seen.weights_by(by), len(found.now["score"]), aims)
+    told = ranking.told(
+        rows_of(seen, by, found), seen.choice, seen.weights_by(by), len(found.now["score"]), goals(seen, by)
+    )
     return [
         html.Div(id="performance-ranking", className="chart ranking-scores", **{"data-rows": told}, **_exported(seen)),
         html.Div(id="performance-opened", hidden=True),
@@ -78,7 +79,7 @@ def _drawn(seen: Seen, found: Listed) -> list[Any]:
 
 def _in_a_grid(seen: Seen) -> list[Any]:
     """Rows as they come in sight; the Excel file holds all."""
-    drawn = grid("performance-grid", seen.choice, seen.weights_by(seen.choice.by), goals(seen, seen.choice.by, []))
+    drawn = grid("performance-grid", seen.choice, seen.weights_by(seen.choice.by), goals(seen, seen.choice.by))
     return [html.Div(drawn, className="chart ranking-grid-box", **_exported(seen))]
 
 
@@ -102,7 +103,7 @@ def rows_of(
         weights=seen.weights_by(by),
         within=within or seen.choice.node.name,
         since=seen.since,
-        goals=goals(seen, by, [str(key) for key in found.now[by]]),
+        goals=goals(seen, by),
     )
 
 

@@ -35,7 +35,7 @@ STEP = (
     "numerator", "denominator", "adjustment", "value", "target", "completion", "position", "peers", "raw", "floor", "cap",
     "points", "weight", "days", "month_days", "basis", "total_cap",
 )  # fmt: skip
-BRIEF = ("month", "branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
+BRIEF = ("branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
 
 
 class Seen:
@@ -209,31 +209,24 @@ class Seen:
     @cached_property
     def now_steps(self) -> Steps:
         """The steps of the month's score whole, a row per item and segment, in the order of the scheme."""
-        if self.choice.node.level == "province":
-            return []
-        return records("score_item", self.unit | {"month": f"{self.month:%Y-%m}"}, columns=STEP, order="item")
+        return self._steps(self.month, STEP)
 
     @cached_property
-    def _brief(self) -> dict[date, Steps]:
-        """Month → its steps in short, what each indicator came to: of the month shown and the one compared with."""
-        if self.choice.node.level == "province":
-            return {}
-        months = sorted({self.month, *([self.base] if self.base else [])})
-        asked = self.unit | {"month": [f"{month:%Y-%m}" for month in months]}
-        rows = records("score_item", asked, columns=BRIEF, order="item")
-        return {month: [row for row in rows if row["month"] == month] for month in months}
+    def _earlier_steps(self) -> Steps:
+        """Those of the earlier month in short: what each indicator came to."""
+        return self._steps(self.base, BRIEF) if self.base else []
 
-    @property
-    def brief_steps(self) -> Steps:
-        """Those of the month shown, in short."""
-        return self._brief.get(self.month, [])
+    def _steps(self, month: date, columns: tuple[str, ...]) -> Steps:
+        if self.choice.node.level == "province":
+            return []
+        return records("score_item", self.unit | {"month": f"{month:%Y-%m}"}, columns=columns, order="item")
 
     @cached_property
     def base_steps(self) -> Steps:
         """Those of what is compared with, in short; no rows where they are not kept any more."""
         if self.by_former:
             return self.former.steps if self.former else []
-        return self.peer.brief_steps if self.peer else self._brief.get(self.base, []) if self.base else []
+        return self.peer.now_steps if self.peer else self._earlier_steps
 
     @cached_property
     def late(self) -> list[tuple[date, float]]:

@@ -61,12 +61,12 @@ def change_card(seen: Seen, id: str = "performance-change") -> html.Section | No
     before = seen.before
     if seen.choice.node.level == "province" or not seen.own or not before:
         return None
-    if not seen.base_steps or not seen.brief_steps:
+    if not seen.base_steps or not seen.now_steps:
         return None
     names = {
-        row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.brief_steps, *seen.base_steps)
+        row["indicator"]: indicators()[row["indicator"]].label.text() for row in (*seen.now_steps, *seen.base_steps)
     }
-    moved = {names[name]: size for name, size in steps.gained(seen.brief_steps, seen.base_steps).items()}
+    moved = {names[name]: size for name, size in steps.gained(seen.now_steps, seen.base_steps).items()}
     moved |= _rest(seen, before)
     was, is_now = float(before["total"]), float(seen.own["total"])
     last = seen.choice.node.name if seen.peer else month_beside(seen.month, seen.base or seen.month)

@@ -15,12 +15,15 @@ from components.states import skeleton
 from components.visit_calendar import calendar
 from components.visit_figures import OF_A_MANAGER, figures
 from components.visit_place import placed
+from components.visit_track import track_of
+from components.visit_trips import trips
 from data.audit import record
 from data.clock import now
 from data.i18n import _
 from data.listing import latest_live, listing
 from data.query import ask
 from data.scope import current_asker
+from data.tracks import looked_lately, positions_of_day
 from pages import _visits_questions as ask_for
 
 MONTHS = 12
@@ -54,13 +57,14 @@ def day(staff_id: str, wish: str | None, *, is_again: bool = False) -> Any:
     shown = Period.parse(wish).end or now().date()
     if not current_asker().may("track:read"):
         return parts.day_denied(shown)
-    if not is_again:
+    if not (is_again and looked_lately(staff_id, shown)):  # that it is again is the browser's word alone
         record("track.view", "staff", staff_id, day=shown.isoformat())
     visits = placed(ask_for.visits_of_day(staff_id, shown))
-    track = ask_for.track(staff_id, visits, shown)
+    positions = positions_of_day(staff_id, shown)
+    track = track_of(visits, positions)
     if visits.empty and not track.moments:
         return parts.no_day_card(staff_id, shown, ask_for.last_day_with_visits(staff_id, shown))
-    return parts.day_card(track, shown)
+    return parts.day_card(track, shown, trips(visits, positions, ask_for.outlet_spot(staff_id)))
 
 
 def year(staff_id: str, wish: str | None) -> Any:

@@ -16,7 +16,9 @@ from components.visit_place import placed
 from components.visit_track import Track, track_of
 from data.clock import now
 from data.errors import Forbidden
+from data.i18n.numbers import as_number
 from data.listing import listing
+from data.photos.verify import signatures_of
 from data.query import Comparison, ask, compare, courses, ranking
 from data.scope import Node, current_asker
 from data.serving import reading
@@ -169,6 +171,14 @@ def track(staff_id: str, visits: pd.DataFrame, day: date, current: str | None = 
     return track_of(placed(visits), positions_of_day(staff_id, day), current=current)
 
 
+def outlet_spot(staff_id: str) -> tuple[float, float] | None:
+    """Where the person's outlet is; None when nobody knows."""
+    branch = person(staff_id).get("branch_id")
+    found = row_of(listing("branch", where={"branch": branch}, limit=1).frame) if branch else {}
+    lon, lat = as_number(found.get("lon")), as_number(found.get("lat"))
+    return None if lon is None or lat is None else (lon, lat)
+
+
 def photos_shown(visits: pd.DataFrame) -> pd.DataFrame:
     """Photos of the visits, with place and person of each."""
     return with_visit(photos_of_visits(visits["visit_no"].dropna().tolist()), visits)
@@ -213,5 +223,7 @@ def people_of(node: Node) -> list[str] | None:
 
 
 def photos_of_number(visit_no: str) -> pd.DataFrame:
-    """Photos of the visit a watermark names, if the asker may see that visit."""
-    return shown_to_asker(photos_of_visits([visit_no]), {})
+    """Photos of the visit a watermark names, if the asker may see that visit, with the ``signature`` of each."""
+    found = shown_to_asker(photos_of_visits([visit_no]), {})
+    signatures = signatures_of(found["photo_id"].tolist()) if len(found) else {}
+    return found.assign(signature=found["photo_id"].map(signatures).fillna(""))

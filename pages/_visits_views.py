@@ -18,6 +18,7 @@ from components.visit_figures import HEADLINES, OF_A_MANAGER, figures
 from components.visit_place import placed
 from components.visit_ranking import foot_line, nothing_yet, ranking
 from components.visit_shade import shading
+from data import votes
 from data.audit import record
 from data.clock import now
 from data.errors import BadRequest, Forbidden
@@ -149,7 +150,7 @@ def drawer(selected: str, choice: Choice) -> list[Any]:
     day = chosen.day or ask_for.day_of(choice.period)
     record("track.view", "staff", chosen.staff_id, day=day.isoformat())
     visits = placed(ask_for.visits_of_day(chosen.staff_id, day))
-    visit = shown_visit(visits, chosen)
+    visit = with_vote(shown_visit(visits, chosen))
     track = ask_for.track(chosen.staff_id, visits, day, visit and visit["visit_id"])
     photos = ask_for.photos_shown(visits[visits["visit_id"] == visit["visit_id"]] if visit else visits)
     return visit_drawer.drawer(
@@ -169,6 +170,13 @@ def shown_visit(visits: pd.DataFrame, chosen: Chosen) -> dict[str, Any] | None:
     return next((row for row in rows if row["visit_id"] == chosen.visit_id), rows[-1] if rows else None)
 
 
+def with_vote(visit: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The visit with the customer's own vote, for those above the visitor: votes do not pass through who was voted on."""
+    if visit is None or current_asker().scope_level == "staff":
+        return visit
+    return visit | {"vote": votes.of_visit(str(visit["visit_id"]))}
+
+
 def past(day: date) -> date | None:
     """A day that is over; None for today."""
     return None if day == now().date() else day
@@ -182,4 +190,4 @@ def unmasked(selected: str, choice: Choice) -> Any:
     if visit is None:
         return NOTHING
     record("personal.unmask", "customer", visit["customer_id"] or visit["household_id"], visit=visit["visit_id"])
-    return visit_drawer.visit_content(visit, may_unmask=False, day=choice.period.end or past(day))
+    return visit_drawer.visit_content(with_vote(visit) or visit, may_unmask=False, day=choice.period.end or past(day))

@@ -26,6 +26,7 @@ from components.shell import page
 from components.states import shown
 from components.visit_manager import at_end
 from data.i18n import _, lazy
+from pages import _me_own as own
 from pages import _me_views as views
 from pages import _performance_accounts as accounts
 from pages._performance_views import nothing
@@ -36,13 +37,24 @@ register_page(__name__, path="/me", name="Me", label=LABEL, title=titled(LABEL),
 
 
 @shown
-@understands(of=one_of("me", *views.UNITS), month=WORDS["month"], indicator=WORDS["indicator"])
+@understands(
+    of=one_of("me", *views.UNITS), month=WORDS["month"], indicator=WORDS["indicator"], view=one_of("score", *own.VIEWS)
+)
 def layout(**query: str) -> html.Div:
-    """State in the address: of, month, indicator."""
+    """State in the address: of, month, indicator; or ``view``: devices, kept."""
+    if query.get("view") in own.VIEWS:
+        return page("me", title=own.title(query["view"]), body=own.body(query["view"]))
     seen = views.seen_of(query)
     if seen is None or seen.is_empty:
-        return page("me", title=_("My score"), body=views.nobody() if seen is None else nothing())
-    body = [own_card(), *views.body(seen), views.store(query), dcc.Store(id="me-at", data=0), dcc.Store(id="me-moved")]
+        return page("me", title=_("My score"), body=[own.tabs("score"), views.nobody() if seen is None else nothing()])
+    body = [
+        own.tabs("score"),
+        own_card(),
+        *views.body(seen),
+        views.store(query),
+        dcc.Store(id="me-at", data=0),
+        dcc.Store(id="me-moved"),
+    ]
     return page("me", title=_("My score"), body=body)
 
 

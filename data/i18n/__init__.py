@@ -52,6 +52,16 @@ def current_language() -> str:
     return str(g.language)
 
 
+def hold() -> None:
+    """Keep the language of the request at hand until ``let_go``."""
+    _spoken.set(current_language())
+
+
+def let_go() -> None:
+    """The next request speaks its own."""
+    _spoken.set(None)
+
+
 def _of_request() -> str:
     for wish in (request.args.get("lang"), request.headers.get(LANGUAGE_HEADER), _preference()):
         if wish in LANGUAGES:
@@ -80,9 +90,9 @@ def catalogue(language: str) -> NullTranslations:
 
 
 @lru_cache
-def script_texts(language: str) -> dict[str, str]:
-    """What the scripts of ``assets/`` say (``script.po``), for the page to carry along."""
-    file = FOLDER / language / "script.po"
+def script_texts(language: str, part: str = "script") -> dict[str, str]:
+    """What the scripts of ``assets/`` say (``script.po``, or another part), for the page to carry along."""
+    file = FOLDER / language / f"{part}.po"
     if not file.exists():
         return {}
     return {str(m.id): str(m.string) for m in read_po(BytesIO(file.read_bytes())) if m.id and m.string}

@@ -35,6 +35,7 @@ def counted(fact: Fact) -> Counted:
 def _fact(visit: Mapping[str, Any], place: Household, history: History, photos: Mapping[str, int]) -> Fact:
     day = visit["started_at"].date()
     branch, entity = history.post(visit["staff_id"], day) or (place.branch, place.entity)
+    office = history.office(branch)
     return {
         "visit_id": visit["client_uuid"],
         "visit_no": visit["visit_no"],
@@ -62,6 +63,12 @@ def _fact(visit: Mapping[str, Any], place: Household, history: History, photos: 
         "is_mock": visit["is_mock"],
         "photo_count": photos.get(visit["client_uuid"], 0),
         "note": visit["note"],
+        # what is served of no visit, but read to judge it
+        "device_time": visit["device_time"],
+        "received_at": visit["received_at"],
+        "home_lon": place.lon,
+        "home_lat": place.lat,
+        "office_m": metres(visit["lon"], visit["lat"], *office),
     }
 
 

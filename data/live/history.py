@@ -117,6 +117,7 @@ class History:
         self._places: list[tuple[Any, ...]] = []
         self._teams: list[tuple[Any, ...]] = []
         self._posts: dict[str, list[tuple[date, str, str]]] | None = None
+        self._offices: dict[str, tuple[float | None, float | None]] | None = None
 
     def hashes(self, keys: Iterable[str]) -> np.ndarray:
         """Keys as ``Firsts.find`` wants them."""
@@ -157,6 +158,13 @@ class History:
             return None
         _start, branch, entity = next((post for post in reversed(posts) if post[0] <= day), posts[0])
         return branch, entity
+
+    def office(self, branch: str | None) -> tuple[float | None, float | None]:
+        """Where an outlet is; nowhere when it is not known."""
+        if self._offices is None:
+            rows = shared_rows(self._cursor.execute(f"select branch_id, lon, lat from {self._database}.dim_branch"))
+            self._offices = {key: (lon, lat) for key, lon, lat in rows}
+        return self._offices.get(branch or "", (None, None))
 
     def _read_posts(self) -> dict[str, list[tuple[date, str, str]]]:
         sql = f"select staff_id, valid_from, branch_id, entity_id from {self._database}.dim_staff_post order by all"

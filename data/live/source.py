@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+import pandas as pd
 import pyarrow as pa
 
 from data.settings import Settings
@@ -21,6 +23,9 @@ class Source(Protocol):
 
     def rows(self, table: str, lo: int, hi: int) -> pa.Table:
         """Rows with lo <= key < hi."""
+
+    def pictures(self, photo_ids: Sequence[str]) -> pd.DataFrame:
+        """Photos with their prints, and earlier ones they are like: see ``data/ops/pictures.py``."""
 
 
 class OpsSource:
@@ -47,3 +52,10 @@ class OpsSource:
         from data.ops.tail import rows_since
 
         return rows_since(engine(self._settings), table, lo, hi)
+
+    def pictures(self, photo_ids: Sequence[str]) -> pd.DataFrame:
+        """See ``data.ops.pictures``."""
+        from data.ops.engine import engine
+        from data.ops.pictures import pictures
+
+        return pictures(engine(self._settings), photo_ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from data.live.delta import INDEX, MEASURES, Book, Counted, Deltas, Row, rows_of
 from data.live.history import History
 from data.live.people import People, Post, position_row
 from data.live.source import Source
+from data.live.trust import LiveTrust, Verdict
 from data.log import logger
 from data.memory import shared_rows
 
@@ -36,17 +38,25 @@ REST = 4  # times as long as it took
 PHOTOS_BACK = 5000  # photos read below the bound: of live visits, and for the strip
 POSITIONS_BACK = 200_000  # positions read at a cold start, at most
 WARN_SECONDS = 60
+Verdicts = dict[str, Verdict]  # visit → columns to change
 
 log = logger(__name__)
 
 
 class LiveTables:
-    """Tables ``live_visit``, ``live_level_day`` and ``position`` in the state's schema."""
+    """Tables ``live_visit``, ``live_level_day`` and ``position`` in the state's schema. ``past``: views that stand in the place
+    of tables of history."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, schema: str, database: str, source: Source, bounds: dict[str, int]
+        self,
+        con: duckdb.DuckDBPyConnection,
+        schema: str,
+        database: str,
+        source: Source,
+        bounds: dict[str, int],
+        past: Mapping[str, str],
     ) -> None:
-        self._con, self._schema, self._database = con, schema, database
+        self._con, self._schema, self._database, self._past = con, schema, database, past
         self._source = source
         self._next = {table: bounds.get(table, 0) for table in ("visits", "photos")}
         self._loose_rows = 0
@@ -59,7 +69,8 @@ class LiveTables:
         self.people, self.arrivals = People(), Arrivals()
         self._book = Book(History(con, database))
         self._posts: dict[str, Post] = {}
-        con.execute(f"create table {schema}.live_visit as from {database}.fct_visit limit 0")
+        self._trust = LiveTrust(con, self._history("fct_visit"))
+        con.execute(f"create table {schema}.live_visit as from {self._history('fct_visit')} limit 0")
         con.execute(f"create table {schema}.live_level_day as from {database}.visit_level_day limit 0")
         con.execute(f"create table {schema}.position ({POSITION})")
         self._fact_schema = self._schema_of("live_visit")
@@ -67,9 +78,12 @@ class LiveTables:
 
     def seen_as(self, table: str) -> str:
         """The query behind the view of ``table``: history, and live rows where there are some."""
-        history = f"select * from {self._database}.{table}"
+        history = f"select * from {self._history(table)}"
         live = LIVE.get(table)
         return f"{history} union all by name select * from {self._schema}.{live}" if live else history
+
+    def _history(self, table: str) -> str:
+        return self._past.get(table, f"{self._database}.{table}")
 
     def load(self, before: LiveTables | None) -> None:
         """Everything since the bounds; people and arrivals go on from the state ``before``."""
@@ -135,7 +149,10 @@ class LiveTables:
             if fact["visit_id"] not in self._counted
         ]
         visits = [counted(fact) for _key, fact in arrived]
-        self._write([fact for _key, fact in arrived], self._book.changes(visits))
+        facts = [fact for _key, fact in arrived]
+        verdicts = self._trust.take(facts)
+        judged = [fact | verdicts.pop(fact["visit_id"]) for fact in facts]
+        self._write(judged, self._book.changes(visits), verdicts=verdicts)
         self._book.remember(visits)
         self._counted.update((fact["visit_id"], visit) for (_key, fact), visit in zip(arrived, visits, strict=True))
         self.arrivals.add_visits(arrived)
@@ -145,11 +162,13 @@ class LiveTables:
         """Photos of live visits count with them; those of visits in history count from the next publication."""
         photos = [photo_from(row, self._source.key) for row in rows.to_pylist()]
         came = Counter(photo.visit_id for photo in photos)
-        self._count_photos({visit: n for visit, n in came.items() if visit in self._counted})
+        of_live = [photo.photo_id for photo in photos if photo.visit_id in self._counted]
+        verdicts = self._trust.take_photos(self._source.pictures(of_live)) if of_live else {}
+        self._count_photos({visit: n for visit, n in came.items() if visit in self._counted}, verdicts)
         self._photos.update(came)
         self.arrivals.add_photos(photos)
 
-    def _count_photos(self, came: dict[str, int]) -> None:
+    def _count_photos(self, came: dict[str, int], verdicts: Verdicts) -> None:
         if not came:
             return
         deltas: Deltas = {}
@@ -158,7 +177,8 @@ class LiveTables:
             for row in rows_of(visit.group):
                 values = deltas.setdefault((row, visit.day), [0.0] * len(MEASURES))
                 values[INDEX["photos"]] += photos
-        self._write([], deltas, {visit_id: self._photos[visit_id] + n for visit_id, n in came.items()})
+        counts = {visit_id: {"photo_count": self._photos[visit_id] + n} for visit_id, n in came.items()}
+        self._write([], deltas, counts, verdicts)
 
     def _take_positions(self) -> None:
         hi = self._source.bound("positions")
@@ -188,8 +208,10 @@ class LiveTables:
             raise
         self.people_version += 1
 
-    def _write(self, facts: list[Fact], deltas: Deltas, photos: dict[str, int] | None = None) -> None:
-        """Visits and their counts in one transaction; then the version moves on."""
+    def _write(
+        self, facts: list[Fact], deltas: Deltas, photos: Verdicts | None = None, verdicts: Verdicts | None = None
+    ) -> None:
+        """Visits, their counts and what changed of other visits in one transaction; then the version moves on."""
         changes = pa.Table.from_pylist(
             [_level_row(row, day, v) for (row, day), v in deltas.items()], self._level_schema
         )
@@ -197,9 +219,11 @@ class LiveTables:
         try:
             if facts:
                 self._insert("live_visit", pa.Table.from_pylist(facts, self._fact_schema))
-            for visit_id, count in (photos or {}).items():
-                sql = f"update {self._schema}.live_visit set photo_count = ? where visit_id = ?"
-                self._con.execute(sql, [count, visit_id])
+            for visit_id, cells in [*(photos or {}).items(), *(verdicts or {}).items()]:
+                changed = ", ".join(f"{name} = ?" for name in cells)
+                self._con.execute(
+                    f"update {self._schema}.live_visit set {changed} where visit_id = ?", [*cells.values(), visit_id]
+                )
             self._insert("live_level_day", changes)
             self._con.execute("commit")
         except BaseException:

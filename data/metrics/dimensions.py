@@ -57,5 +57,7 @@ DIMENSIONS = {
         _dimension("use_band", "code", "线上使用", "Use of channels"),
         _dimension("recent_event", "code", "近期事件", "Recent event"),
         _dimension("suppression", "code", "不推荐原因", "Left out because"),
+        _dimension("trust_grade", "code", "核实结果", "Verification"),
+        _dimension("recheck_kind", "code", "核查发现", "What audit found"),
     )
 }

@@ -48,6 +48,7 @@ _PLACES = _UNITS | {"township": "township_code", "village": "village_code"}
 _AWAY = {"destination_province": "destination_province", "destination_city": "destination_city", "centre": "centre_id"}
 _WORKER = _PLACES | _AWAY | {"trade": "trade"}
 _HOMES = {name: _UNITS[name] for name in ("prefecture", "county", "entity")}
+_OUTLETS = {name: _UNITS[name] for name in ("entity", "branch")}
 _ORG_COUNTY = {name: _UNITS[name] for name in (*ORG, "county")}
 _TRAITS = {
     name: name for name in ("customer_group", "age_band", "income_band", "deposit_band", "use_band", "recent_event")
@@ -84,11 +85,13 @@ SOURCES = _all(
     Source(
         "fct_visit",
         _PLACES
-        | {"customer_group": "customer_group", "purpose": "purpose", "result": "result", "household": "household_id"},
+        | {"customer_group": "customer_group", "purpose": "purpose", "result": "result", "household": "household_id"}
+        | {"trust_grade": "trust_grade"},
         "rows",
         date="visit_date",
         moment="started_at",
     ),
+    Source("visit_recheck", _UNITS | {"recheck_kind": "recheck_kind"}, "rows", date="visit_date"),
     Source("post", _UNITS | {"township": "township_code"}, "instant"),
     Source("household_level", _UNITS, "none", leveled=True),
     Source("dim_household", _PLACES | {"customer_group": "customer_group"}, "none"),
@@ -120,6 +123,10 @@ SOURCES = _all(
     Source("closed_case", _PLACES | _AWAY, "rows", date="closed_date", moment="closed_at", stands_on=("centre_case",)),
     Source("open_case", _PLACES | _AWAY, "instant", stands_on=("centre_case",)),
     Source("centre_staff", _AWAY, "instant"),
+    # Visits under review: down to the outlet. Whose they are is nobody's but of who has a part in them (data/integrity/cases.py).
+    Source("integrity_case", _OUTLETS, "rows", date="opened_date", moment="opened_at"),
+    Source("closed_review", _OUTLETS, "rows", date="closed_date", moment="closed_at", stands_on=("integrity_case",)),
+    Source("open_review", _OUTLETS, "instant", stands_on=("integrity_case",)),
     *[
         Source(
             name,
@@ -159,6 +166,13 @@ SOURCES = _all(
         {unit: _UNITS[unit] for unit in ORG} | {name: name for name in ("product_code", "product_group")},
         "rows",
         date="changed_on",
+    ),
+    Source(
+        "customer_vote",
+        {name: _UNITS[name] for name in ("prefecture", "county", "entity", "branch")},
+        "rows",
+        date="visit_date",
+        moment="started_at",
     ),
     Source("position", _UNITS | {"township": "township_code"}, "now", moment="seen_at"),
 )

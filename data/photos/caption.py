@@ -1,4 +1,4 @@
-"""What is burnt into a photo: when, where, who, of which entity, under which number. Always in Chinese: it is proof."""
+"""What is burnt into a photo: when, where, who, of which entity, number and signature. Always in Chinese: it is proof."""
 
 from __future__ import annotations
 
@@ -22,22 +22,24 @@ where s.staff_id = ?
 
 @dataclass(frozen=True)
 class Caption:
-    """Two lines: when and where; who, entity and number."""
+    """Two lines: when and where; who, entity, number and signature."""
 
     above: str
     below: str
 
 
-def caption(*, taken_at: datetime, household_id: str, staff_id: str, visit_no: str) -> Caption:
+def caption(*, taken_at: datetime, household_id: str, staff_id: str, visit_no: str, signature: str = "") -> Caption:
     """The caption of a photo from the snapshot on screen."""
     with reading() as state:
         cursor = state.cursor()
         place = cursor.execute(SQL.format(state.schema), [household_id]).fetchone() or ()
         person, entity = cursor.execute(WHO.format(state.schema), [staff_id]).fetchone() or (staff_id, "")
-    return lines(taken_at, [name for name in place if name], person, entity, visit_no)
+    return lines(taken_at, [name for name in place if name], person, entity, visit_no, signature)
 
 
-def lines(taken_at: datetime, places: list[str], person: str, entity: str, visit_no: str) -> Caption:
+def lines(
+    taken_at: datetime, places: list[str], person: str, entity: str, visit_no: str, signature: str = ""
+) -> Caption:
     """The two lines."""
-    below = [person, entity, visit_no, "演示" if settings().demo else ""]
+    below = [person, entity, f"{visit_no} {signature}".strip(), "演示" if settings().demo else ""]
     return Caption(f"{taken_at:%Y-%m-%d %H:%M}  {''.join(places)}".strip(), " · ".join(part for part in below if part))

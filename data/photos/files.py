@@ -1,4 +1,5 @@
-"""Where photos lie: any fsspec file store (``settings.files``), originals under their content's hash, copies by photo.
+"""Where photos lie: any fsspec file store (``settings.files``), originals under their content's hash, copies and
+pieces by photo.
 
 A local file is complete and on disk before its name exists; S3 and its like promise that by themselves.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from fsspec.core import url_to_fs
@@ -23,6 +25,16 @@ def original(sha256: str) -> str:
 def copy(photo_uuid: str, size: str) -> str:
     """The name of a marked copy; ``size`` is ``full`` or ``thumb``."""
     return f"{size}/{photo_uuid[:2]}/{photo_uuid}.jpg"
+
+
+def piece(photo_uuid: str, offset: int) -> str:
+    """The name of a piece of a photo that is still coming; by name they lie in order."""
+    return f"{pieces_of(photo_uuid)}/{offset:010d}"
+
+
+def pieces_of(photo_uuid: str) -> str:
+    """The folder of such pieces."""
+    return f"pieces/{photo_uuid[:2]}/{photo_uuid}"
 
 
 def write(name: str, content: bytes) -> None:
@@ -45,6 +57,25 @@ def read(name: str) -> bytes | None:
         return bytes(store.cat_file(f"{root}/{name}"))
     except FileNotFoundError:
         return None
+
+
+def sizes(folder: str) -> dict[str, int]:
+    """Name and size of each file that lies in ``folder``, by name; none when there is no such folder."""
+    store, root = url_to_fs(settings().files)
+    store.invalidate_cache()  # another process may have written since
+    try:
+        found = store.ls(f"{root}/{folder}", detail=True)
+    except FileNotFoundError:
+        return {}
+    names = {f"{folder}/{Path(file['name']).name}": int(file["size"]) for file in found}
+    return {name: names[name] for name in sorted(names) if not Path(name).name.startswith(".")}
+
+
+def remove(folder: str) -> None:
+    """Remove ``folder`` with all that lies in it."""
+    store, root = url_to_fs(settings().files)
+    with suppress(FileNotFoundError):
+        store.rm(f"{root}/{folder}", recursive=True)
 
 
 def _write_local(path: Path, content: bytes) -> None:

@@ -6,12 +6,13 @@ read too.
 
 from __future__ import annotations
 
+import struct
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from data.errors import BadRequest
 from data.photos.caption import Caption
@@ -19,6 +20,18 @@ from data.photos.caption import Caption
 FONT = Path(__file__).parent.parent.parent / "assets" / "fonts" / "NotoSansSC-Regular.otf"
 FULL, FULL_QUALITY = 1440, 82
 THUMB, THUMB_BYTES, THUMB_QUALITIES = 360, 25_000, (80, 70, 60, 50, 40, 30, 20)
+OURS = b"qianhui photo "
+FORMATS = ["JPEG", "PNG", "WEBP"]
+TROUBLE = (OSError, ValueError, SyntaxError, ArithmeticError, struct.error, Image.DecompressionBombError)
+TURNS = {  # EXIF orientation → what makes it upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 BAND = (8, 20, 24, 185)
 SEAL, INK, QUIET = (11, 107, 88, 255), (255, 255, 255, 255), (222, 232, 233, 255)
 
@@ -31,11 +44,24 @@ class Copies(NamedTuple):
 
 
 def copies(content: bytes, caption: Caption) -> Copies:
-    """The marked copies. Raises BadRequest when the picture is broken inside."""
-    picture = _decoded(content)
-    small = picture.copy()
-    small.thumbnail((THUMB, THUMB * 2), Image.Resampling.LANCZOS)
-    return Copies(_jpeg(marked(picture, caption), FULL_QUALITY), _small_jpeg(marked(small, caption)))
+    """The marked copies of a photo's bytes. Raises BadRequest when the picture is broken inside."""
+    return drawn(decoded(content), caption)
+
+
+def drawn(picture: Image.Image, caption: Caption, name: str = "") -> Copies:
+    """The marked copies of a decoded picture; ``name`` is written into the files, so that they are known again."""
+    width, height = picture.size
+    scale = min(THUMB / width, 2 * THUMB / height, 1)
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return Copies(_jpeg(marked(picture, caption), FULL_QUALITY, name), _small_jpeg(marked(small, caption), name))
+
+
+def named_in(content: bytes) -> str:
+    """The name ``drawn`` wrote into a copy; empty in any other file."""
+    head = content[:200]
+    at = head.find(OURS)
+    return head[at + len(OURS) : at + len(OURS) + 36].decode("ascii", "ignore") if at >= 0 else ""
 
 
 def marked(picture: Image.Image, caption: Caption) -> Image.Image:
@@ -70,28 +96,34 @@ def font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), size)
 
 
-def _decoded(content: bytes) -> Image.Image:
+def decoded(content: bytes) -> Image.Image:
+    """The picture upright and at most ``FULL`` wide and high, as RGB. Raises BadRequest when it is broken inside."""
     try:
-        with Image.open(BytesIO(content)) as image:
+        with Image.open(BytesIO(content), formats=FORMATS) as image:
+            turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
             image.draft("RGB", (FULL, FULL))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            image.load()
+            whole = image if image.mode == "RGB" else image.convert("RGB")
+            scale = min(FULL / max(whole.size), 1)
+            size = (max(round(whole.width * scale), 1), max(round(whole.height * scale), 1))
+            picture = whole.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
+    except TROUBLE as error:
         raise BadRequest("This is not a photo that can be read; JPEG, PNG and WebP are taken") from error
-    upright.thumbnail((FULL, FULL), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    upright.info.clear()
-    return upright
+    picture.info.clear()
+    return picture if turn is None else picture.transpose(turn)
 
 
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
+def _jpeg(picture: Image.Image, quality: int, name: str) -> bytes:
     out = BytesIO()
-    picture.save(out, "JPEG", quality=quality)
+    comment = {"comment": OURS + name.encode()} if name else {}
+    picture.save(out, "JPEG", quality=quality, **comment)
     return out.getvalue()
 
 
-def _small_jpeg(picture: Image.Image) -> bytes:
+def _small_jpeg(picture: Image.Image, name: str) -> bytes:
     made = b""
     for quality in THUMB_QUALITIES:
-        made = _jpeg(picture, quality)
+        made = _jpeg(picture, quality, name)
         if len(made) <= THUMB_BYTES:
             break
     return made

@@ -1,4 +1,4 @@
-"""The second delivery of a business day: accounts, portfolios, sales, lending, targets, conduct, corrections.
+"""The second delivery of a business day: accounts, portfolios, sales, lending, targets, conduct, corrections, rechecks of visits.
 
 It is written after the first, into ``<business_date>-accounts``, so that the province is on screen before its balances
 are. The first such folder brings the months of history, a later one its day.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.log import logger
@@ -99,6 +100,7 @@ class _Writer:
         delivery.add_table("portfolio", self.portfolio.table(self.anchor))
         delivery.add_table("performance_target", target_table(self.province, self.book, self.anchor))
         self._offers(delivery, FIRST_EVENTS)
+        self._rechecks(delivery, start)
         self._planted()
         return self._finish(delivery)
 
@@ -116,6 +118,7 @@ class _Writer:
         ):
             delivery.add_table("performance_target", now)
         self._offers(delivery, day)
+        self._rechecks(delivery, day)
         return self._finish(delivery)
 
     def _open(self, day: date) -> Delivery:
@@ -174,6 +177,16 @@ class _Writer:
         self._delta(delivery, "past_campaign", [made])
         self._delta(delivery, "campaign_member", [members])
         self.progress("openings", 0.93)
+
+    def _rechecks(self, delivery: Delivery, start: date) -> None:
+        """What the audit heard from ``start`` to the delivery's day."""
+        file = self.truth.folder / "rechecks.parquet"
+        if file.exists():
+            window = (pc.field("checked_on") >= start) & (pc.field("checked_on") <= delivery.business_date)
+            heard = pq.read_table(file, filters=window).sort_by(
+                [("checked_on", "ascending"), ("visit_id", "ascending")]
+            )
+            self._delta(delivery, "visit_recheck", [heard])
 
     def _delta(self, delivery: Delivery, feed: str, parts: Iterable[pa.Table]) -> None:
         file = delivery.open(feed)

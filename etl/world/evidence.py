@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 
 import numpy as np
 
@@ -53,6 +54,27 @@ def honest(rng: np.random.Generator, province: Province, stops: Stops, deaf: np.
         is_mock=np.zeros(count, bool),
         drift=clock.astype(np.int64),
     )
+
+
+MET_OUTSIDE, COARSE, WRONG_CLOCKS = 0.015, 0.01, 0.012  # parts of visits, of positions, of phones
+
+
+def luckless(province: Province, day: date, stops: Stops, evidence: Evidence) -> None:
+    """What happens to honest people, in place: customers met in the field or at the market, positions taken from a mast far
+    away, phones whose clock is some minutes off, always by the same."""
+    rng, count = dice(province.seed, "luck", day.toordinal()), len(stops.seat)
+    outside, coarse = rng.random(count) < MET_OUTSIDE, rng.random(count) < COARSE
+    metres = np.where(outside, rng.lognormal(6.1, 0.5, count), 0)
+    accuracy = np.where(coarse, np.round(rng.uniform(300, 1_800, count), 1), evidence.accuracy)
+    metres += np.where(coarse, 0.7 * accuracy * rng.random(count), 0)
+    bearing = rng.uniform(0, 2 * np.pi, count)
+    evidence.lon += np.cos(bearing) * metres * METRES / np.cos(np.radians(evidence.lat))
+    evidence.lat += np.sin(bearing) * metres * METRES
+    evidence.accuracy[:] = accuracy
+    clocks = dice(province.seed, "clocks")
+    wrong = clocks.random(province.managers) < WRONG_CLOCKS
+    minutes = np.where(wrong, clocks.choice([-1, 1], province.managers) * clocks.uniform(2, 9, province.managers), 0)
+    evidence.drift += (60 * minutes[stops.seat]).astype(np.int64)
 
 
 def no_signal(province: Province) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 Kinds: ``office`` recorded at the branch, ``elsewhere`` recorded far away, ``teleport`` two places no vehicle links
 in the time, ``mock`` an invented position, ``dense`` too many in too few minutes, ``short_dwell`` seconds and no talk,
-``clock_drift`` a phone whose clock was turned. (Copied photos come from the demo phones: feeds carry no pictures.)
+``clock_drift`` a phone whose clock was turned, ``shared_pattern`` positions out of one app for two people: both lie equally
+far off each customer's address. (Copied photos come from the demo phones: feeds carry no pictures.)
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from etl.world.evidence import METRES, Evidence
 from etl.world.province import Province
 from etl.world.rounds import Stops, first_of
 
-KINDS = ("", "office", "elsewhere", "teleport", "mock", "dense", "short_dwell", "clock_drift")
-SHARES = np.array([0, 0.26, 0.14, 0.10, 0.12, 0.14, 0.14, 0.10])
+KINDS = ("", "office", "elsewhere", "teleport", "mock", "dense", "short_dwell", "clock_drift", "shared_pattern")
+SHARES = np.array([0, 0.24, 0.13, 0.10, 0.11, 0.13, 0.13, 0.09, 0.07])
 TEMPTED, CHEATS = 0.08, 0.25  # part of the managers, and part of their rounds
 
 
@@ -29,6 +30,7 @@ def deceive(rng: np.random.Generator, province: Province, stops: Stops, evidence
     _move(rng, province, stops, evidence, kind)
     _hurry(rng, stops, kind)
     turned = kind == KINDS.index("clock_drift")
+    _share(rng, province, stops, evidence, kind)
     evidence.drift[turned] = rng.choice([-1, 1], int(turned.sum())) * rng.integers(900, 18_000, int(turned.sum()))
     return kind
 
@@ -47,6 +49,25 @@ def _move(rng: np.random.Generator, province: Province, stops: Stops, evidence: 
     evidence.is_mock |= mock
     evidence.accuracy[mock] = 5.0
     evidence.no_fix[kind > 0] = False
+
+
+def _share(rng: np.random.Generator, province: Province, stops: Stops, evidence: Evidence, kind: np.ndarray) -> None:
+    """Rounds two by two: as far as both go they get the same deviations. Rounds of one stop, and who is left alone, are honest."""
+    shares = kind == KINDS.index("shared_pattern")
+    rounds, length = np.unique(stops.round_of[shares], return_counts=True)
+    rounds, length = rounds[length > 1], length[length > 1]
+    kind[shares] = 0
+    homes = province.households
+    for first in range(0, len(rounds) - 1, 2):
+        both = int(length[first : first + 2].min())
+        off, accuracy = rng.normal(0, 12, (2, both)) * METRES, np.round(rng.uniform(4, 30, both), 1)
+        for one in rounds[first : first + 2]:
+            rows = np.flatnonzero(stops.round_of == one)[:both]
+            lat = homes.lat[stops.household[rows]]
+            evidence.lon[rows] = homes.lon[stops.household[rows]] + off[0] / np.cos(np.radians(lat))
+            evidence.lat[rows] = lat + off[1]
+            evidence.accuracy[rows], evidence.no_fix[rows] = accuracy, False
+            kind[rows] = KINDS.index("shared_pattern")
 
 
 def _hurry(rng: np.random.Generator, stops: Stops, kind: np.ndarray) -> None:

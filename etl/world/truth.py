@@ -20,11 +20,13 @@ class Truth:
     def __init__(self, home: Path) -> None:
         self.folder = home / "world" / "truth"
         self._fakes: list[pa.Table] = []
+        self._rechecks: list[pa.Table] = []
         self._bad: dict[str, dict[str, int]] = {}
 
     def add(self, business_date: date, made: Day) -> None:
         """Note a day of visits that is delivered under ``business_date``."""
         self._fakes.append(made.truth)
+        self._rechecks.append(made.rechecks)
         already = self._bad.get("visit", {}).get(business_date.isoformat(), 0)
         self.count("visit", business_date, already + len(made.spoilt))
 
@@ -33,15 +35,16 @@ class Truth:
         self._bad.setdefault(feed, {})[business_date.isoformat()] = rows
 
     def save(self) -> None:
-        """Merge into ``visit_fakes.parquet`` and ``bad_rows.json``; what was known of the same days is replaced."""
+        """Merge into ``visit_fakes.parquet``, ``rechecks.parquet`` and ``bad_rows.json``; what was known of the same visits is
+        replaced."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self._fakes:
-            self._save_fakes(self.folder / "visit_fakes.parquet")
+        for made, name in ((self._fakes, "visit_fakes"), (self._rechecks, "rechecks")):
+            if made:
+                self._save_rows(pa.concat_tables(made), self.folder / f"{name}.parquet")
         self._save_bad(self.folder / "bad_rows.json")
-        self._fakes, self._bad = [], {}
+        self._fakes, self._rechecks, self._bad = [], [], {}
 
-    def _save_fakes(self, path: Path) -> None:
-        new = pa.concat_tables(self._fakes)
+    def _save_rows(self, new: pa.Table, path: Path) -> None:
         if path.exists():
             old = pq.read_table(path)
             known = pc.is_in(old["visit_id"], value_set=new["visit_id"].combine_chunks())

@@ -12,9 +12,9 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from etl.world import columns, fakes, rounds, spoil, talks
+from etl.world import columns, fakes, rechecks, rounds, spoil, talks
 from etl.world.dice import dice
-from etl.world.evidence import Evidence, honest, no_signal
+from etl.world.evidence import Evidence, honest, luckless, no_signal
 from etl.world.identity import customer_ids, household_ids, staff_ids
 from etl.world.province import Province
 from etl.world.season import EPOCH
@@ -26,11 +26,13 @@ WHOLE_DAY = 86_400
 
 @dataclass(frozen=True)
 class Day:
-    """A day's visits. ``table``: good rows; ``spoilt``: bad ones as CSV lines; ``truth``: the fakes' labels."""
+    """A day's visits. ``table``: good rows; ``spoilt``: bad ones as CSV lines; ``truth``: the fakes' labels; ``rechecks``: what
+    the audit will hear of them."""
 
     table: pa.Table
     spoilt: list[str]
     truth: pa.Table
+    rechecks: pa.Table
 
 
 class Visits:
@@ -49,13 +51,15 @@ class Visits:
         rng = dice(seed, "evidence", day.toordinal())
         stops = rounds.stops_of(self._province, self._ground, day)
         proof = honest(rng, self._province, stops, self._deaf)
+        luckless(self._province, day, stops, proof)
         kind = fakes.deceive(rng, self._province, stops, proof)
         order = np.argsort(stops.end, kind="stable")
         ways = spoil.visits_to_spoil(seed, day, len(order))
         done = order[stops.end[order] <= until_second]
         table = self._table(day, stops.only(done), proof.only(done))
         stays, spoilt = spoil.part(table, {row: way for row, way in ways.items() if row < len(done)})
-        return Day(stays, spoilt, _truth(day, table, kind[done], ways))
+        heard = rechecks.rechecks(seed, day, table["visit_id"].combine_chunks(), kind[done])
+        return Day(stays, spoilt, _truth(day, table, kind[done], ways), heard)
 
     def _table(self, day: date, stops: rounds.Stops, proof: Evidence) -> pa.Table:
         province, talk, count = self._province, stops.talks, len(stops.seat)

@@ -19,7 +19,7 @@ from tests.conftest import tiny_settings
 
 BUILT = (  # in this order
     "core.portfolio_spell", "core.account_month", "core.balance_measure", "core.customer_measure", "core.customer_month",
-    "core.event_measure", "core.visit_measure", "mart.performance_unit", "mart.indicator_value", "mart.indicator_flag",
+    "core.event_measure", "core.visit_refuted", "core.visit_measure", "mart.performance_unit", "mart.indicator_value", "mart.indicator_flag",
 )  # fmt: skip
 FEEDS = (
     "entity", "branch", "household", "customer", "staff_post", "holding", "account_balance", "channel_activity", "sale",
@@ -63,8 +63,13 @@ def built(rows: Rows, home: Path, start: date, end: date) -> duckdb.DuckDBPyConn
         kinds = pa.schema([(column.name, ARROW[column.type]) for column in agreed[feed].columns])
         con.register("given", pa.Table.from_pylist(rows.get(feed, []), schema=kinds))
         con.execute(f"create table lake.raw.{feed} as from given")
-    for ledger in ("ops_visit", "ops_photo"):
+    for ledger in ("ops_visit", "ops_photo", "ops_case"):
         con.execute(f"create table lake.raw.{ledger} ({LEDGERS[ledger]})")
+    for case in rows.get("case", []):
+        con.execute(
+            f"insert into lake.raw.ops_case by name select {', '.join(f'? as {name}' for name in case)}",
+            [*case.values()],
+        )
     for name, query in texts(home, start, end)[0].items():
         con.execute(f"create table lake.{name} as {query}")
     return con

@@ -253,9 +253,16 @@ def _happened(feeds: dict[str, list[Row]]) -> Iterator[tuple[str, str, datetime,
 
 
 def _visits(month: Month) -> None:
+    """Without visits confirmed, before the month closed, as not having taken place: closed by the fifth of the next."""
+    after = (month.first + timedelta(days=31)).replace(day=1) + timedelta(days=5)
+    refuted = {
+        row["visit_id"]
+        for row in month.bank.feeds.get("case", [])
+        if row["outcome"] == "did_not_take_place" and row["closed_at"] < datetime.combine(after, datetime.min.time())
+    }
     households: dict[tuple[str, str], set[Any]] = defaultdict(set)
     for row in month.bank.feeds["visit"]:
-        if not month.within(row["started_at"]):
+        if not month.within(row["started_at"]) or row["visit_id"] in refuted:
             continue
         staff, branch, post = month.bank.post(row["staff_id"], row["started_at"].date())
         home = row["household_id"]

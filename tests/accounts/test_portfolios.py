@@ -140,9 +140,15 @@ def banks(draw: st.DrawFn) -> Bank:
         ],
     }  # fmt: skip
     feeds["visit"] = [
-        {"staff_id": draw(people), "household_id": f"H{draw(st.sampled_from(sorted(CUSTOMERS)))}", "started_at": at,
+        {"visit_id": f"V{n}", "staff_id": draw(people), "household_id": f"H{draw(st.sampled_from(sorted(CUSTOMERS)))}", "started_at": at,
          "satisfaction": draw(st.sampled_from([None, 3, 4, 5]))}
-        for at in [datetime(2025, 12, 2, 9), *draw(st.lists(moments.filter(lambda at: at.date() >= START), max_size=12))]
+        for n, at in enumerate([datetime(2025, 12, 2, 9), *draw(st.lists(moments.filter(lambda at: at.date() >= START), max_size=12))])
+    ]  # fmt: skip
+    reviewed = draw(st.lists(st.sampled_from([visit["visit_id"] for visit in feeds["visit"]]), unique=True, max_size=6))
+    feeds["case"] = [
+        {"case_id": f"C{visit}", "visit_id": visit, "outcome": draw(st.sampled_from(["took_place", "did_not_take_place"])),
+         "closed_at": draw(moments) + timedelta(days=draw(st.integers(0, 60)))}
+        for visit in reviewed
     ]  # fmt: skip
     return Bank(feeds, START)
 

@@ -88,6 +88,13 @@ def test_gcj_positions_are_converted(chosen) -> None:
     assert _served(chosen, "select max(distance_m) from fct_visit where visit_id <> '5'") == [(0.0,)]
 
 
+def test_the_pass_after_the_first_publication_judges_the_visits(chosen) -> None:
+    assert _served(chosen, "select count(trust_grade) from fct_visit") == [(0,)]
+    assert run_pass(chosen).status == "published"
+    assert _served(chosen, "select count(trust_grade), count(*) from fct_visit") == [(5, 5)]
+    assert _served(chosen, "select trust_grade from fct_visit where visit_id = '5'") == [("plausible",)]
+
+
 def test_nothing_new_is_nothing_done(chosen) -> None:
     before = pointer(chosen.home)
     assert run_pass(chosen).status == "unchanged"
@@ -178,7 +185,7 @@ def test_mended_data_are_published(chosen) -> None:
     assert run_pass(chosen).status == "published"
     assert _served(chosen, "select count(*) from fct_visit") == [(11,)]
     with engine(chosen).connect() as connection:
-        assert len(connection.execute(select(publications.c.snapshot_id)).all()) == 6
+        assert len(connection.execute(select(publications.c.snapshot_id)).all()) == 7
     assert len(list((chosen.home / "serving").glob("*.duckdb"))) <= chosen.keep_publications
 
 

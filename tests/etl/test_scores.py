@@ -38,6 +38,7 @@ TABLES = {
     "mart.indicator_value": "month date, level varchar, unit_id varchar, branch_id varchar, post_code varchar, indicator varchar, numerator decimal(24, 4), denominator decimal(24, 4)",
     "mart.performance_target": "level varchar, unit_id varchar, indicator varchar, year integer, target decimal(24, 4)",
     "core.account_month": "month date, customer_id varchar, product_code varchar, product_group varchar, staff_id varchar, branch_id varchar, entity_id varchar, post_code varchar, share decimal(9, 4), loan_class varchar, days_past_due integer",
+    "core.visit_refuted": "month date, level varchar, staff_id varchar, branch_id varchar, entity_id varchar, post_code varchar, measure varchar, known_at timestamp, value decimal(24, 4)",
     "raw.correction": "correction_id varchar, customer_id varchar, product_code varchar, balance_date date, field varchar, amount decimal(18, 2), recorded_at timestamp",
 }
 
@@ -94,6 +95,17 @@ class Home:
             datetime.fromisoformat(at),
         )
         self.con.execute("insert into lake.raw.correction values (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def refute(self, month: date, person: str, households: int, at: str) -> None:
+        """A visit of the month found, at that moment, not to have taken place: that many households fewer."""
+        units = (
+            ("staff", person, PEOPLE[person], "manager"),
+            ("branch", None, PEOPLE[person], ""),
+            ("entity", None, None, ""),
+        )
+        for level, staff, branch, post in units:
+            row = (month, level, staff, branch, "E1", post, "visit_households", datetime.fromisoformat(at), households)
+            self.con.execute("insert into lake.core.visit_refuted values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def adjust(self, month: date, person: str, amount: int, at: str) -> None:
         moment = datetime.fromisoformat(at)
@@ -207,6 +219,25 @@ def test_a_correction_counts_when_it_was_recorded_in_time_else_where_it_was_reco
     found = home.rows("select distinct month, origin_month from lake.score.balance where unit_id = 'S1'")
     assert found == [(SEPTEMBER, AUGUST)]
     assert verify(home.con, SEPTEMBER).is_same and verify(home.con, AUGUST).is_same
+
+
+@pytest.mark.slow
+def test_a_visit_refuted_late_is_a_balance_of_the_month_in_which_that_was_found(home) -> None:
+    home.settle()
+    before = kept(home)
+    home.refute(AUGUST, "S1", 220, "2026-09-20T09:00")
+    home.refute(SEPTEMBER, "S3", 220, "2026-10-12T09:00")
+    assert home.settle() == [OCTOBER] and kept(home) == before
+    owed = home.rows(
+        "select unit_id, origin_month, amount < 0 from lake.score.balance where level = 'staff' and month = '2026-10-01'"
+    )
+    assert ("S3", SEPTEMBER, True) in owed and "S1" not in {row[0] for row in owed}
+    fresh = Home(home.settings.home.parent / "other")
+    fresh.refute(AUGUST, "S1", 220, "2026-09-20T09:00")
+    fresh.settle()
+    found = fresh.rows("select distinct month, origin_month, amount < 0 from lake.score.balance where unit_id = 'S1'")
+    assert found == [(SEPTEMBER, AUGUST, True)]
+    fresh.con.close()
 
 
 @pytest.mark.slow

@@ -40,7 +40,8 @@ def camera(phones, monkeypatch):
     import api.ingest
 
     monkeypatch.setattr("api.photos.directory", api.ingest.directory)
-    monkeypatch.setattr("api.photos.caption", lambda **_: CAPTION)
+    monkeypatch.setattr("api.photos_store.directory", api.ingest.directory)
+    monkeypatch.setattr("data.photos.prints.caption", lambda **_: CAPTION)
 
     def post(content: bytes, visit_uuid: str, who: str = "gate", **changes):
         fields = {"photo_uuid": str(uuid.uuid4()), "visit_uuid": visit_uuid, "taken_at": now().isoformat()}

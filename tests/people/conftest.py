@@ -19,7 +19,7 @@ HTML = {"Accept": "text/html"}
 
 def small_app(chosen: Settings) -> Dash:
     """Guard, sign-in, headers, problems, a page and two callbacks."""
-    from api import guard, headers, ingest, login, photos, problems
+    from api import guard, headers, ingest, login, other_phones, photo_uploads, photos, problems, vote_codes, vote_page
 
     app = Dash(__name__, use_pages=False)
     app.layout = html.Div([html.Button(id="visits-go"), html.Div(id="visits-out")])
@@ -36,7 +36,7 @@ def small_app(chosen: Settings) -> Dash:
     guard.init(app)
     headers.init(app, chosen)
     problems.init(app)
-    for part in (login, ingest, photos):
+    for part in (login, ingest, photos, photo_uploads, other_phones, vote_page, vote_codes):
         app.server.register_blueprint(part.bp)
     app.server.add_url_rule("/api/v1/broken", "broken", lambda: 1 // 0)
     return app

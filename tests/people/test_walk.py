@@ -59,7 +59,16 @@ def test_every_route_refuses_the_anonymous(app):
 def test_what_is_open_is_known(app):
     open_ones = {path for _method, path in addresses(app) if is_open(path)}
     below = {path for path in open_ones if path.startswith(("/assets/", "/_dash-component-suites/"))}
-    assert open_ones - below <= {"/login", "/pair", "/pair/state", "/healthz", "/readyz", "/metrics", "/_favicon.ico"}
+    votes = {"/v", "/v/x"}
+    assert open_ones - below - votes <= {
+        "/login",
+        "/pair",
+        "/pair/state",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/_favicon.ico",
+    }
 
 
 def test_every_callback_refuses_the_anonymous(app):

@@ -25,14 +25,10 @@ def seen(app):
         yield Seen(Choice.parse({}))
 
 
-def units(level: str, month: str) -> list[str]:
-    return [row["unit_id"] for row in records("score", {"level": level, "month": month}, columns=("unit_id",))]
-
-
 @pytest.mark.parametrize("level", ["entity", "branch"])
 def test_a_list_shows_the_target_of_the_weightiest_indicator(seen, level):
     month = f"{seen.month:%Y-%m}"
-    found = targets.goals(seen, level, units(level, month))
+    found = targets.goals(seen, level)
     item = max(
         (one for one in in_force(seen.month)[level].items if one.target.kind != "none"), key=lambda one: one.weight
     )
@@ -51,7 +47,7 @@ def test_without_a_target_of_its_own_an_outlet_shows_the_sum_of_its_people_s(see
     staff = records("score_item", {**where, "level": "staff", "post": "manager"}, columns=("branch_id", "target"))
     branch = next(row["branch_id"] for row in staff if row["target"] is not None)
     whole = sum(float(row["target"]) for row in staff if row["branch_id"] == branch and row["target"] is not None)
-    row = targets._sums(where, "branch", {branch: {"value": 2 * whole, "target": None}}, [branch])[branch]
+    row = targets._sums(where, "branch", {branch: {"value": 2 * whole, "target": None}})[branch]
     assert row["target"] == pytest.approx(whole) and row["completion"] == pytest.approx(2.0) and row["is_sum"]
     shown = told(Goals(indicators()[item.indicator], {branch: row}), branch)
     assert shown["of"].startswith("Σ") and "sum of the targets of its people" in shown["title"]
@@ -60,7 +56,7 @@ def test_without_a_target_of_its_own_an_outlet_shows_the_sum_of_its_people_s(see
 
 def test_people_of_all_posts_have_no_common_target(seen):
     mixed = Seen(Choice(Node("province"), by="staff", post="all"))
-    assert targets.goals(mixed, "staff", ["x"]) is None and leading(None) is None
+    assert targets.goals(mixed, "staff") is None and leading(None) is None
 
 
 def test_a_column_of_two_items_says_so():

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 from data import settings as settings_module
+from data.integrity.pictures import COLUMNS as PICTURE
 from data.ops.tail import schema_of
 from data.query.ask import cache
 from data.scope import Asker
@@ -36,6 +38,11 @@ class ListSource:
 
     def rows(self, table: str, lo: int, hi: int) -> pa.Table:
         return pa.Table.from_pylist(self.tables[table][max(0, lo - 1) : hi - 1], schema_of(table))
+
+    def pictures(self, photo_ids: Sequence[str]) -> pd.DataFrame:
+        rows = [row for row in self.tables["photos"] if row["photo_uuid"] in photo_ids]
+        frame = pd.DataFrame(rows).assign(phash=None)
+        return frame.assign(visit_id=frame["visit_uuid"], taken_at=pd.to_datetime(frame["taken_at"]))[list(PICTURE)]
 
     def send(self, *visits: RawVisit) -> None:
         """Visits as phones send them."""

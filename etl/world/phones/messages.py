@@ -29,7 +29,8 @@ TALKED_ABOUT: dict[str, tuple[str, ...]] = {
     "complaint": (),
     "senior_care": ("social_card", "time_deposit"),
 }
-MOCK, ELSEWHERE, COPIED = 0.006, 0.006, 0.012  # parts of visits (the last: of photos) that are fakes
+MOCK, ELSEWHERE = 0.006, 0.006  # parts of visits that are fakes
+COPIED, BORROWED, MOVED = 0.009, 0.003, 0.003  # parts of photos: one's own again, a colleague's, taken elsewhere
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,26 @@ class Messages:
         ]
 
     def photo(self, visit: Body, group: str) -> Photo:
-        """A photo of a visit; now and then an old picture of the same manager's again."""
+        """A photo of a visit; now and then an old picture of the same manager's or of a colleague's, or one from elsewhere."""
         place, staff = visit["position"], visit["staff_id"]
-        picture = int(self.rng.integers(0, 2**31))
-        photo_uuid = self._uuid()
-        if staff in self._last_picture and self.rng.random() < COPIED:
+        picture, photo_uuid, draw = int(self.rng.integers(0, 2**31)), self._uuid(), self.rng.random()
+        others = [who for who in self._last_picture if who != staff]
+        lon = place["lon"]
+        if staff in self._last_picture and draw < COPIED:
             picture = self._last_picture[staff]
             self._label(visit["client_uuid"], "duplicate_photo", photo_uuid)
+        elif others and COPIED <= draw < COPIED + BORROWED:
+            picture = self._last_picture[others[int(self.rng.integers(len(others)))]]
+            self._label(visit["client_uuid"], "shared_photo", photo_uuid)
+        elif draw > 1 - MOVED:
+            lon = round(lon + float(self.rng.choice([-1, 1])) * 0.08, 6)
+            self._label(visit["client_uuid"], "photo_elsewhere", photo_uuid)
         self._last_picture[staff] = picture
         form = {
             "photo_uuid": photo_uuid,
             "visit_uuid": visit["client_uuid"],
             "taken_at": visit["ended_at"],
-            "lon": str(place["lon"]),
+            "lon": str(lon),
             "lat": str(place["lat"]),
             "crs": place["crs"],
         }

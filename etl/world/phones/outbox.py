@@ -30,7 +30,7 @@ class Outbox:
     """Queues of what is to be sent. Positions are kept per manager, the newest only; the rest in order."""
 
     def __init__(self, base: str, home: Path) -> None:
-        self._base, self._home = base.rstrip("/"), home
+        self.base, self._home = base.rstrip("/"), home
         self._session = requests.Session()
         self.visits: deque[Body] = deque(maxlen=KEPT_VISITS)
         self.positions: dict[str, Body] = {}
@@ -84,14 +84,14 @@ class Outbox:
 
     def _post(self, path: str, **body: Any) -> None:
         """Post once. Raises Away when it is to be tried again; a refusal is logged and not tried again."""
-        headers = {"Authorization": f"Bearer {self._token()}"}
-        answer = self._session.post(self._base + path, headers=headers, timeout=TIMEOUT, **body)
+        headers = {"Authorization": f"Bearer {self.token()}"}
+        answer = self._session.post(self.base + path, headers=headers, timeout=TIMEOUT, **body)
         if answer.status_code in AGAIN or answer.status_code >= 500:
             raise Away(f"{path} → {answer.status_code}")
         if answer.status_code != 200:
             log.warning("phones_refused", path=path, status=answer.status_code, answer=answer.text[:300])
 
-    def _token(self) -> str:
+    def token(self) -> str:
         """The gateway's token, from the environment or as the demo's accounts left it in the home."""
         given = os.environ.get("QIANHUI_PHONES_TOKEN", "")
         file = self._home / "phones.token"

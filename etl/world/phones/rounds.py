@@ -13,6 +13,7 @@ from etl.world.phones.hours import closing, opening
 from etl.world.phones.messages import Messages
 from etl.world.phones.outbox import Outbox
 from etl.world.phones.roster import read_roster
+from etl.world.phones.voters import Voters
 from etl.world.phones.walk import Walk
 
 log = logger(__name__)
@@ -38,6 +39,8 @@ class Rounds:
         if self.outbox.is_empty:
             self._send_earlier(moment)
         self.outbox.flush(PHOTOS_A_TICK)
+        if self.outbox.is_empty:
+            self.voters.vote()
 
     def _start(self, now: datetime) -> None:
         """A new roster; who is out shows at once, with some recent photos, so that the screen is alive."""
@@ -46,6 +49,7 @@ class Rounds:
         self.walk = Walk.begin(roster, rng, moment, opening(day), closing(day))
         self.messages = Messages(roster, rng, self.home)
         self.earlier = Earlier(roster, self.home, now)
+        self.voters = Voters(self.outbox, rng)
         self.rng, self._day = rng, day
         out = np.flatnonzero(self.walk.is_out(moment))
         log.info("phones_out", managers=len(roster.staff_id), now=len(out), scale=roster.scale.name)
@@ -62,6 +66,8 @@ class Rounds:
         rows = self.walk.target[who]
         said = self.messages.visits(who, rows, self.walk.arrive[who], self.walk.done[who])
         for visit, row in zip(said, rows.tolist(), strict=True):
+            if photo_share < 1:  # not of the first, which show that somebody is out
+                self.voters.hand_out(visit)
             self.outbox.visits.append(visit)
             if self.rng.random() < photo_share:
                 self.outbox.photos.append(self.messages.photo(visit, self.messages.group_of(row)))

@@ -1,5 +1,7 @@
 """Visits that can be trusted: the phone's stopwatch, prints of photos, votes, acceptance of the notice, cases."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -11,7 +13,7 @@ depends_on = None
 
 Moment = sa.DateTime().with_variant(postgresql.TIMESTAMP(precision=6), "postgresql")
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-VISITS = {
+VISITS: dict[str, Any] = {
     "monotonic_ms": sa.BigInteger(),
     "position_source": sa.String(length=20),
     "position_at": Moment,

@@ -3,7 +3,7 @@ MODEL (
   kind INCREMENTAL_BY_TIME_RANGE (time_column month, partition_by_time_column false),
   interval_unit month,
   allow_partials true,
-  description 'Households visited, each once a month at every level, and what they thought of it: one row per month, level, unit, post and measure',
+  description 'Households visited, each once a month at every level, and what they thought of it, without visits confirmed before the month closed as not having taken place (later ones are balances): one row per month, level, unit, post and measure',
   grain (month, level, staff_id, branch_id, entity_id, post_code, measure)
 );
 
@@ -37,15 +37,31 @@ summed as (
     count(distinct household_id), sum(rated), sum(satisfied)
   from visited
   group by month, entity_id
+),
+counted as (
+  select
+    s.month, s.level, s.staff_id, s.branch_id, s.entity_id, s.post_code, k.measure,
+    cast(
+      case k.measure when 'visit_households' then s.visit_households when 'rated' then s.rated else s.satisfied end
+      as decimal(24, 4)
+    ) as value
+  from summed as s
+  cross join (
+    select 'visit_households' as measure union all select 'rated' union all select 'satisfied'
+  ) as k
+),
+refuted as (
+  select month, level, staff_id, branch_id, entity_id, post_code, measure, sum(value) as value
+  from core.visit_refuted
+  where month between @start_date and @end_date
+    and known_at < cast(month as timestamp) + interval '1' month + interval '5' day
+  group by month, level, staff_id, branch_id, entity_id, post_code, measure
 )
 select
-  s.month as month, s.level as level, s.staff_id as staff_id, s.branch_id as branch_id, s.entity_id as entity_id,
-  s.post_code as post_code, k.measure as measure,
-  cast(
-    case k.measure when 'visit_households' then s.visit_households when 'rated' then s.rated else s.satisfied end
-    as decimal(24, 4)
-  ) as value
-from summed as s
-cross join (
-  select 'visit_households' as measure union all select 'rated' union all select 'satisfied'
-) as k
+  c.month as month, c.level as level, c.staff_id as staff_id, c.branch_id as branch_id, c.entity_id as entity_id,
+  c.post_code as post_code, c.measure as measure, cast(c.value - coalesce(r.value, 0) as decimal(24, 4)) as value
+from counted as c
+left join refuted as r
+  on r.month = c.month and r.level = c.level and r.measure = c.measure and r.post_code = c.post_code
+  and r.entity_id = c.entity_id and coalesce(r.branch_id, '') = coalesce(c.branch_id, '')
+  and coalesce(r.staff_id, '') = coalesce(c.staff_id, '')

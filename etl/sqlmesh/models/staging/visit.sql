@@ -23,7 +23,9 @@ select
   cast(result as varchar) as result,
   cast(satisfaction as integer) as satisfaction,
   cast(photo_count as integer) as photo_count,
-  cast(note as varchar) as note
+  cast(note as varchar) as note,
+  cast(device_time as timestamp) as device_time,
+  cast(null as timestamp) as received_at
 from raw.visit
 union all
 select
@@ -44,7 +46,9 @@ select
   cast(v.result as varchar) as result,
   cast(v.satisfaction as integer) as satisfaction,
   cast(coalesce(p.photo_count, 0) as integer) as photo_count,
-  cast(v.note as varchar) as note
+  cast(v.note as varchar) as note,
+  cast(v.device_time as timestamp) as device_time,
+  cast(v.received_at as timestamp) as received_at
 from raw.ops_visit as v
 left join (
   select visit_id, count(*) as photo_count from raw.ops_photo group by visit_id

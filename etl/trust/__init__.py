@@ -1,0 +1,1 @@
+"""How far visits can be trusted: judged day by day into the lake's schema ``trust``, after the first publication."""

@@ -1,0 +1,67 @@
+"""Two views of everybody's own page: devices that send positions, and what is kept about oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components.cards import card
+from components.device_parts import device_form, devices_table, how_to, notice_part
+from components.kept_parts import forgotten_line, kept_table, looks_table, save_buttons
+from components.states import denied
+from data import devices, kept
+from data.capture.notice import accepted_at
+from data.i18n import _
+from data.scope import current_asker
+from data.working_hours import hours
+
+VIEWS = ("devices", "kept")
+
+
+def title(view: str) -> str:
+    """The page's title."""
+    return _("My devices") if view == "devices" else _("What is kept about me")
+
+
+def tabs(view: str) -> html.Nav:
+    """Score, devices, what is kept: which is shown."""
+    places = [("score", _("My score"), "/me"), ("kept", _("What is kept about me"), "/me?view=kept")]
+    if current_asker().may("visit:write"):
+        places.insert(1, ("devices", _("My devices"), "/me?view=devices"))
+    links = [
+        html.A(text, href=href, **({"aria-current": "true"} if name == view else {})) for name, text, href in places
+    ]
+    return html.Nav(html.Div(links, className="switch"), className="own-tabs", **{"aria-label": _("My page")})
+
+
+def body(view: str) -> list[Any]:
+    """The view's cards."""
+    return [tabs(view), *(_devices() if view == "devices" else _kept())]
+
+
+def _devices() -> list[Any]:
+    if not current_asker().may("visit:write"):
+        return [html.Div(denied(), className="card span-12")]
+    start, end = hours()
+    told = _(
+        "Positions are kept on working days from %(start)s to %(end)s alone; what comes at other times is dropped unseen.",
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+    )
+    accepted = accepted_at(current_asker().user_id)
+    make = card("me-make", _("A new device"), device_form(is_accepted=accepted is not None), subtitle=told)
+    held = card("me-devices", _("Devices"), devices_table(devices.mine()), className="own-wide")
+    parts = [make, held, card("me-how", _("How the app is set"), how_to())]
+    return parts if accepted else [card("me-notice", _("Notice on positions"), notice_part()), *parts]
+
+
+def _kept() -> list[Any]:
+    lines, forgotten = kept.summary(), kept.forgotten()
+    told = _("of %(name)s; nobody else opens this page", name=current_asker().name)
+    body = [kept_table(lines), forgotten_line(forgotten)]
+    all_of_it = card(
+        "me-kept", _("What is kept about me"), body, subtitle=told, tools=save_buttons(), className="own-wide"
+    )
+    looked = card("me-looks", _("Who looked at my track"), looks_table(kept.looks()), subtitle=_("newest first"))
+    return [all_of_it, looked]
