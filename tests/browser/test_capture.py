@@ -234,6 +234,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
     saved(page)
     valley.mend()
     page.goto(f"{valley.base}/capture#queue")
+    page.evaluate("() => capture.sync.run()")
     wrong = page.locator(".record[data-state=refused]")
     expect(wrong).to_contain_text("the clock of this phone was wrong", timeout=PATIENT)
     wrong.get_by_role("button", name="Correct and send again").click()
@@ -267,6 +268,7 @@ def test_a_conflict_is_sent_again_as_a_new_visit(phone, valley):
     headers = {"X-CSRFToken": token, "Origin": valley.base, "Content-Type": "application/json"}
     assert page.request.post(f"{valley.base}/api/v1/visits", data=json.dumps(other), headers=headers).ok
     page.goto(f"{valley.base}/capture#queue")
+    page.evaluate("() => capture.sync.run()")
     wrong = page.locator(".record[data-state=conflict]")
     wrong.get_by_role("button", name="Correct and send again").click()
     page.click(".save")
