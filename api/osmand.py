@@ -31,7 +31,7 @@ def of_form(values: Mapping[str, str]) -> dict[str, Any] | None:
         "lon": number(lon),
         "at": moment(values.get("timestamp") or None),
         "accuracy_m": number(values.get("accuracy") or values.get("hacc") or None),
-        "speed_mps": None if speed is None else speed * KNOT,
+        "speed_mps": speed * KNOT if isinstance(speed, float) else speed,
         "is_mock": values.get("mock", "").lower() in TRUE,
         "app": "osmand",
     }
@@ -73,7 +73,7 @@ def as_float(value: object) -> object:
 def number(text: str | None) -> Any:
     """The number a text stands for; a text that is none stays, and is refused in words."""
     try:
-        return None if text is None else float(text)
+        return float(text) if text and text.isascii() else text
     except ValueError:
         return text
 

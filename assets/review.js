@@ -33,6 +33,15 @@
     form.querySelector("[role=alert]").textContent = words;
   }
 
+  /* A phone's strip of tabs scrolls: the present one is in view. */
+  let strip = null;
+  new MutationObserver(() => {
+    const tab = document.querySelector(".review-tabs .on");
+    if (!tab || tab === strip) return;
+    strip = tab;
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* The case as it stands now, among those in its new state. */
   function done(key, state) {
     const there = qianhui.here({ state, case: key });

@@ -14,7 +14,7 @@ from components.visit_track import Spot, distance_km
 from data.i18n import _
 from data.i18n.numbers import human
 
-WIDTH, HEIGHT, PAD = 460, 250, 42
+WIDTH, HEIGHT, PAD = 380, 220, 40
 STEPS_M = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
 METRES = 111_195.0  # of a degree of latitude
 SMALLEST_M = 150  # of the height shown: two spots a step apart are no map
@@ -77,7 +77,7 @@ def _fitted(spots: list[Spot], accuracy: float) -> tuple[Any, float]:
 
 
 def _grid() -> str:
-    lines = [f"M{x},0V{HEIGHT}" for x in range(46, WIDTH, 46)] + [f"M0,{y}H{WIDTH}" for y in range(42, HEIGHT, 42)]
+    lines = [f"M{x},0V{HEIGHT}" for x in range(44, WIDTH, 44)] + [f"M0,{y}H{WIDTH}" for y in range(44, HEIGHT, 44)]
     return f'<path d="{"".join(lines)}" stroke="{colour("line")}" stroke-opacity=".7"/>'
 
 

@@ -14,6 +14,7 @@ from components.short_names import short_name
 from components.states import empty
 from data.i18n import _, current_language
 from data.i18n.numbers import day_text, human
+from data.integrity.cases import MOST
 from data.integrity.cases_rules import CLOSED, STATES
 
 MINE, SUMS = "mine", "sums"  # beside the states: what waits for the reader, and how many there are where
@@ -44,7 +45,10 @@ def queue(cases: Sequence[Mapping[str, Any]], node: str | None, state: str, chos
     """A line a case: who, when and where, why, until when."""
     if not cases:
         return html.Div(empty(*_nothing(state)), className="review-empty")
-    return html.Div([_line(case, node, state, chosen) for case in cases], className="review-list")
+    lines: list[Any] = [_line(case, node, state, chosen) for case in cases]
+    if len(cases) == MOST:
+        lines.append(html.P(_("The first %(n)s are shown; choose an entity or outlet for the others.", n=human(MOST))))
+    return html.Div(lines, className="review-list")
 
 
 def _nothing(state: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from components.case_words import button_words, moment_text, step_words, whose_t
 from components.icons import icon
 from components.visit_photo import photo_button, thumbnail
 from data.i18n import _
+from data.i18n.numbers import day_text
 from data.integrity.cases_rules import ANSWERS, APPEALED, DID_NOT, REVIEWS, TOOK_PLACE, Row
 from data.integrity.cases_step import LONGEST_NOTE
 
@@ -80,13 +81,15 @@ def _task(case: Row) -> str:
 
 
 def _own_task(case: Row) -> str:
-    until = whose_turn(case)
     if case["state"] == "open":
         return _("You can say how it was before anybody asks; you need not.")
+    day = day_text(case["due_at"].date())
     if case["state"] == "asked":
-        return _("The head of the outlet asks how it was. %(until)s", until=until)
+        return _("The head of the outlet asks how it was. Answer until %(day)s.", day=day)
     return _(
-        "If that is not how it was, appeal: somebody else, above the outlet, will look at it. %(until)s", until=until
+        "If that is not how it was, appeal until %(day)s: somebody else, above the outlet, will look at it. Without an appeal the "
+        "finding stands from then on.",
+        day=day,
     )
 
 

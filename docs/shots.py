@@ -20,7 +20,7 @@ from data.log import logger, set_up_logging
 log = logger(__name__)
 
 FOLDER = Path(__file__).parent / "pictures"
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+SIZES = {"desk": (1440, 900), "phone": (390, 844), "wall": (1920, 1080)}
 COLOURS = 200
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
@@ -46,6 +46,7 @@ SHOTS = (
     Shot("migrants-en-night", "/migrants?place=province:330000&drill=1", lang="en", theme="night"),
     Shot("planning-en-office", "/migrants?view=plan", lang="en"),
     Shot("migrants-zh-phone", "/migrants", size="phone"),
+    Shot("wall-visits-zh", "/wall?scene=visits&node=province&dwell=600", theme="night", size="wall"),
 )
 
 

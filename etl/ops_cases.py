@@ -73,9 +73,10 @@ def _replace(con: duckdb.DuckDBPyConnection, touched: Any) -> None:
         con.execute("delete from lake.raw.ops_case")
         con.execute(f"insert into lake.raw.ops_case select {_names()}, ? from case_now order by case_id", [at])
         con.execute(
-            """insert into lake.raw.ops_load select coalesce(max(load_id), 0) + 1, coalesce(max(visits_bound), 0),
-            coalesce(max(positions_bound), 0), coalesce(max(photos_bound), 0), 0, ?, ?, ?, null from lake.raw.ops_load""",
-            [at, at, touched],
+            """insert into lake.raw.ops_load by name
+            select coalesce(max(load_id), 0) + 1 as load_id, 0 as rows_loaded, $at as loaded_at, $touched as touched_from
+            from lake.raw.ops_load""",
+            {"at": at, "touched": touched},
         )
         con.execute("commit")
     except BaseException:

@@ -162,6 +162,8 @@ def _counted(seen: Seen, indicator: str) -> html.P | None:
     elif known.additive:
         top = sum((row["numerator"] for row in seen.now_steps if row["indicator"] == indicator), Decimal(0))
         words.append(_("counted by days and shares they come to %(n)s", n=said(known, top, compact=False)))
+    if BEHIND[indicator].listing == "visit":
+        words.append(_("visits a review did not confirm stand here and do not count"))
     return html.P(" · ".join(words), className="muted behind-words") if words else None
 
 

@@ -11,6 +11,7 @@ from components.case_evidence import reason
 from components.photos_shown import with_visit
 from components.short_names import short_name
 from components.visit_place import placed
+from data.integrity import cases
 from data.listing import listing
 from data.serving import reading
 from data.tracks import photos_of_visits
@@ -19,9 +20,9 @@ from pages._visits_questions import row_of, visits_of_day
 Row = dict[str, Any]
 
 
-def named(cases: Sequence[Row]) -> list[Row]:
+def named(rows: Sequence[Row]) -> list[Row]:
     """Cases with ``name`` of the person, ``outlet``, ``place`` and ``why`` (the weightiest finding)."""
-    where = places(cases)
+    where = places(rows)
     with reading() as state:
         name = state.names.name
         return [
@@ -32,17 +33,26 @@ def named(cases: Sequence[Row]) -> list[Row]:
                 "place": where.get(case["visit_id"], ""),
                 "why": reason(case),
             }
-            for case in cases
+            for case in rows
         ]
 
 
-def places(cases: Sequence[Row]) -> dict[str, str]:
+def steps(case: Row) -> list[Row]:
+    """What was done, colleagues by their name in the reader's script."""
+    with reading() as state:
+        return [
+            step | {"by": state.names.name("staff", step["by_staff"]) or step["by"]} if step["by_staff"] else step
+            for step in cases.steps(case["case_id"])
+        ]
+
+
+def places(rows: Sequence[Row]) -> dict[str, str]:
     """Visit → where it was, in words."""
-    if not cases:
+    if not rows:
         return {}
-    days = [case["visit_date"] for case in cases]
-    where = {"visit": [case["visit_id"] for case in cases], "day": {"from": str(min(days)), "to": str(max(days))}}
-    found = placed(listing("visit", where=where, limit=len(cases), is_counted=False).frame)
+    days = [case["visit_date"] for case in rows]
+    where = {"visit": [case["visit_id"] for case in rows], "day": {"from": str(min(days)), "to": str(max(days))}}
+    found = placed(listing("visit", where=where, limit=len(rows), is_counted=False).frame)
     return dict(zip(found["visit_id"], found["place"], strict=True))
 
 

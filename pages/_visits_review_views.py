@@ -82,7 +82,7 @@ def one(case: dict[str, Any], back: str) -> html.Div:
         ]
     else:
         parts.append(evidence.gone())
-    parts += [history(cases.steps(case["case_id"])), action(case, asked.own_photos(case, day))]
+    parts += [history(asked.steps(case)), action(case, asked.own_photos(case, day))]
     return html.Div([_head(told, back), *parts], className="review-case")
 
 

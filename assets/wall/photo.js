@@ -12,6 +12,9 @@
     return w.el("figure", "wall-photo", w.el("div", "wall-photo-frame", image), w.el("figcaption", "", ...words));
   };
 
+  /** Parts of a line that break between each other, not inside. */
+  w.pieces = (parts) => parts.filter(Boolean).flatMap((part, place) => [...(place ? [w.el("u", "", " · ")] : []), w.el("i", "", part)]);
+
   /** Resolves when each figure's image was decoded, or cannot be had; then its band is known and cut. */
   w.decoded = (figures) => Promise.all(figures.map(async (figure) => {
     const image = figure.querySelector("img");

@@ -13,7 +13,7 @@
         const isLarge = place === 0;
         const isSharp = isLarge || w.unit() > 1.3; // a small copy is 360 px wide
         const who = isLarge ? [photo.at, photo.staff, photo.kind, photo.no] : [photo.at, photo.staff, photo.kind];
-        const one = w.photo(isSharp ? photo.full : photo.thumb, w.el("b", "", [photo.seat, photo.place].filter(Boolean).join(" ")), w.el("span", "", who.filter(Boolean).join(" · ")));
+        const one = w.photo(isSharp ? photo.full : photo.thumb, w.el("b", "", [photo.seat, photo.place].filter(Boolean).join(" ")), w.el("span", "", ...w.pieces(who)));
         one.classList.toggle("is-large", isLarge);
         one.dataset.id = photo.id;
         return one;

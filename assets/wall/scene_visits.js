@@ -21,6 +21,8 @@
         feed.photos,
         ...(wide ? [feed.newest] : []),
       );
+      const fit = () => w.fit([...root.querySelectorAll(".wall-rows .wall-label")]);
+      fit();
       await map.ready();
       const live = w.liveVisits(context, (news) => {
         [[told.hero, hero], ...told.figures.map((figure, place) => [figure, rows[place]])].forEach(([figure, block]) => {
@@ -38,6 +40,7 @@
         update(next) {
           hero.renew(next.hero);
           next.figures.forEach((figure, place) => rows[place].renew(figure));
+          fit();
           course.renew(next.course);
           league.renew(next.ranking);
           map.renew(next);

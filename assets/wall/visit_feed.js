@@ -46,7 +46,7 @@
     /** Place large, time and person below; English names are long: the county stays with the report. */
     function picture(photo) {
       const where = context.language === "en" ? photo.place : [photo.seat, photo.place].filter(Boolean).join(" ");
-      const made = w.photo(photo.thumb, w.el("b", "", where || photo.seat || ""), w.el("span", "", [photo.at.slice(11, 16), photo.staff_name].filter(Boolean).join(" · ")));
+      const made = w.photo(photo.thumb, w.el("b", "", where || photo.seat || ""), w.el("span", "", ...w.pieces([photo.at.slice(11, 16), photo.staff_name])));
       made.dataset.visit = photo.visit_id;
       return made;
     }

@@ -50,13 +50,14 @@ def one(case_id: str) -> Row:
 
 
 def steps(case_id: str) -> list[Row]:
-    """What was done in a case, in order, with ``by`` (a name; empty for the system)."""
+    """What was done in a case, in order, with ``by`` (a name; empty for the system) and ``by_staff`` (the staff number, if any)."""
     asked = select(integrity_step).where(integrity_step.c.case_id == case_id).order_by(integrity_step.c.id)
     with reading() as connection:
         found = [dict(row) for row in connection.execute(asked).mappings()]
-        people = select(users.c.user_id, users.c.name).where(users.c.user_id.in_({row["actor"] for row in found}))
-        names = {key: name for key, name in connection.execute(people)}
-    return [row | {"by": names.get(row["actor"], "")} for row in found]
+        people = users.c.user_id.in_({row["actor"] for row in found})
+        rows = connection.execute(select(users.c.user_id, users.c.name, users.c.staff_id).where(people))
+        who = {key: {"by": name, "by_staff": staff} for key, name, staff in rows}
+    return [row | who.get(row["actor"], {"by": "", "by_staff": None}) for row in found]
 
 
 def waiting(node: Node | None = None) -> list[Row]:

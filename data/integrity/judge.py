@@ -15,6 +15,7 @@ from data.integrity.limits import Limits
 GRADES = ("verified", "plausible", "unverifiable", "flagged")
 VERIFIED, PLAUSIBLE, UNVERIFIABLE, FLAGGED = range(len(GRADES))
 BEST = 100
+EDITION = 1  # of the checks: another one when what they find changes, and all visits are judged anew
 
 
 @dataclass(frozen=True)

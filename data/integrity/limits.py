@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,12 @@ class Limits:
         for entity, own in self.entities.items():
             if strange := set(own) - set(self.default):
                 raise ValueError(f"{entity}: no limit {sorted(strange)}; there are {sorted(self.default)}")
+
+    @property
+    def digest(self) -> str:
+        """What all of it comes to, in short: changes with any limit, weight or exception."""
+        said = repr((self.default, self.weights, self.flag_below, self.entities))
+        return f"{self.version}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     def of(self, name: str, entities: np.ndarray) -> Number:
         """The limit for each row's entity; one number where all have the same."""

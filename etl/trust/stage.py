@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from data.integrity import GRADES, judge, limits
 from data.integrity.facts import COLUMNS, Facts
+from data.integrity.judge import EDITION
 from data.integrity.pictures import of_photos
 from data.log import logger
 from etl.trust import tables
@@ -75,7 +76,7 @@ def _changed(con: duckdb.DuckDBPyConnection) -> dict[date, str]:
     rows = con.execute(
         f"select visit_date, s.seen from ({SEEN}) as s left join lake.trust.day as d using (visit_date) "
         "where s.seen is distinct from d.seen",
-        {"rules": limits().version},
+        {"rules": f"{EDITION}-{limits().digest}"},
     ).fetchall()
     return dict(rows)
 

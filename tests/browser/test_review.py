@@ -72,7 +72,7 @@ def test_decided_appealed_overturned(signed_in, served, case):
 
     elsewhere = signed_in("elsewhere")
     elsewhere.goto(f"{served}/visits/review?lang=en&case={case}")
-    expect(elsewhere.locator(".state")).to_contain_text("no such case", timeout=PATIENT)
+    expect(elsewhere.locator(".page-state")).to_contain_text("no such case", timeout=PATIENT)
 
     above = opened(signed_in("entity"), served, case)
     take(above, "overturned", "The neighbours confirm it", "closed")

@@ -225,15 +225,15 @@ def test_a_correction_counts_when_it_was_recorded_in_time_else_where_it_was_reco
 def test_a_visit_refuted_late_is_a_balance_of_the_month_in_which_that_was_found(home) -> None:
     home.settle()
     before = kept(home)
-    home.refute(AUGUST, "S1", 60, "2026-09-20T09:00")
-    home.refute(SEPTEMBER, "S3", 60, "2026-10-12T09:00")
+    home.refute(AUGUST, "S1", 220, "2026-09-20T09:00")
+    home.refute(SEPTEMBER, "S3", 220, "2026-10-12T09:00")
     assert home.settle() == [OCTOBER] and kept(home) == before
     owed = home.rows(
         "select unit_id, origin_month, amount < 0 from lake.score.balance where level = 'staff' and month = '2026-10-01'"
     )
     assert ("S3", SEPTEMBER, True) in owed and "S1" not in {row[0] for row in owed}
     fresh = Home(home.settings.home.parent / "other")
-    fresh.refute(AUGUST, "S1", 60, "2026-09-20T09:00")
+    fresh.refute(AUGUST, "S1", 220, "2026-09-20T09:00")
     fresh.settle()
     found = fresh.rows("select distinct month, origin_month, amount < 0 from lake.score.balance where unit_id = 'S1'")
     assert found == [(SEPTEMBER, AUGUST, True)]
