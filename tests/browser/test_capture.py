@@ -304,6 +304,24 @@ def test_signing_out_empties_the_phone(phone, valley):
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
 
 
+def test_signing_out_elsewhere_asks_about_what_was_not_sent(phone, valley):
+    page = signed_in(phone())
+    valley.cut()
+    record(page)
+    page.evaluate(
+        "() => capture.queue.settle(capture.status.records.map(({ uuid }) => ({ uuid, state: 'refused', errors: [] })))"
+    )
+    valley.mend()
+    page.goto(f"{valley.base}/me")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.locator(".tab-menu summary").click()
+    page.locator(".tab-menu [data-logout]").click()
+    page.wait_for_url("**/login*")
+    assert "1" in asked[0]
+    assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+
+
 def test_the_worker_sends_when_no_page_is_open(phone, valley):
     page = signed_in(phone())
     valley.cut()
