@@ -35,7 +35,7 @@ def device_form(*, is_accepted: bool) -> list[Any]:
     """Name and button; before the notice was accepted, that it comes first."""
     if not is_accepted:
         return [html.P(_("Read and accept the notice first."), className="muted")]
-    field = html.Span(**{"data-device-name": _("Name, for example: my Huawei")})
+    field = html.Span(**{"data-device-name": _("For example: my Huawei")})
     button = html.Button([icon("plus"), _("Make")], type="button", className="button", **{"data-device-make": "1"})
     return [html.Div([field, button], className="own-form"), html.Div(id="me-device-new", role="status")]
 
