@@ -10,6 +10,7 @@ from etl.trust.sources import sources as trusted
 
 LEDGERS = dict.fromkeys(("ops_visit", "ops_photo", "ops_print"), "visit (phones)") | {
     "ops_vote": "votes (customers)",
+    "ops_case": "cases (reviews)",
     "household_assignment": "household",
 }
 # Numbers of the scores, which are calculated outside the models, and what they are calculated from.
