@@ -48,7 +48,7 @@ def checks(months: str) -> list[Any]:
         html.Div([_rate(name, found) for name in RATES], className="card numbers span-12 audit-rates"),
         card(
             "quality-kinds",
-            _("What audit found, and what the checks had flagged"),
+            _("What audit found"),
             drawn.by_kind(kinds(where)),
             subtitle=_("random sample alone"),
             foot=_("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),

@@ -23,7 +23,7 @@ def layout(months: str = "", **_query: str) -> html.Div:
     chosen = months if months in views.MONTHS else views.MONTHS[0]
     tabs = [
         html.A(
-            n_("Last %(count)s month", "Last %(count)s months", int(one)),
+            n_("%(count)s month", "%(count)s months", int(one)),
             href=f"/quality?months={one}",
             className="active" if one == chosen else "",
         )

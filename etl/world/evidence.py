@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
 
 import numpy as np
 
@@ -59,22 +58,25 @@ def honest(rng: np.random.Generator, province: Province, stops: Stops, deaf: np.
 MET_OUTSIDE, COARSE, WRONG_CLOCKS = 0.015, 0.01, 0.012  # parts of visits, of positions, of phones
 
 
-def luckless(province: Province, day: date, stops: Stops, evidence: Evidence) -> None:
+def luckless(rng: np.random.Generator, stops: Stops, evidence: Evidence, clocks: np.ndarray) -> None:
     """What happens to honest people, in place: customers met in the field or at the market, positions taken from a mast far
-    away, phones whose clock is some minutes off, always by the same."""
-    rng, count = dice(province.seed, "luck", day.toordinal()), len(stops.seat)
-    outside, coarse = rng.random(count) < MET_OUTSIDE, rng.random(count) < COARSE
-    metres = np.where(outside, rng.lognormal(6.1, 0.5, count), 0)
-    accuracy = np.where(coarse, np.round(rng.uniform(300, 1_800, count), 1), evidence.accuracy)
-    metres += np.where(coarse, 0.7 * accuracy * rng.random(count), 0)
-    bearing = rng.uniform(0, 2 * np.pi, count)
-    evidence.lon += np.cos(bearing) * metres * METRES / np.cos(np.radians(evidence.lat))
-    evidence.lat += np.sin(bearing) * metres * METRES
-    evidence.accuracy[:] = accuracy
-    clocks = dice(province.seed, "clocks")
-    wrong = clocks.random(province.managers) < WRONG_CLOCKS
-    minutes = np.where(wrong, clocks.choice([-1, 1], province.managers) * clocks.uniform(2, 9, province.managers), 0)
-    evidence.drift += (60 * minutes[stops.seat]).astype(np.int64)
+    away, phones whose clock is some minutes off, always by the same (``clocks``: seconds by seat)."""
+    lot = rng.random(len(stops.seat), np.float32)
+    outside, coarse = np.flatnonzero(lot < MET_OUTSIDE), np.flatnonzero(lot > 1 - COARSE)
+    evidence.accuracy[coarse] = np.round(rng.uniform(300, 1_800, len(coarse)), 1)
+    blur = 0.7 * evidence.accuracy[coarse] * rng.random(len(coarse))
+    for rows, metres in ((outside, rng.lognormal(6.1, 0.5, len(outside))), (coarse, blur)):
+        bearing = rng.uniform(0, 2 * np.pi, len(rows))
+        evidence.lon[rows] += np.cos(bearing) * metres * METRES / np.cos(np.radians(evidence.lat[rows]))
+        evidence.lat[rows] += np.sin(bearing) * metres * METRES
+    evidence.drift += clocks[stops.seat]
+
+
+def wrong_clocks(province: Province) -> np.ndarray:
+    """By how many seconds the phone of each seat is off: mostly by none."""
+    rng, seats = dice(province.seed, "clocks"), province.managers
+    minutes = rng.choice([-1, 1], seats) * rng.uniform(2, 9, seats)
+    return np.where(rng.random(seats) < WRONG_CLOCKS, 60 * minutes, 0).astype(np.int64)
 
 
 def no_signal(province: Province) -> np.ndarray:

@@ -21,12 +21,13 @@ SOONEST, LATEST = 2, 9  # days after the visit
 
 def rechecks(seed: int, day: date, visit_id: pa.Array, kind: np.ndarray) -> pa.Table:
     """The calls about a day's visits (their kinds as indices into KINDS), as the feed wants them, and the visit's day."""
-    rng, count = dice(seed, "rechecks", day.toordinal()), len(kind)
-    lot, doubt, wait = rng.random((count, 3)).T  # by row: a partial day begins as the whole one
+    count = len(kind)
+    lot, doubt = (dice(seed, "rechecks", what, day.toordinal()).random(count, np.float32) for what in ("lot", "doubt"))
     drawn = lot < RANDOM
     doubted = ~drawn & (doubt < np.where(kind > 0, DOUBTED, DOUBTED_HONEST))
     rows = np.flatnonzero(drawn | doubted)
-    checked = (day - EPOCH).days + SOONEST + (wait[rows] * (LATEST - SOONEST + 1)).astype(np.int64)
+    wait = (1e4 * lot[rows] % 1 * (LATEST - SOONEST + 1)).astype(np.int64)  # a partial day begins as the whole one
+    checked = (day - EPOCH).days + SOONEST + wait
     false = kind[rows] > 0
     return pa.table({
         "visit_id": visit_id.take(pa.array(rows)).cast(pa.string()),

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from etl.world import columns, fakes, rechecks, rounds, spoil, talks
 from etl.world.dice import dice
-from etl.world.evidence import Evidence, honest, luckless, no_signal
+from etl.world.evidence import Evidence, honest, luckless, no_signal, wrong_clocks
 from etl.world.identity import customer_ids, household_ids, staff_ids
 from etl.world.province import Province
 from etl.world.season import EPOCH
@@ -42,6 +42,7 @@ class Visits:
         self._province = province
         self._ground = rounds.survey(province)
         self._deaf = no_signal(province)
+        self._clocks = wrong_clocks(province)
         self._notes = pa.array(talks.notes())
         self._county = np.array([int(county.code) for county in province.counties])
 
@@ -51,7 +52,7 @@ class Visits:
         rng = dice(seed, "evidence", day.toordinal())
         stops = rounds.stops_of(self._province, self._ground, day)
         proof = honest(rng, self._province, stops, self._deaf)
-        luckless(self._province, day, stops, proof)
+        luckless(dice(seed, "luck", day.toordinal()), stops, proof, self._clocks)
         kind = fakes.deceive(rng, self._province, stops, proof)
         order = np.argsort(stops.end, kind="stable")
         ways = spoil.visits_to_spoil(seed, day, len(order))

@@ -53,7 +53,8 @@ def _served(chosen: Settings, sql: str) -> list[tuple[Any, ...]]:
 
 
 def _phone_visit(number: int, at: datetime) -> dict[str, Any]:
-    uuid = f"00000000-0000-4000-8000-{number:012d}"
+    """A visit an hour after that of the number before: together they would be too many at once."""
+    uuid, at = f"00000000-0000-4000-8000-{number:012d}", at.replace(hour=at.hour + number - 1)
     row = {
         "client_uuid": uuid,
         "visit_no": f"P{number}",
