@@ -80,11 +80,11 @@ def _page(state: str, code: str = "", *, trouble: str = "", status: int = 200, s
     folder = ASSETS / "vote"
     version = max(int(file.stat().st_mtime) for file in folder.iterdir())
     words = {
-        5: _("very satisfied"),
-        4: _("satisfied"),
-        3: _("neither"),
-        2: _("dissatisfied"),
-        1: _("very dissatisfied"),
+        5: _("Very good"),
+        4: _("Good"),
+        3: _("So-so"),
+        2: _("Poor"),
+        1: _("Very poor"),
     }
     shown = {
         "state": state,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -15,7 +16,8 @@ from data.asker import current_asker
 from data.clock import epoch_ms
 from data.i18n import current_language
 from data.settings import settings
-from data.wall import current, playlists, program, screens, showing
+from data.wall import current, playlists, screens, showing
+from data.wall.program import milliseconds
 from data.wall.words import STANDARD, playlist_name
 
 bp = Blueprint("wall", __name__, url_prefix="/api/v1/wall")
@@ -55,12 +57,24 @@ def _preview(playlist_id: str) -> dict[str, Any]:
 
 
 def _show(shown: dict[str, Any], language: str) -> dict[str, Any] | None:
-    found = showing.now_showing(shown["screen_id"], shown["playlist_id"], current_asker().scope)
-    if found is None or not current.may_show(found["item"]):
+    """What goes before the turn, and ``then`` what takes over at its end: a screen need not ask in between."""
+    found = _showing(shown, language)
+    if found is None:
         return None
-    times = {"from": program.milliseconds(found["starts_at"]), "until": program.milliseconds(found["ends_at"])}
-    item = current.described(found["item"], language) | {"key": found["show_id"]}
-    return {"item": item, "why": found["why"]} | times
+    then = _showing(shown, language, found["ends_at"])
+    return _told(found) | {"then": _told(then) | {"from": milliseconds(found["ends_at"])} if then else None}
+
+
+def _showing(shown: dict[str, Any], language: str, moment: datetime | None = None) -> dict[str, Any] | None:
+    found = showing.now_showing(shown["screen_id"], shown["playlist_id"], current_asker().scope, moment)
+    if found is None or not current.may_show(found["item"]) or (moment and found["starts_at"] > moment):
+        return None
+    return found | {"item": current.described(found["item"], language) | {"key": found["show_id"]}}
+
+
+def _told(found: dict[str, Any]) -> dict[str, Any]:
+    times = {"from": milliseconds(found["starts_at"]), "until": milliseconds(found["ends_at"])}
+    return {"item": found["item"], "why": found["why"]} | times
 
 
 @bp.post("/beat")

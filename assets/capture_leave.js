@@ -14,11 +14,20 @@
       const words = qianhui.text("%(n)s visits on this phone are not sent yet. Signing out deletes them.", { n: waiting });
       if (waiting && !window.confirm(words)) return (db.close(), false);
     }
+    const stores = [...db.objectStoreNames];
+    if (stores.length) await emptied(db.transaction(stores, "readwrite"), stores);
     db.close();
     await asked(indexedDB.deleteDatabase(NAME)).catch(() => null);
     for (const name of await caches.keys()) if (name.startsWith(NAME)) await caches.delete(name);
     return true;
   };
+
+  /** Empty first: deleting waits for others that hold it open. */
+  const emptied = (change, stores) => new Promise((pass, fail) => {
+    stores.forEach((name) => change.objectStore(name).clear());
+    change.oncomplete = pass;
+    change.onerror = change.onabort = () => fail(change.error);
+  });
 
   const asked = (request) => new Promise((pass, fail) => {
     request.onsuccess = () => pass(request.result);

@@ -23,6 +23,8 @@ from benchmarks import (
     migrant_plan,
     migrants,
     performance,
+    photos,
+    positions,
     recommend,
     scores,
     screen,
@@ -47,6 +49,8 @@ PARTS = (
     "freshness",
     "ingest",
     "memory",
+    "photos",
+    "positions",
     "wall",
 )
 
@@ -62,6 +66,8 @@ def run(home: Path, only: set[str]) -> list[Measure]:
         "recommend": lambda: recommend.measure(home),
         "wall": lambda: wall.measure(home),
         "bank": recommend.bank,
+        "photos": photos.measure,
+        "positions": lambda: positions.measure(home, file),
         "integrity": lambda: integrity.measure(home),
     }
     out = [measure for part, measured in alone.items() if part in only for measure in measured()]

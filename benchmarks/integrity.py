@@ -61,7 +61,7 @@ def _judged(home: Path, after: date) -> tuple[dict[str, Rate], Rate, Rate]:
     truth = home / "world" / "truth"
     phones = truth / "phone_fakes.jsonl"
     of_phones = (
-        f"select client_uuid as visit_id, any_value(kind) as kind from read_json({literal(phones)}) group by 1"
+        f"select client_uuid::varchar as visit_id, any_value(kind) as kind from read_json({literal(phones)}) group by 1"
         if phones.exists()
         else NOTHING
     )

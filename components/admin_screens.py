@@ -32,15 +32,11 @@ def table(rows: Sequence[Row], moment: datetime, app: str) -> Any:
     return html.Table([html.Thead(head), html.Tbody(lines)], className="table screens")
 
 
-def withdrawn(rows: Sequence[Row], moment: datetime) -> html.Details | None:
-    """Those withdrawn lately, folded, as they come: newest first. None where there are none."""
+def withdrawn(rows: Sequence[Row], moment: datetime) -> tuple[Still, str, bool]:
+    """Those withdrawn lately as lines, newest first; the fold's words; whether there are none."""
     gone = [row for row in rows if row["state"] == "revoked"]
-    if not gone:
-        return None
     lines = [html.Li([html.B(row["name"]), html.Small(f"{row['scope_name']} · {_since(row, moment)}")]) for row in gone]
-    return html.Details(
-        [html.Summary(_("Withdrawn (%(n)s)", n=len(gone))), Still(html.Ul(lines))], className="screens-gone"
-    )
+    return Still(html.Ul(lines)), _("Withdrawn (%(n)s)", n=len(gone)), not gone
 
 
 def nobody() -> html.Div:

@@ -18,7 +18,7 @@ def choices() -> dict[str, Any]:
     """Everything a playlist's item can say, in the reader's language."""
     return {
         "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
-        "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month (daily scenes)"))],
+        "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month, if daily"))],
         "languages": [("", _("as set up")), ("zh", "中文"), ("en", "English")],
         "themes": [("night", _("Dark")), ("contrast", _("High contrast"))],
         "loops": [

@@ -135,8 +135,12 @@ def _words(name: str, door: Door, task: Mapping[str, Any] | None, offer: Mapping
         said = _("%(what)s, %(p)s likely", what=what, p=percent(offer["next_probability"]))
         return _("%(what)s: %(why)s", what=said, why=why) if why else said
     if name == "long_ago" and door.last_visit:
-        return n_("Nobody came for %(count)s day", "Nobody came for %(count)s days", (today - door.last_visit).days)
-    return _("Never visited so far")
+        return n_(
+            "Your last visit was %(count)s day ago",
+            "Your last visit was %(count)s days ago",
+            (today - door.last_visit).days,
+        )
+    return _("No visit of yours so far")
 
 
 def _purpose(home: Home, door: Door, product: str | None) -> str | None:

@@ -142,8 +142,8 @@ def visit_content(visit: dict[str, Any], *, may_unmask: bool, day: date | None =
     facts = [
         (_("Time"), [html.B(f"{on}{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
-        (_("Satisfied, as entered"), satisfaction(visit.get("satisfaction"))),
-        *([(_("Customer's own vote"), own_vote(visit["vote"]))] if "vote" in visit else []),
+        (_("Rated by the manager"), satisfaction(visit.get("satisfaction"))),
+        *([(_("Rated by the customer"), own_vote(visit["vote"]))] if "vote" in visit else []),
         (_("Result"), html.B(code_label("result", visit.get("result")), className="brand")),
         (_("From the address"), distance(visit)),
         (_("Position"), accuracy(visit)),

@@ -30,6 +30,7 @@ def screens_view(app: str) -> html.Div:
     carried = {"data-words": json.dumps(words, ensure_ascii=False)}
     listed = [
         html.Div(screens_told(app), id="admin-screens"),
+        _gone(),
         dcc.Interval(id="admin-clock", interval=EVERY),
     ]
     side = [
@@ -49,13 +50,25 @@ def screens_view(app: str) -> html.Div:
     )
 
 
-def screens_told(app: str) -> list[Any]:
-    """The table as it is now, and those withdrawn: a fold of its own, which stays open when the table is drawn anew."""
-    found = rows()
-    return [
-        Still(admin_screens.table(found, now(), app), className="table-wrap"),
-        admin_screens.withdrawn(found, now()),
-    ]
+def screens_told(app: str) -> Still:
+    """The table as it is now."""
+    return Still(admin_screens.table(rows(), now(), app), className="table-wrap")
+
+
+def gone_told() -> tuple[Still, str, bool]:
+    """The screens withdrawn lately, the words of their fold, and whether it is hidden."""
+    return admin_screens.withdrawn(rows(), now())
+
+
+def _gone() -> html.Details:
+    """A fold of its own: it stays open while the table is drawn anew."""
+    lines, words, is_hidden = gone_told()
+    return html.Details(
+        [html.Summary(words, id="admin-gone-count"), html.Div(lines, id="admin-gone")],
+        id="admin-gone-fold",
+        className="screens-gone",
+        hidden=is_hidden,
+    )
 
 
 def rows() -> list[dict[str, Any]]:

@@ -39,8 +39,12 @@ def layout(**query: str) -> html.Div:
     Output("admin-screens", "children"),
     Output("admin-shows", "children"),
     Output("admin-count", "children"),
+    Output("admin-gone", "children"),
+    Output("admin-gone-count", "children"),
+    Output("admin-gone-fold", "hidden"),
     Input("admin-clock", "n_intervals"),
 )
-def update_screens(_ticks: int | None) -> tuple[Any, Any, str]:
+def update_screens(_ticks: int | None) -> tuple[Any, ...]:
     """The screens as they are now."""
-    return views.screens_told(assets_version()), views.shows_told(), admin_screens.counts(views.rows())
+    said = admin_screens.counts(views.rows())
+    return views.screens_told(assets_version()), views.shows_told(), said, *views.gone_told()

@@ -13,18 +13,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
-SETTINGS = "-h 127.0.0.1 -k '' -N 60 -F -c shared_buffers=32MB"  # -F: no fsync, nobody pulls this plug
+SETTINGS = "-h 127.0.0.1 -k '' -N 60 -c shared_buffers=32MB"
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running server. → ``host:port``; user ``postgres``, database ``postgres``, no password."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """A running server. → ``host:port``; user ``postgres``, database ``postgres``, no password.
+
+    Nobody pulls this plug: without ``durable`` it does not wait for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="qianhui-pg-"))
     port = free_port()
     try:
         _own(folder)
         _run("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        _run("pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", f"{SETTINGS} -c port={port}", "start")
+        _run(
+            "pg_ctl",
+            "-D",
+            folder / "data",
+            "-w",
+            "-l",
+            folder / "log",
+            "-o",
+            f"{SETTINGS}{'' if durable else ' -F'} -c port={port}",
+            "start",
+        )
         yield f"127.0.0.1:{port}"
     finally:
         _run("pg_ctl", "-D", folder / "data", "-m", "immediate", "stop", check=False)

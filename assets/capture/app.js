@@ -203,6 +203,7 @@
 
   function listen() {
     addEventListener("hashchange", draw);
+    addEventListener("unhandledrejection", ({ reason }) => c.toast(reason?.name === "QuotaExceededError" ? text("This phone has no room left. Free some space; nothing is lost so far") : text("That did not work on this phone: %(why)s", { why: reason?.message || reason }), "bad"));
     addEventListener("online", look);
     addEventListener("offline", () => ((c.status.line = "away"), redraw()));
     document.addEventListener("visibilitychange", () => (document.hidden ? c.draft.now() && c.draft.keep(true) : look()));

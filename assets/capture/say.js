@@ -12,7 +12,7 @@
     distance(metres) {
       if (metres < 950) return text("%(n)s m", { n: Math.max(1, Math.round(metres)) });
       const km = metres / 1000;
-      return text("%(n)s km", { n: km < 20 ? km.toFixed(1) : Math.round(km).toLocaleString("en-US") });
+      return text("%(n)s km", { n: km < 20 ? km.toFixed(1).replace(".0", "") : Math.round(km).toLocaleString("en-US") });
     },
     /** 7.6 万元; ¥76k. */
     yuan(amount) {

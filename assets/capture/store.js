@@ -13,7 +13,7 @@
         for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
       };
       asked.onsuccess = () => {
-        asked.result.onversionchange = () => c.store.close();
+        asked.result.onversionchange = () => (asked.result.close(), (opened = null)); // somebody signs out
         asked.result.onclose = () => (opened = null);
         pass(asked.result);
       };

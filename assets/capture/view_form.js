@@ -50,7 +50,7 @@
   /* Who, and how the position stands to the door. */
   function who(home, draft) {
     const person = c.pack.person(home, draft.customer);
-    const facts = [c.said(person.work) || c.say.code("customer_group", home.group), person.loan > 0 ? text("loan %(amount)s", { amount: c.say.yuan(person.loan) }) : "", home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : text("first visit")];
+    const facts = [c.said(person.work) || c.say.code("customer_group", home.group), person.loan > 0 ? text("loan %(amount)s", { amount: c.say.yuan(person.loan) }) : "", home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : text("your first visit")];
     const place = el("div", { class: "where" });
     const draw = () => place.replaceChildren(...c.views.where(home, draft).filter(Boolean));
     draw();

@@ -49,7 +49,7 @@
   const villages = (home) => (home.village ? `${home.village.zh} ${home.village.en}`.toLowerCase() : "");
 
   function row({ home, person, far = false }) {
-    const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("never visited"), c.said(person.work) || c.say.code("customer_group", home.group)];
+    const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("no visit of yours"), c.said(person.work) || c.say.code("customer_group", home.group)];
     return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", {}, about.filter(Boolean).join(" · "))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
   }
 

@@ -6,6 +6,7 @@
   const LEAD = 9000; // ms before its turn a scene is made ready
   const RELOAD_AFTER = 6 * 3600 * 1000; // a fresh player takes over unseen, so that nothing piles up over months
   const RETRY = 500;
+  const DARKENED = 3000; // ms until the dark covers all
   const part = {};
   let began = performance.now();
   let first = null; // reload counter and app version when we began
@@ -13,6 +14,7 @@
   let retryAt = 0;
   let asked = false;
   let timer = 0;
+  let darkSince = 0;
 
   w.words = JSON.parse(document.body.dataset.words);
   w.isWide = () => innerWidth / innerHeight >= 3;
@@ -46,7 +48,8 @@
     const slot = w.program.at(ms);
     if (!slot) return;
     part.dim.style.opacity = slot.dim || 0;
-    if (!slot.item) return; // nothing is planned at this hour: dark
+    if (!slot.item) return dark(slot, ms);
+    darkSince = 0;
     const shown = w.stage.shown();
     if (performance.now() >= retryAt && !w.stage.show(slot)) bring(slot);
     else if (w.program.coming(ms)) w.stage.prepare(w.program.coming(ms));
@@ -59,6 +62,16 @@
     document.body.classList.toggle("is-stale", Boolean(since));
     w.top.tick(ms, { ...slot, key: now.slot.key, item: now.slot.item }, now.told, since); // the line above is of what is seen
     document.body.classList.toggle("is-alert", Boolean(now.slot.item.text));
+  }
+
+  /** Nothing is planned at this hour. What stood there goes once the dark covers it; what comes first is made ready unseen. */
+  function dark(slot, ms) {
+    darkSince = darkSince || ms;
+    if (slot.next && slot.end - ms < LEAD) w.stage.prepare(slot.next);
+    else if (ms - darkSince > DARKENED && w.stage.shown()) {
+      w.stage.clear();
+      document.body.classList.remove("has-scene");
+    }
   }
 
   /** The slot's scene is not there yet: make it, and try again a little later where that failed. */

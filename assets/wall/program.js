@@ -40,15 +40,15 @@
     at(ms) {
       if (!program) return null;
       const segment = segmentAt(ms);
-      const show = program.show;
-      if (w.program.showing(ms)) {
-        const next = inOrder(segment, show.until);
+      const show = showAt(ms);
+      if (show) {
+        const next = show.then ? { key: show.then.item.key, item: show.then.item, start: show.until } : inOrder(segment, show.until);
         return { key: show.item.key, item: show.item, start: show.from, end: show.until, next, dim: show.why === "alert" ? 0 : segment.dim };
       }
       if (byHand && ms < byHand.until) return { ...byHand.slot, dim: 0 };
       byHand = null;
       const found = inOrder(segment, ms);
-      if (!found) return { key: "", item: null, start: ms, end: segment.until, next: null, dim: 1 };
+      if (!found) return { key: "", item: null, start: ms, end: segment.until, next: inOrder(segmentAt(segment.until + 1), segment.until + 1), dim: 1 };
       return { ...found, next: found.end < segment.until ? inOrder(segment, found.end + 1) : inOrder(segmentAt(segment.until + 1), segment.until + 1), dim: segment.dim };
     },
     /** The engineer's ← →: a place of the cycle, held for its dwell or, with `pause`, for five minutes. */
@@ -64,10 +64,7 @@
       byHand = { until: end, slot: { key, item, start: ms, end, next: { key: after, item: program.items[after], start: end } } };
     },
     /** What is shown out of turn now, or null. */
-    showing(ms) {
-      const show = program && program.show;
-      return show && ms >= show.from && ms < show.until && canShow(show.item.key, show.item, ms) ? show.item : null;
-    },
+    showing: (ms) => (showAt(ms) || { item: null }).item,
     /** What is shown out of turn in a moment: it is made ready before all else. */
     coming(ms) {
       const show = program && program.show;
@@ -83,6 +80,12 @@
       failedUntil.set(slot.key, Math.max(ms + penalty, slot.end));
     },
   };
+
+  /** The show of a moment: the one told, or the one that takes over at its end. */
+  function showAt(ms) {
+    const told = program && program.show;
+    return told && [told, told.then].find((one) => one && ms >= one.from && ms < one.until && canShow(one.item.key, one.item, ms));
+  }
 
   function segmentAt(ms) {
     const held = program.segments;

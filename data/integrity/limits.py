@@ -14,6 +14,8 @@ from data.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("limits.yaml")
 Number = float | np.ndarray
+# What compares visits of several people or says how many make a crowd is the same for all.
+EVERYWHERE = {"dense_visits", "shared_m", "shared_visits", "photo_bits", "photo_days", "photo_m", "photo_hours"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Limits:
         for entity, own in self.entities.items():
             if strange := set(own) - set(self.default):
                 raise ValueError(f"{entity}: no limit {sorted(strange)}; there are {sorted(self.default)}")
+            if fixed := set(own) & EVERYWHERE:
+                raise ValueError(f"{entity}: {sorted(fixed)} cannot differ by entity")
 
     @property
     def digest(self) -> str:

@@ -31,24 +31,34 @@ def of_photos(photos: pd.DataFrame, facts: Facts, limits: Limits) -> list[Found]
 
 
 def _copies(photos: pd.DataFrame, limits: Limits) -> Iterator[Found]:
-    """The same picture at an earlier visit, of one's own or of somebody else."""
+    """The same picture at an earlier visit: of one's own also when it only looks the same; of somebody else the same file, while
+    an equal print is a weaker sign: among a million photos two may look alike by chance.
+    """
     ordered = photos.sort_values(["taken_at", "photo_uuid"]).reset_index(drop=True)
-    pairs = pd.concat([_same_file(ordered), *_alike(ordered, limits.default["photo_bits"])], ignore_index=True)
+    files = _same_file(ordered).assign(is_file=True)
+    prints = [found.assign(is_file=False) for found in _alike(ordered, limits.default["photo_bits"])]
+    pairs = pd.concat([files, *prints], ignore_index=True)
     if pairs.empty:
         return
     early, late = (ordered.loc[pairs[side]].reset_index(drop=True) for side in ("early", "late"))
     days = (late["taken_at"] - early["taken_at"]).dt.total_seconds() / (24 * HOUR)
+    own = late["staff_id"] == early["staff_id"]
     counts = (late["row"] >= 0) & (late["visit_id"] != early["visit_id"]) & (days <= limits.default["photo_days"])
-    told = pd.DataFrame({
-        "row": late["row"], "bits": pairs["bits"], "other": early["visit_no"], "own": late["staff_id"] == early["staff_id"],
-    })[counts].sort_values("bits", kind="stable")  # fmt: skip
-    for check, part in (("photo_copy", told[told["own"]]), ("photo_shared", told[~told["own"]])):
-        first = part.drop_duplicates("row")
-        allowed = np.full(len(first), limits.default["photo_bits"])
-        weight = limits.weights[check]
-        yield Found(
-            check, "odd", first["row"].to_numpy(), first["bits"].to_numpy(), allowed, weight, first["other"].to_numpy()
-        )
+    counts &= own | (pairs["bits"] == 0)
+    kind = np.where(own, "photo_copy", np.where(pairs["is_file"], "photo_shared", "photo_alike"))
+    told = pd.DataFrame({"row": late["row"], "bits": pairs["bits"], "other": early["visit_no"], "kind": kind})[counts]
+    yield from _one_a_visit(told.sort_values("bits", kind="stable"), limits)
+
+
+def _one_a_visit(told: pd.DataFrame, limits: Limits) -> Iterator[Found]:
+    """Of each kind the closest; a likeness is not told where the very file is."""
+    shared = told.loc[told["kind"] == "photo_shared", "row"]
+    for check in ("photo_copy", "photo_shared", "photo_alike"):
+        part = told[told["kind"] == check]
+        first = (part[~part["row"].isin(shared)] if check == "photo_alike" else part).drop_duplicates("row")
+        allowed = np.full(len(first), limits.default["photo_bits"] if check == "photo_copy" else 0.0)
+        rows, bits, others = (first[name].to_numpy() for name in ("row", "bits", "other"))
+        yield Found(check, "odd", rows, bits, allowed, limits.weights[check], others)
 
 
 def _same_file(ordered: pd.DataFrame) -> pd.DataFrame:
@@ -79,16 +89,23 @@ def _elsewhere(photos: pd.DataFrame, facts: Facts, limits: Limits) -> list[Found
     off = metres(photos["lon"].to_numpy(float), photos["lat"].to_numpy(float), facts.lon[row], facts.lat[row])
     taken = photos["taken_at"].to_numpy("datetime64[s]").astype(np.int64).astype(float)
     hours = np.maximum(facts.started[row] - taken, taken - facts.ended[row]) / HOUR
-    weight = limits.weights["photo_elsewhere"]
     place, time = limits.default["photo_m"], limits.default["photo_hours"]
+    far = place + facts.accuracy[row]
     return [
-        _worst("photo_elsewhere", row, off, place + facts.accuracy[row], off > place + facts.accuracy[row], weight),
-        _worst("photo_time", row, hours, np.full(len(row), time), hours > time, weight),
+        _worst("photo_elsewhere", row, off, far, off > far, limits),
+        _worst("photo_time", row, hours, np.full(len(row), time), hours > time, limits),
     ]
 
 
-def _worst(check: str, row: np.ndarray, value: np.ndarray, limit: np.ndarray, odd: np.ndarray, weight: float) -> Found:
+def _worst(check: str, row: np.ndarray, value: np.ndarray, limit: np.ndarray, odd: np.ndarray, limits: Limits) -> Found:
     """One finding a visit: of its worst photo."""
     found = pd.DataFrame({"row": row, "value": value, "limit": limit})[odd].sort_values("value", ascending=False)
     first = found.drop_duplicates("row")
-    return Found(check, "odd", first["row"].to_numpy(), first["value"].to_numpy(), first["limit"].to_numpy(), weight)
+    return Found(
+        check,
+        "odd",
+        first["row"].to_numpy(),
+        first["value"].to_numpy(),
+        first["limit"].to_numpy(),
+        limits.weights[check],
+    )

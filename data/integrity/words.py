@@ -136,6 +136,9 @@ SENTENCES: dict[str, Callable[..., str]] = {
     "photo_shared": lambda found, _visit: _(
         "A photo shows the same picture as a colleague's at visit %(no)s", no=found.other or ""
     ),
+    "photo_alike": lambda found, _visit: _(
+        "A photo looks very much like a colleague's at visit %(no)s", no=found.other or ""
+    ),
     "photo_elsewhere": _plain(lambda f: _("A photo was taken %(n)s from the visit's position", **f), way),
     "photo_time": _plain(lambda f: _("A photo was taken %(n)s before or after the visit", **f), _hours),
 }

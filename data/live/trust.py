@@ -31,7 +31,7 @@ SCHEMA = pa.schema(
 )
 _HISTORY = """
 select visit_id, staff_id, entity_id, started_at, ended_at, lon, lat, accuracy_m, distance_m, is_mock, result
-from {visits} where visit_date in (select unnest($days::date[])) and staff_id in (select unnest($staff::varchar[]))
+from {visits} where visit_date between $since and $until and staff_id in (select unnest($staff::varchar[]))
 """
 
 
@@ -82,7 +82,8 @@ class LiveTrust:
     def _past(self, rounds: Iterable[Round]) -> list[dict[str, Any]]:
         """What is history already of these days."""
         staff, days = sorted({who for who, _day in rounds}), sorted({day for _who, day in rounds})
-        cursor = self._con.execute(_HISTORY.format(visits=self._visits), {"staff": staff, "days": days})
+        bounds = {"staff": staff, "since": days[0], "until": days[-1]}
+        cursor = self._con.execute(_HISTORY.format(visits=self._visits), bounds)
         names = [column[0] for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         return [row for row in rows if (row["staff_id"], _day(row["started_at"])) in rounds]

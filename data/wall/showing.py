@@ -34,9 +34,9 @@ KEEP = timedelta(days=30)
 EVERYWHERE = "all"
 
 
-def now_showing(screen_id: str, playlist_id: str, scope: str) -> dict[str, Any] | None:
-    """What goes before the turn on this screen: the highest priority now, else what comes within seconds."""
-    moment = now()
+def now_showing(screen_id: str, playlist_id: str, scope: str, moment: datetime | None = None) -> dict[str, Any] | None:
+    """What goes before the turn on this screen: the highest priority at the moment (now), else what comes within seconds."""
+    moment = moment or now()
     targets = [EVERYWHERE, f"screen:{screen_id}", f"playlist:{playlist_id}", _alerted(playlist_id, scope)]
     found = first(SHOWN, [_text(moment), _text(moment + SEEN_BEFORE), *targets, _text(moment)])
     if found is None:

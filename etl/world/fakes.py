@@ -30,7 +30,7 @@ def deceive(rng: np.random.Generator, province: Province, stops: Stops, evidence
     _move(rng, province, stops, evidence, kind)
     _hurry(rng, stops, kind)
     turned = kind == KINDS.index("clock_drift")
-    _share(rng, province, stops, evidence, kind)
+    _share(rng, province, stops, evidence, kind, tempted[stops.seat])
     evidence.drift[turned] = rng.choice([-1, 1], int(turned.sum())) * rng.integers(900, 18_000, int(turned.sum()))
     return kind
 
@@ -51,11 +51,22 @@ def _move(rng: np.random.Generator, province: Province, stops: Stops, evidence: 
     evidence.no_fix[kind > 0] = False
 
 
-def _share(rng: np.random.Generator, province: Province, stops: Stops, evidence: Evidence, kind: np.ndarray) -> None:
-    """Rounds two by two: as far as both go they get the same deviations. Rounds of one stop, and who is left alone, are honest."""
+def _share(
+    rng: np.random.Generator,
+    province: Province,
+    stops: Stops,
+    evidence: Evidence,
+    kind: np.ndarray,
+    tempted: np.ndarray,
+) -> None:
+    """Rounds two by two: as far as both go they get the same deviations. One left over finds somebody else who is tempted, or is
+    honest like rounds of one stop."""
     shares = kind == KINDS.index("shared_pattern")
-    rounds, length = np.unique(stops.round_of[shares], return_counts=True)
-    rounds, length = rounds[length > 1], length[length > 1]
+    stops_of_round = np.bincount(stops.round_of)
+    long = stops_of_round[stops.round_of] > 1
+    rounds, others = np.unique(stops.round_of[shares & long]), np.unique(stops.round_of[tempted & long & (kind == 0)])
+    rounds = np.r_[rounds, others[: len(rounds) % 2]]
+    length = stops_of_round[rounds]
     kind[shares] = 0
     homes = province.households
     for first in range(0, len(rounds) - 1, 2):

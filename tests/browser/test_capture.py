@@ -234,6 +234,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
     saved(page)
     valley.mend()
     page.goto(f"{valley.base}/capture#queue")
+    page.evaluate("() => capture.sync.run()")
     wrong = page.locator(".record[data-state=refused]")
     expect(wrong).to_contain_text("the clock of this phone was wrong", timeout=PATIENT)
     wrong.get_by_role("button", name="Correct and send again").click()
@@ -267,6 +268,7 @@ def test_a_conflict_is_sent_again_as_a_new_visit(phone, valley):
     headers = {"X-CSRFToken": token, "Origin": valley.base, "Content-Type": "application/json"}
     assert page.request.post(f"{valley.base}/api/v1/visits", data=json.dumps(other), headers=headers).ok
     page.goto(f"{valley.base}/capture#queue")
+    page.evaluate("() => capture.sync.run()")
     wrong = page.locator(".record[data-state=conflict]")
     wrong.get_by_role("button", name="Correct and send again").click()
     page.click(".save")
@@ -299,6 +301,24 @@ def test_signing_out_empties_the_phone(phone, valley):
     valley.slow = 0
     page.get_by_role("button", name="Sign out and delete them").click()
     page.wait_for_url("**/login*")
+    assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+
+
+def test_signing_out_elsewhere_asks_about_what_was_not_sent(phone, valley):
+    page = signed_in(phone())
+    valley.cut()
+    record(page)
+    page.evaluate(
+        "() => capture.queue.settle(capture.status.records.map(({ uuid }) => ({ uuid, state: 'refused', errors: [] })))"
+    )
+    valley.mend()
+    page.goto(f"{valley.base}/me")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.locator(".tab-menu summary").click()
+    page.locator(".tab-menu [data-logout]").click()
+    page.wait_for_url("**/login*")
+    assert "1" in asked[0]
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
 
 

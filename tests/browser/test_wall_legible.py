@@ -1,4 +1,4 @@
-"""Every scene of the wall on every size in both languages: no text cut or outside, none too small, pale or across a seam."""
+"""Every scene of the wall on every size in both languages: no text cut, outside or over another, none too small, pale or across a seam."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ FAULTS = """() => {
 
   const texts = [...document.querySelectorAll(".wall-top *, .is-shown .wall-body *")].filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
   let many = 0;
+  const placed = []; // [element, box]
   for (const one of texts) {
     const style = getComputedStyle(one);
     const opacity = above(one).reduce((product, at) => product * parseFloat(getComputedStyle(at).opacity), 1);
@@ -64,6 +65,7 @@ FAULTS = """() => {
     const size = (parseFloat(style.fontSize) * (svg ? one.getScreenCTM().a : 1)) / u;
     if (size < (one.matches(CAPTIONS) ? CAPTION : SMALLEST) - 0.01) found.add(`small ${size.toFixed(1)} ${words}`);
     const clips = above(one).filter((at) => getComputedStyle(at).overflowX !== "visible" && at !== document.body && at !== document.documentElement && !(at instanceof SVGElement));
+    if (!one.matches(".wall-number, b")) placed.push(...boxes.map((box) => [one, box])); // large digits have tall boxes
     for (const box of boxes) {
       if (box.left < 24 * u || box.right > innerWidth - 24 * u || box.top < 0 || box.bottom > innerHeight) found.add(`outside ${words}`);
       for (const seam of innerWidth >= 3 * innerHeight ? [innerWidth / 3, (2 * innerWidth) / 3] : []) if (box.left < seam && box.right > seam) found.add(`seam ${words}`);
@@ -76,6 +78,10 @@ FAULTS = """() => {
     }
     if (style.textOverflow === "ellipsis" && one.scrollWidth > one.clientWidth + 1) found.add(`cut ${words}`);
   }
+  placed.forEach(([one, a], place) => placed.slice(place + 1).forEach(([other, b]) => {
+    const [wide, high] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+    if (one !== other && wide > 3 * u && high > 9 * u) found.add(`over ${one.textContent.slice(0, 20)} / ${other.textContent.slice(0, 20)}`);
+  }));
   return [...(many < 8 ? [`few texts: ${many}`] : []), ...found];
 }"""
 

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from dash import html
 
 from data.errors import SettingsError
 from data.i18n import script_texts
+from data.scope import acting
 from data.settings import Settings, settings, use
 from data.working_hours import days_ahead, is_working
+from tests.screen.walk import asker_of, walk
 
 ASSETS = Path(__file__).parents[2] / "assets" / "capture"
 SAID = re.compile(r'\btext\(\s*((?:[^()"]*\?\s*)?)"((?:[^"\\]|\\.)*)"(?:\s*:\s*"((?:[^"\\]|\\.)*)")?')
@@ -51,6 +54,16 @@ def test_the_manifest_installs_the_page(client_as):
     told = client_as("manager").get("/capture/manifest.webmanifest?lang=en")
     assert told.mimetype == "application/manifest+json" and told.json["start_url"] == told.json["scope"] == "/capture"
     assert {icon["purpose"] for icon in told.json["icons"]} == {"any", "maskable"}
+
+
+def test_a_managers_phone_has_a_tab_that_loads_the_page_anew(app):
+    from components.phone_tabs import tabs
+
+    with acting(asker_of("manager")), app.server.test_request_context():
+        links = {part.href: part for part in walk(tabs()) if isinstance(part, html.A)}
+    assert getattr(links["/capture"], "data-plain", None) == "1"
+    with acting(asker_of("branch")), app.server.test_request_context():
+        assert "/capture" not in {getattr(part, "href", None) for part in walk(tabs())}
 
 
 @pytest.fixture

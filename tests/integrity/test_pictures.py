@@ -44,6 +44,17 @@ def test_a_colleague_s_picture_is_told_apart_and_the_same_file_needs_no_print():
     assert found([one, two], both) == [[], [("photo_shared", "N-S1-0")]]
 
 
+def test_a_colleague_s_photo_that_looks_the_same_is_a_weaker_sign():
+    one, two, three = visit(0), visit(1, staff="S2"), visit(2, staff="S3")
+    assert found([one, two, three], [photo(one, PRINT), photo(two, PRINT), photo(three, NEAR)]) == [
+        [], [("photo_alike", "N-S1-0")], [],
+    ]  # fmt: skip
+    verdicts = judge(
+        facts(two), limits(), of_photos(pd.DataFrame([photo(one, PRINT), photo(two, PRINT)]), facts(two), limits())
+    )
+    assert verdicts.score[0] == 70
+
+
 def test_two_photos_of_one_visit_may_look_alike():
     one = visit(0)
     assert found([one], [photo(one, PRINT), photo(one, PRINT, photo_uuid="P2")]) == [[]]

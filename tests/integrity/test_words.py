@@ -45,6 +45,8 @@ def test_an_entity_may_have_limits_of_its_own():
     wider = replace(limits(), entities={"E2": {"near_m": 800}})
     both = facts(visit(off=5_00), visit(off=500, staff="S2", entity_id="E2"))
     assert [int(grade) for grade in judge(both, wider).grade] == [1, VERIFIED]
+    with pytest.raises(ValueError, match="cannot differ"):
+        replace(limits(), entities={"E2": {"photo_m": 10}})
     with pytest.raises(ValueError, match="no limit"):
         parse(
             {"version": 1, "default": {"near_m": 1}, "weights": {}, "flag_below": 50, "entities": {"E2": {"naer_m": 2}}}

@@ -172,3 +172,16 @@ def test_a_screen_may_ask_for_what_alerts_need(paired):
     with acting(Person(row, "screen").asker) as asker, speaking("zh"):
         assert {alert.tone for alert in wall_alerts.alerts()} <= {"bad"}
         assert not {"personal:read", "track:read", "export", "page:admin"} & asker.rights
+
+
+def test_what_takes_over_at_the_end_of_an_alert_is_told_with_it(app, paired):
+    client, screen_id = paired()
+    both = {"zh": "低", "en": "Low"}
+    with app.server.test_request_context("/"), acting(asker_of("admin")):
+        below = showing.show_now(f"screen:{screen_id}", {"scene": "photos"}, 600, "below")
+        showing.alert("standard", "province", "x", {"scene": "alert", "title": both, "text": both}, 20)
+    with writing() as connection:  # both have begun
+        connection.execute(update(wall_show).values(starts_at=now() - timedelta(seconds=5)))
+    show = client.get(PROGRAM).json["show"]
+    assert show["why"] == "alert" and show["then"]["item"]["key"] == below
+    assert show["then"]["from"] == show["until"] < show["then"]["until"]

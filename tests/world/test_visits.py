@@ -78,7 +78,8 @@ def test_honest_positions_are_at_the_door(feeds, visits):
     lon[gcj], lat[gcj] = gcj02_to_wgs84(lon[gcj], lat[gcj])
     east = (lon - [float(homes[visit["household_id"]]["lon"]) for visit in seen]) * 99_000
     north = (lat - [float(homes[visit["household_id"]]["lat"]) for visit in seen]) * 111_200
-    assert np.median(np.hypot(east, north)) < 40 and np.quantile(np.hypot(east, north), 0.999) < 800
+    off = np.hypot(east, north)  # some meet in the field, some positions come from a mast
+    assert np.median(off) < 40 and np.quantile(off, 0.97) < 400 and np.quantile(off, 0.999) < 2_500
     assert gcj.mean() > 0.1 and 0.005 < np.mean([not visit["lon"] for visit in visits]) < 0.2
 
 

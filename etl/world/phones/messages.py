@@ -48,7 +48,7 @@ class Messages:
     def __init__(self, roster: Roster, rng: np.random.Generator, home: Path) -> None:
         self.roster, self.rng = roster, rng
         self._truth = home / "world" / "truth" / "phone_fakes.jsonl"
-        self._last_picture: dict[str, int] = {}
+        self._last_picture: dict[str, tuple[int, str]] = {}
 
     def visits(self, who: np.ndarray, rows: np.ndarray, started: np.ndarray, ended: np.ndarray) -> list[Body]:
         """A visit each of managers at households ``rows``; times in seconds since 1970, all of one day."""
@@ -96,7 +96,8 @@ class Messages:
     def photo(self, visit: Body, group: str) -> Photo:
         """A photo of a visit; now and then an old picture of the same manager's or of a colleague's, or one from elsewhere."""
         place, staff = visit["position"], visit["staff_id"]
-        picture, photo_uuid, draw = int(self.rng.integers(0, 2**31)), self._uuid(), self.rng.random()
+        picture = (int(self.rng.integers(0, 2**31)), group)
+        photo_uuid, draw = self._uuid(), self.rng.random()
         others = [who for who in self._last_picture if who != staff]
         lon = place["lon"]
         if staff in self._last_picture and draw < COPIED:
@@ -117,7 +118,7 @@ class Messages:
             "lat": str(place["lat"]),
             "crs": place["crs"],
         }
-        return Photo(form, picture, group)
+        return Photo(form, *picture)
 
     def group_of(self, row: int) -> str:
         """The customer group of a household."""

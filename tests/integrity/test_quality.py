@@ -1,0 +1,78 @@
+"""The quality page and the verdict on screen: figures equal a recount over the feed, and each reader gets what is theirs."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+import pytest
+
+from components.visit_verdict import grade_mark, verdict
+from data.i18n import speaking
+from data.query import ask
+from data.scope import Asker, acting
+from etl.publish import pointer
+from pages._quality_views import COUNTS
+
+PROVINCE = Asker.of("u1", "省", "executive", "province", None)
+
+
+@pytest.fixture(scope="module")
+def calls(province) -> pd.DataFrame:
+    """The delivered rechecks of the random sample beside the verdicts."""
+    files = sorted((province / "feeds").glob("*-accounts/visit_recheck*.csv"))
+    heard = pd.concat([pd.read_csv(file, dtype=str) for file in files]).drop_duplicates("visit_id", keep="last")
+    with duckdb.connect(str(province / "serving" / pointer(province)["file"]), read_only=True) as con:
+        judged = con.execute("select visit_id, trust_grade, lon from fct_visit where trust_grade is not null").df()
+    both = heard.merge(judged, on="visit_id")
+    return both[both["sample"] == "random"]
+
+
+def test_counts_of_rechecks_equal_a_recount_over_the_feed(calls):
+    false, flagged, deaf = calls["outcome"] == "did_not", calls["trust_grade"] == "flagged", calls["lon"].isna()
+    expected = (calls["visit_id"].notna(), false, false & flagged, flagged, ~false, ~false & flagged, ~false & deaf)
+    with acting(PROVINCE):
+        answer = ask(COUNTS)
+    found = [answer.value(name) for name in COUNTS]
+    assert found == [int(rows.sum()) for rows in (*expected, ~false & deaf & flagged)] and found[0] > 100
+
+
+def test_kinds_add_up_to_what_was_found(calls):
+    with acting(PROVINCE):
+        frame = ask("rechecks_false", by="recheck_kind").frame
+    found = frame[frame["rechecks_false"] > 0].set_index("recheck_kind")["rechecks_false"].to_dict()
+    assert found == calls.loc[calls["outcome"] == "did_not", "kind"].value_counts().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("username", "status"), [("steward", 200), ("executive", 200), ("entity", 200), ("manager", 403)]
+)
+def test_who_may_see_how_right_the_checks_are(client_as, username, status):
+    assert client_as(username).get("/quality").status_code == status
+
+
+def words(part) -> str:
+    inside = getattr(part, "children", part)
+    return " ".join(map(words, inside)) if isinstance(inside, list | tuple) else str(inside or "")
+
+
+def test_a_verdict_on_screen_says_why_and_what_it_is():
+    row = {
+        "trust_grade": "flagged",
+        "trust_score": 40,
+        "trust_findings": '[["mock","odd",null,null,60]]',
+        "distance_m": 20.0,
+    }
+    row |= {"lon": 106.7, "accuracy_m": 5.0, "entity_id": "E1"}
+    with speaking("en"):
+        said = words(verdict(row))
+        assert (
+            "For review" in said
+            and "40 of 100" in said
+            and "mock location app" in said
+            and "20 m from the address" in said
+        )
+        assert "judged by a person" in said and "mock" in str(grade_mark(row).title)
+        assert "judged by a person" not in words(verdict(row | {"trust_grade": "verified", "trust_findings": None}))
+        assert "Not judged yet" in words(
+            verdict(row | {"trust_grade": None, "trust_score": None, "trust_findings": None})
+        )
