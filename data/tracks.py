@@ -13,6 +13,7 @@ from data.clock import now
 from data.ops.engine import reading
 from data.ops.schema import audit, photos, positions
 from data.scope import Node, current_asker
+from data.serving import reading as reading_state
 
 MOST_POSITIONS = 3000  # a day at one every ten seconds, working hours
 OPEN_FOR = timedelta(hours=8)  # a page that shows the same day of the same person; then it is a look of its own
@@ -39,6 +40,16 @@ def looked_lately(staff_id: str, day: date) -> bool:
     lately = select(audit.c.detail).where(audit.c.at > now() - OPEN_FOR, *mine)
     with reading() as connection:
         return any(day.isoformat() in detail for detail in connection.execute(lately).scalars())
+
+
+def outlet_spot(staff_id: str) -> tuple[float, float] | None:
+    """lon, lat of the person's outlet; None when nobody knows. Raises Forbidden outside the scope."""
+    Node.parse(f"staff:{staff_id}")
+    with reading_state() as state:
+        sql = f"""select b.lon, b.lat from {state.schema}.dim_staff as s join {state.schema}.dim_branch as b using (branch_id)
+            where s.staff_id = ? and b.lon is not null and b.lat is not null"""
+        found = state.cursor().execute(sql, [staff_id]).fetchone()
+    return (float(found[0]), float(found[1])) if found else None
 
 
 def photos_of_visits(visit_nos: Sequence[str]) -> pd.DataFrame:

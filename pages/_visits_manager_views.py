@@ -23,7 +23,7 @@ from data.i18n import _
 from data.listing import latest_live, listing
 from data.query import ask
 from data.scope import current_asker
-from data.tracks import looked_lately, positions_of_day
+from data.tracks import looked_lately, outlet_spot, positions_of_day
 from pages import _visits_questions as ask_for
 
 MONTHS = 12
@@ -64,7 +64,7 @@ def day(staff_id: str, wish: str | None, *, is_again: bool = False) -> Any:
     track = track_of(visits, positions)
     if visits.empty and not track.moments:
         return parts.no_day_card(staff_id, shown, ask_for.last_day_with_visits(staff_id, shown))
-    return parts.day_card(track, shown, trips(visits, positions, ask_for.outlet_spot(staff_id)))
+    return parts.day_card(track, shown, trips(visits, positions, outlet_spot(staff_id)))
 
 
 def year(staff_id: str, wish: str | None) -> Any:

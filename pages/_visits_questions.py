@@ -16,7 +16,6 @@ from components.visit_place import placed
 from components.visit_track import Track, track_of
 from data.clock import now
 from data.errors import Forbidden
-from data.i18n.numbers import as_number
 from data.listing import listing
 from data.photos.verify import signatures_of
 from data.query import Comparison, ask, compare, courses, ranking
@@ -169,14 +168,6 @@ def visits_of_day(staff_id: str, day: date, *, unmask: bool = False) -> pd.DataF
 def track(staff_id: str, visits: pd.DataFrame, day: date, current: str | None = None) -> Track:
     """The day's track from visits and positions."""
     return track_of(placed(visits), positions_of_day(staff_id, day), current=current)
-
-
-def outlet_spot(staff_id: str) -> tuple[float, float] | None:
-    """Where the person's outlet is; None when nobody knows."""
-    branch = person(staff_id).get("branch_id")
-    found = row_of(listing("branch", where={"branch": branch}, limit=1).frame) if branch else {}
-    lon, lat = as_number(found.get("lon")), as_number(found.get("lat"))
-    return None if lon is None or lat is None else (lon, lat)
 
 
 def photos_shown(visits: pd.DataFrame) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def _note(name: str) -> html.Span:
 
 def _days_card(found: Sequence[int]) -> html.Div:
     """The median time from opening to closing."""
-    value = human(median(found), decimals=1) if found else "–"
+    value = human(median(found), decimals=1) if found else human(None)
     label = html.Div(html.Span(_("Median time to close")), className="number-label")
     line = html.Div(
         [html.Span(value, className="number-value"), html.Span(_("days"), className="number-unit")],

@@ -100,3 +100,12 @@ def test_trips_without_positions_say_so(province):
     )
     nothing = pd.DataFrame(columns=["at", "lon", "lat", "accuracy_m"])
     assert len([part for part in walk(trips(rows, nothing, None)) if type(part).__name__ == "Li"]) == 0
+
+
+def test_a_manager_s_own_day_tells_stops_at_the_outlet(province):
+    from data.tracks import outlet_spot
+    from tests.screen.walk import asker_of
+
+    manager = asker_of("manager")
+    with acting(manager):
+        assert outlet_spot(str(manager.scope_id))
