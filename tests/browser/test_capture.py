@@ -87,12 +87,12 @@ def signed_in(page: Page, *, lang: str = "en") -> Page:
     page.fill("input[name=password]", "demo")
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(re.compile(r"/capture$"))
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")  # the shell lies on the phone
     page.evaluate(f"() => localStorage.setItem('capture-lang', '{lang}')")
     page.reload()
     page.click(".accept, .home .top-who")  # read once by a person, on whatever phone
     page.wait_for_selector(".home .stop")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    assert page.evaluate("() => Boolean(navigator.serviceWorker.controller)")
     return page
 
 
