@@ -97,6 +97,8 @@
   };
 
   let registration = null;
+  let isPressed = false; // a thumb is on the screen
+  let isLate = false; // something waits to be drawn until it is lifted
 
   function draw() {
     const view = wanted();
@@ -140,13 +142,21 @@
     redraw();
   }
 
+  /** Drawn anew by what happens by itself, never under a thumb: the tap would be lost. */
   function redraw() {
+    if (isPressed) return (isLate = true);
     if (root.dataset.view !== "form") return draw();
     if (c.draft.now()?.errors) return undefined;
     const [old, made] = [root.querySelector(".banner"), c.part.banner()];
     if (old) old.replaceWith(made || "");
     else if (made) root.querySelector(".head").after(made);
     return undefined;
+  }
+
+  function lifted() {
+    isPressed = false;
+    if (isLate) redraw();
+    isLate = false;
   }
 
   c.queue.listen((message) => {
@@ -203,6 +213,8 @@
 
   function listen() {
     addEventListener("hashchange", draw);
+    addEventListener("pointerdown", () => (isPressed = true));
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(lifted, 50)); // after the click
     addEventListener("unhandledrejection", ({ reason }) => c.toast(reason?.name === "QuotaExceededError" ? text("This phone has no room left. Free some space; nothing is lost so far") : text("That did not work on this phone: %(why)s", { why: reason?.message || reason }), "bad"));
     addEventListener("online", look);
     addEventListener("offline", () => ((c.status.line = "away"), redraw()));
@@ -217,7 +229,7 @@
       wasOn = c.place.isOn();
       if (root.dataset.view === "home" && isNews) {
         drawn = performance.now();
-        draw();
+        redraw();
       }
     });
   }
