@@ -73,7 +73,7 @@
       if (Math.abs(c.time.offset) < 1500) c.time.offset = 0; // the way there and back
     },
     now: () => Date.now() + c.time.offset,
-    /** As people in Guizhou write it: 2026-11-26T10:12:00.000+08:00. */
+    /** As people where the bank is write it: 2026-11-26T10:12:00.000+08:00. */
     iso: (ms) => new Date(ms + 8 * 3600000).toISOString().replace("Z", "+08:00"),
   };
 })();

@@ -27,7 +27,7 @@
       return `${day} ${MONTHS[month - 1]}${other ? ` ${year}` : ""}`;
     },
     weekday: (iso) => DAYS[c.language][new Date(`${iso.slice(0, 10)}T00:00:00Z`).getUTCDay()],
-    /** 10:12 in Guizhou. */
+    /** 10:12 where the bank is. */
     clock: (ms) => c.time.iso(ms).slice(11, 16),
     /** 38 s; 12 min; 1 h 5 min. */
     lasting(ms) {

@@ -54,12 +54,14 @@ def current_language() -> str:
 
 def hold() -> None:
     """Keep the language of the request at hand until ``let_go``."""
+    g.spoken_before = _spoken.get()
     _spoken.set(current_language())
 
 
 def let_go() -> None:
-    """The next request speaks its own."""
-    _spoken.set(None)
+    """What was spoken before ``hold``, where that was called."""
+    if "spoken_before" in g:
+        _spoken.set(g.pop("spoken_before"))
 
 
 def _of_request() -> str:

@@ -41,7 +41,7 @@ class ListSource:
 
     def pictures(self, photo_ids: Sequence[str]) -> pd.DataFrame:
         rows = [row for row in self.tables["photos"] if row["photo_uuid"] in photo_ids]
-        frame = pd.DataFrame(rows).assign(phash=None)
+        frame = pd.DataFrame(rows).reindex(columns=[*PICTURE, "visit_uuid"])
         return frame.assign(visit_id=frame["visit_uuid"], taken_at=pd.to_datetime(frame["taken_at"]))[list(PICTURE)]
 
     def send(self, *visits: RawVisit) -> None:
