@@ -12,6 +12,7 @@ from data.i18n import _
 from data.ops.directory import Directory, Member
 from data.ops.incoming import Row
 from data.settings import settings
+from data.working_hours import hours, is_working
 
 Errors = list[dict[str, str]]
 PLACES = 7  # decimals of a degree: a centimetre
@@ -78,7 +79,7 @@ def to_wgs84(rows: Sequence[Row]) -> None:
 
 def check_positions(rows: Sequence[Row], person: Person, who: Directory) -> list[Errors]:
     """What is wrong with each row: nothing, mostly."""
-    return [_check_staff(row, person, who.staff.get(row["staff_id"])) for row in rows]
+    return [_check_staff(row, person, who.staff.get(row["staff_id"])) + _check_hours(row, person) for row in rows]
 
 
 def check_visits(rows: Sequence[Row], person: Person, who: Directory) -> list[Errors]:
@@ -110,6 +111,20 @@ def _check_times(row: Row) -> Errors:
         )
         return [{"field": "started_at", "message": words}]
     return []
+
+
+def _check_hours(row: Row, person: Person) -> Errors:
+    """A person's own positions are taken in working hours alone; a gateway answers for its own rule."""
+    if person.role == "gateway" or is_working(row["at"]):
+        return []
+    first, last = hours()
+    words = _(
+        "%(came)s is outside working hours: positions are kept on working days from %(first)s to %(last)s alone",
+        came=f"{row['at']:%Y-%m-%d %H:%M}",
+        first=f"{first:%H:%M}",
+        last=f"{last:%H:%M}",
+    )
+    return [{"field": "at", "message": words}]
 
 
 def _check_staff(row: Row, person: Person, member: Member | None) -> Errors:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from data.clock import now
 from tests.ingest.conftest import position
 
 
@@ -29,3 +32,10 @@ def test_a_wrong_position_is_refused(phones, field, value):
     (result,) = phones("positions", position(**{field: value})).json["results"]
     assert result["status"] == "refused"
     assert result["errors"][0]["field"] == field
+
+
+def test_a_person_s_positions_are_kept_in_working_hours_alone(phones):
+    night = {"at": f"{now().date() - timedelta(days=1)}T03:00:00+08:00"}
+    (refused,) = phones("positions", position(**night), "mary").json["results"]
+    assert refused["status"] == "refused" and refused["errors"][0]["field"] == "at"
+    assert phones("positions", position(**night)).json["stored"] == 1  # a gateway keeps its own rule
