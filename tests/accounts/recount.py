@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,11 @@ Values = dict[tuple[str, str], dict[str, Decimal]]  # (level, unit) → measure 
 UNIT = 10_000  # a share of 1, and a customer
 BAD = {"substandard", "doubtful", "loss"}
 INCLUSIVE = {"farm_credit", "startup", "e_loan"}
+
+
+def closing(day: date) -> datetime:
+    """When the month of a day closes: what is recorded later is a balance of scores."""
+    return datetime.combine((day.replace(day=1) + timedelta(days=31)).replace(day=6), time())
 
 
 @dataclass
@@ -51,13 +56,13 @@ class Bank:
 
     @cached_property
     def balances(self) -> dict[date, dict[tuple[str, str], Row]]:
-        """Balance date → account → row, corrections included."""
+        """Balance date → account → row, with the corrections recorded until the fifth of the month after."""
         found: dict[date, dict[tuple[str, str], Row]] = defaultdict(dict)
         for row in self.feeds["account_balance"]:
             found[row["balance_date"]][row["customer_id"], row["product_code"]] = dict(row)
         for row in self.feeds["correction"]:
             account = found.get(row["balance_date"], {}).get((row["customer_id"], row["product_code"]))
-            if account:
+            if account and row["recorded_at"] < closing(row["balance_date"]):
                 account[row["field"]] += row["amount"]
         return found
 

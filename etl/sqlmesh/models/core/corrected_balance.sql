@@ -1,7 +1,7 @@
 MODEL (
   name core.corrected_balance,
   kind EMBEDDED,
-  description 'Balances with every correction known: one row per account and date',
+  description 'Balances with the corrections recorded until their month closed, the fifth of the next; later ones are balances of scores (decision 0014): one row per account and date',
   grain (customer_id, product_code, balance_date)
 );
 
@@ -11,6 +11,7 @@ with corrected as (
     sum(case when field = 'balance_avg' then amount else 0 end) as to_avg,
     sum(case when field = 'balance_eop' then amount else 0 end) as to_eop
   from staging.correction
+  where recorded_at < cast(date_trunc('month', balance_date) as timestamp) + interval '1' month + interval '5' day
   group by customer_id, product_code, balance_date
 )
 select
