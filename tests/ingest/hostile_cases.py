@@ -28,7 +28,8 @@ class Case(NamedTuple):
     who: str = "gate"
 
 
-LATER = [(now() + timedelta(**ahead)).isoformat() for ahead in ({"minutes": 7}, {"days": 1}, {"days": 400})]
+# cases are made when they are collected, long before they are sent: hours ahead, not the few minutes that are forgiven
+LATER = [(now() + timedelta(**ahead)).isoformat() for ahead in ({"hours": 6}, {"days": 1}, {"days": 400})]
 MOMENTS = ["", 1, 1.5, True, [], {}, "yesterday", "2026-13-01T00:00:00", "2026-11-24T25:00:00", "0000-00-00T00:00:00",
            "1999-12-31T23:59:59", "2101-01-01T00:00:00", "2026-11-24", "NaN" * 10, "2" * 4000, *LATER]  # fmt: skip
 UUIDS = [
