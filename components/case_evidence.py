@@ -13,8 +13,9 @@ from components.cards import card
 from components.case_map import case_map, metres
 from components.icons import icon
 from components.visit_drawer import accuracy, distance, satisfaction, snap, stay
-from components.visit_track import Spot, Track, distance_km
+from components.visit_track import Track
 from components.visit_track_svg import hours_bar
+from data.geo.distance import Spot, distance_km
 from data.i18n import _, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human

@@ -10,13 +10,12 @@ from urllib.parse import quote
 from dash import html
 
 from components.theme import colour, font
-from components.visit_track import Spot, distance_km
+from data.geo.distance import METRES_A_DEGREE, Spot, distance_km
 from data.i18n import _
 from data.i18n.numbers import human
 
 WIDTH, HEIGHT, PAD = 380, 220, 40
 STEPS_M = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
-METRES = 111_195.0  # of a degree of latitude
 SMALLEST_M = 150  # of the height shown: two spots a step apart are no map
 
 
@@ -63,15 +62,15 @@ def _said(home: Spot | None, position: Spot | None) -> str:
 def _fitted(spots: list[Spot], accuracy: float) -> tuple[Any, float]:
     """A function lon/lat → pixels that fits the spots and the circle, and pixels a metre."""
     middle = sum(lat for _lon, lat in spots) / len(spots)
-    squeeze = cos(radians(middle)) * METRES
-    xs, ys = [lon * squeeze for lon, _lat in spots], [-lat * METRES for _lon, lat in spots]
+    squeeze = cos(radians(middle)) * METRES_A_DEGREE
+    xs, ys = [lon * squeeze for lon, _lat in spots], [-lat * METRES_A_DEGREE for _lon, lat in spots]
     wide = max(xs) - min(xs) + 2 * min(accuracy, 2_000)
     high = max(ys) - min(ys) + 2 * min(accuracy, 2_000)
     scale = min((WIDTH - 2 * PAD) / max(wide, SMALLEST_M), (HEIGHT - 2 * PAD) / max(high, SMALLEST_M))
     left, top = (WIDTH - (max(xs) + min(xs)) * scale) / 2, (HEIGHT - (max(ys) + min(ys)) * scale) / 2
 
     def place(spot: Spot) -> tuple[float, float]:
-        return spot[0] * squeeze * scale + left, -spot[1] * METRES * scale + top
+        return spot[0] * squeeze * scale + left, -spot[1] * METRES_A_DEGREE * scale + top
 
     return place, scale
 

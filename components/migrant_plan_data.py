@@ -15,6 +15,7 @@ from components.migrant_plan_asked import Asked
 from data.errors import NotFound
 from data.geo import region
 from data.geo.boundaries import boundary
+from data.geo.distance import kilometres
 from data.listing import listing
 from data.query import ask
 from data.scope import Node, current_asker
@@ -23,7 +24,7 @@ from data.settings import settings
 from models import migrant_plan
 from models.location import Sites, sites
 from models.migrant_plan import Plan, plan
-from models.migrant_plan_response import REMOTE, cells, kilometres
+from models.migrant_plan_response import REMOTE, cells
 from models.migrant_plan_settings import assumptions
 
 PAIR = ["county", "centre"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from data.geo.distance import Spot, distance_km
+
 FAR_KM = 150  # from the middle of the day: nobody goes so far on a round, a phone lost its way
 SILENCE_MINUTES = 15  # no position for so long: the line is dashed, nobody knows the way
-EARTH_KM = 6371.0088
-
-Spot = tuple[float, float]  # lon, lat
 
 
 @dataclass(frozen=True)
@@ -102,13 +100,6 @@ def _legs(moments: Sequence[tuple[datetime, Spot]]) -> list[Leg]:
         else:
             legs.append(Leg((a, b), silent))
     return legs
-
-
-def distance_km(a: Spot, b: Spot) -> float:
-    """Great-circle distance (haversine)."""
-    (lon1, lat1), (lon2, lat2) = ([math.radians(x) for x in spot] for spot in (a, b))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def told_to_map(track: Track) -> dict[str, Any]:

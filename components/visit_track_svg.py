@@ -12,7 +12,8 @@ from urllib.parse import quote
 from dash import html
 
 from components.theme import colour, font
-from components.visit_track import Spot, Stop, Track, distance_km
+from components.visit_track import Stop, Track
+from data.geo.distance import Spot, distance_km
 from data.i18n import _
 
 WIDTH, HEIGHT, PAD = 360, 176, 34

@@ -9,10 +9,11 @@ import pandas as pd
 from dash import html
 
 from components.icons import icon
+from data.geo.distance import Spot
 from data.i18n import _, n_
 from data.i18n.numbers import as_number, human
 from data.integrity.words import way as far_words
-from data.trips import Fix, Round, Seen, Spot, Stay, Way, metres, round_of
+from data.trips import Fix, Round, Seen, Stay, Way, metres, round_of
 
 OUTLET_M = 150  # around the outlet
 Visits = Mapping[str, tuple[int, str]]  # visit → its number on the day's map, and the place

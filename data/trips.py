@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+
+from data.geo.distance import Spot, distance_km
 
 STAY_M, STAY_MINUTES = 80, 5
 COARSE_M = 250  # a position less exact than this says too little
@@ -20,9 +21,6 @@ UNKNOWN_M = 50  # how exact a position is taken to be that does not say
 FASTEST_MPS = 50  # 180 km/h: beyond, a position is a stray one
 VISIT_M = 300  # between a stop and a visit's position
 AROUND = timedelta(minutes=10)  # a visit is recorded a little before or after the stay
-EARTH_M = 6_371_008.8
-
-Spot = tuple[float, float]  # lon, lat
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,8 @@ def round_of(fixes: Sequence[Fix], visits: Sequence[Seen] = ()) -> Round:
 
 
 def metres(a: Spot, b: Spot) -> float:
-    """Great-circle distance (haversine)."""
-    (lon1, lat1), (lon2, lat2) = ([radians(x) for x in spot] for spot in (a, b))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
+    """Along the earth."""
+    return distance_km(a, b) * 1000
 
 
 def _plausible(fixes: list[Fix]) -> list[Fix]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from data.performance.indicators import GROUPS
-from etl import score_landing
+from etl import lake_schema, score_landing
 
 UNIT = """month date, as_of date, level varchar, unit_id varchar, branch_id varchar, entity_id varchar, post_code varchar,
     days integer"""
@@ -79,21 +79,12 @@ SERVED = {
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing."""
-    have = known(con)
-    if have >= TABLES.keys():
-        return
-    con.execute("begin")
-    con.execute("create schema if not exists lake.score")
-    for name, columns in TABLES.items():
-        if name not in have:
-            con.execute(f"create table lake.score.{name} ({columns})")
-    con.execute("commit")
+    lake_schema.create(con, "score", TABLES)
 
 
 def known(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables there are."""
-    rows = con.execute("select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'score'")
-    return {row[0] for row in rows.fetchall()}
+    return lake_schema.known(con, "score")
 
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:

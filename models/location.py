@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from models.migrant_plan_response import kilometres
+from data.geo.distance import kilometres
 from models.migrant_plan_settings import Assumptions
 
 ALTERNATIVES = 5

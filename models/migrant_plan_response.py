@@ -15,15 +15,7 @@ import pandas as pd
 
 from models.migrant_plan_settings import Assumptions
 
-EARTH_KM = 6371.0088
 REMOTE = "remote_desk"
-
-
-def kilometres(lon: Any, lat: Any, other_lon: Any, other_lat: Any) -> np.ndarray:
-    """Great-circle distance; the arguments broadcast. NaN where a position is unknown."""
-    lon, lat, other_lon, other_lat = (np.radians(np.asarray(v, dtype=float)) for v in (lon, lat, other_lon, other_lat))
-    half = np.sin((other_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(other_lat) * np.sin((other_lon - lon) / 2) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
 
 
 def success_rates(reached: pd.Series, services: pd.Series, given: Assumptions) -> pd.Series:

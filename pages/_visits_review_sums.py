@@ -17,11 +17,12 @@ from components.states import empty
 from components.tables import Column, table
 from data.clock import now
 from data.i18n import _
-from data.i18n.numbers import human
+from data.i18n.numbers import clock_text, human
 from data.listing import records
 from data.metrics.registry import metric
 from data.node import Node
 from data.query import ask
+from data.serving import snapshot
 
 DAYS = 30
 FIGURES = ("cases_opened", "cases_open", "cases_closed", "cases_confirmed_rate", "cases_overturned_rate")
@@ -35,20 +36,29 @@ def body(node: Node) -> list[Any]:
     return [_figures(node), *_by_unit(node)]
 
 
-def _span() -> dict[str, Any]:
-    last = now().date()
+def _span(before: int = 0) -> dict[str, Any]:
+    """The last days, or as many ``before`` them once more."""
+    last = now().date() - timedelta(days=before * DAYS)
     return {"day": {"from": str(last - timedelta(days=DAYS - 1)), "to": str(last)}}
 
 
 def _figures(node: Node) -> html.Section:
-    answer = ask(list(FIGURES), where=node.where() | _span())
-    cards = [number_card(f"review-figure-{name}", name, answer.value(name), note=_note(name)) for name in FIGURES]
-    return html.Section([*cards, _days_card(days(node))], className="card numbers review-figures")
+    answer, earlier = (ask(list(FIGURES), where=node.where() | _span(back)) for back in (0, 1))
+    cards = [_figure(name, answer.value(name), earlier.value(name)) for name in FIGURES]
+    words = _("last %(n)s days · counted at publication, %(when)s; the queue itself is live", n=DAYS, when=_published())
+    numbers = html.Div([*cards, _days_card(days(node))], className="numbers review-figures")
+    return html.Section([numbers, html.Footer(words, className="card-foot muted")], className="card")
 
 
-def _note(name: str) -> html.Span:
-    words = _("now") if name == "cases_open" else _("last %(n)s days", n=DAYS)
-    return html.Span(words, className="muted")
+def _figure(name: str, value: Any, before: Any) -> html.Div:
+    """What is open is of that moment, the rest of the days, beside the days before."""
+    if name == "cases_open":
+        return number_card(f"review-figure-{name}", name, value, note=html.Span(_("at publication"), className="muted"))
+    return number_card(f"review-figure-{name}", name, value, before=before, comparator=_("the 30 days before"))
+
+
+def _published() -> str:
+    return clock_text(snapshot().published_at, today=now().date())
 
 
 def _days_card(found: Sequence[int]) -> html.Div:
@@ -82,9 +92,10 @@ def _by_unit(node: Node) -> list[Any]:
     frame = ask(list(COUNTS), by=[level], where=node.where() | _span(), order="-cases_opened").frame
     frame = frame[frame[list(COUNTS[:4])].fillna(0).sum(axis=1) > 0]
     if frame.empty:
-        return [html.Div(empty(_("No visit was put forward")), className="card review-sums")]
+        words = _("A visit put forward since the last publication is in the queue, and here from the next one on.")
+        return [html.Div(empty(_("No visit was put forward"), words), className="card review-sums")]
     title = _("By entity") if level == "entity" else _("By outlet")
-    note = _("Counted when data are published; whose visits they are is told to nobody who does not decide.")
+    note = _("Whose visits they are is told to nobody who does not decide.")
     return [card("review-sums", title, _table(frame, level, node), foot=note, className="review-sums")]
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-EARTH_KM = 6371.0088
+from data.geo.distance import kilometres
+
 WALK = 0.4  # km: what a place costs beside the way, so that two doors apart are not free
 MOST_STOPS = 8
 MOST_KM = 24.0
@@ -21,10 +22,8 @@ Point = tuple[float, float]
 
 def distances(points: Sequence[Point]) -> np.ndarray:
     """(n, n) km between points (lon, lat)."""
-    lon, lat = np.radians(np.array(points, dtype=float).reshape(-1, 2)).T
-    x, y = (lon[:, None] - lon) / 2, (lat[:, None] - lat) / 2
-    inner = np.sin(y) ** 2 + np.cos(lat)[:, None] * np.cos(lat) * np.sin(x) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
+    lon, lat = np.array(points, dtype=float).reshape(-1, 2).T
+    return kilometres(lon[:, None], lat[:, None], lon, lat)
 
 
 def chosen(

@@ -17,7 +17,6 @@ COLUMNS = (
     "visit_id", "staff_id", "entity_id", "started_at", "ended_at", "lon", "lat", "accuracy_m", "distance_m", "office_m",
     "home_lon", "home_lat", "is_mock", "result", "device_time", "received_at",
 )  # fmt: skip
-METRES_A_DEGREE = 111_195.0
 DAY_SECONDS = 86_400
 UNKNOWN_ACCURACY_M = 100.0  # of a position whose phone said none
 
@@ -91,12 +90,6 @@ class Facts:
             device=_seconds(table["device_time"]),
             received=_seconds(table["received_at"]),
         )
-
-
-def metres(lon1: np.ndarray, lat1: np.ndarray, lon2: np.ndarray, lat2: np.ndarray) -> np.ndarray:
-    """Distances on a local plane, as the ETL's ``@metres``."""
-    east = (lon1 - lon2) * np.cos(np.radians((lat1 + lat2) / 2))
-    return METRES_A_DEGREE * np.hypot(east, lat1 - lat2)
 
 
 def _numbers(column: pa.ChunkedArray) -> np.ndarray:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.integrity.facts import Facts, metres
+from data.geo.distance import plane_metres
+from data.integrity.facts import Facts
 from data.integrity.finding import Found
 from data.integrity.limits import Limits, at
 
@@ -32,7 +33,7 @@ def _impossible(facts: Facts, limits: Limits) -> tuple[np.ndarray, np.ndarray, n
     before, after = placed[:-1], placed[1:]
     together = (facts.staff[before] == facts.staff[after]) & (facts.day[before] == facts.day[after])
     before, after = before[together], after[together]
-    way = metres(facts.lon[before], facts.lat[before], facts.lon[after], facts.lat[after])
+    way = plane_metres(facts.lon[before], facts.lat[before], facts.lon[after], facts.lat[after])
     way = np.maximum(way - facts.accuracy[before] - facts.accuracy[after], 0)
     speed = 3.6 * way / np.maximum(facts.started[after] - facts.ended[before], LEAST_SECONDS)
     fast = speed > at(limits.of("speed_kmh", facts.entity), after)

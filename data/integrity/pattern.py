@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.integrity.facts import METRES_A_DEGREE, Facts
+from data.geo.distance import METRES_A_DEGREE
+from data.integrity.facts import Facts
 from data.integrity.finding import Found
 from data.integrity.limits import Limits, at
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from data.integrity.facts import Facts, metres
+from data.geo.distance import plane_metres
+from data.integrity.facts import Facts
 from data.integrity.finding import Found
 from data.integrity.limits import Limits
 
@@ -86,7 +87,7 @@ def _alike(ordered: pd.DataFrame, bits: float) -> Iterator[pd.DataFrame]:
 def _elsewhere(photos: pd.DataFrame, facts: Facts, limits: Limits) -> list[Found]:
     """Taken far from the visit's position, or long before or after it."""
     row = photos["row"].to_numpy()
-    off = metres(photos["lon"].to_numpy(float), photos["lat"].to_numpy(float), facts.lon[row], facts.lat[row])
+    off = plane_metres(photos["lon"].to_numpy(float), photos["lat"].to_numpy(float), facts.lon[row], facts.lat[row])
     taken = photos["taken_at"].to_numpy("datetime64[s]").astype(np.int64).astype(float)
     hours = np.maximum(facts.started[row] - taken, taken - facts.ended[row]) / HOUR
     place, time = limits.default["photo_m"], limits.default["photo_hours"]

@@ -8,10 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from data.geo.distance import METRES_A_DEGREE
 from data.live.delta import Counted
 from data.live.history import Group, History, Household
-
-METRES_A_DEGREE = 111195.0
 
 Fact = dict[str, Any]
 

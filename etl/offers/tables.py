@@ -21,6 +21,7 @@ from data.offer_shapes import (
     RESULT,
     columns,
 )
+from etl import lake_schema
 
 TABLES = {
     "forecast": FORECAST,
@@ -90,8 +91,7 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
 
 def known(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables there are."""
-    rows = con.execute("select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'offer'")
-    return {row[0] for row in rows.fetchall()}
+    return lake_schema.known(con, "offer")
 
 
 def replace(con: duckdb.DuckDBPyConnection, table: str, select: str) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import duckdb
 
 from data.integrity.shapes import RECHECK, UNJUDGED
+from etl import lake_schema
 
+SCHEMA = "trust"
 TABLES = {
     "visit": "visit_id varchar, visit_date date, score utinyint, grade varchar, findings varchar",
     "day": "visit_date date, seen varchar",
 }
 # Columns of the served visits; empty on days not judged yet.
-JUDGED = "null::utinyint as trust_score, null::varchar as trust_grade, null::varchar as trust_findings"
 JUDGED = """case when d.visit_date is not null then coalesce(t.score, 100)::utinyint end as trust_score,
     case when d.visit_date is not null then coalesce(t.grade, 'verified') end as trust_grade, t.findings as trust_findings"""
 # What is served, for the fingerprint of the project.
@@ -24,20 +25,12 @@ SERVED = {"fct_visit": JUDGED, "visit_recheck": RECHECK}
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing."""
-    have = known(con)
-    if have >= TABLES.keys():
-        return
-    con.execute("begin")
-    con.execute("create schema if not exists lake.trust")
-    for name in TABLES.keys() - have:
-        con.execute(f"create table lake.trust.{name} ({TABLES[name]})")
-    con.execute("commit")
+    lake_schema.create(con, SCHEMA, TABLES)
 
 
 def known(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables there are."""
-    rows = con.execute("select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'trust'")
-    return {row[0] for row in rows.fetchall()}
+    return lake_schema.known(con, SCHEMA)
 
 
 def visits(con: duckdb.DuckDBPyConnection) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.line import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 ROOT = Path(__file__).parents[2]
@@ -30,41 +26,10 @@ def home(province, tmp_path_factory) -> Path:
 @pytest.fixture(scope="package")
 def served(home):
     """Address of a production server on ``home``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = os.environ | {"QIANHUI_HOME": str(home), "QIANHUI_DEMO": "1", "QIANHUI_LOGIN_PER_MINUTE": "10000"}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "app:server",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--threads",
-        "8",
-        "--timeout",
-        "120",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _await(f"{base}/healthz", process)
-        yield base
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _await(url: str, process: subprocess.Popen) -> None:
-    for _try in range(240):
-        assert process.poll() is None, "the server stopped"
-        try:
-            urllib.request.urlopen(url, timeout=2)
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError(f"{url} does not answer")
+    server = Server(home)
+    server.start()
+    yield server.base
+    server.kill()
 
 
 @pytest.fixture(scope="package")

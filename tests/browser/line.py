@@ -34,26 +34,21 @@ class Server:
         )
         self.process: subprocess.Popen | None = None
 
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
     def start(self) -> None:
         """Start, and wait until it answers."""
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "app:server",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--threads",
-            "8",
-            "--workers",
-            "1",
-        ]
+        command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{self.port}",
+                   "--threads", "8", "--timeout", "120"]  # fmt: skip
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True, **quiet)
         for _try in range(240):
             assert self.process.poll() is None, "the server stopped"
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2)
+                urllib.request.urlopen(f"{self.base}/healthz", timeout=2)
                 return
             except OSError:
                 time.sleep(0.5)

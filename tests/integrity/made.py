@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from data.geo.distance import METRES_A_DEGREE
 from data.integrity import Verdicts, judge, limits, read_findings
-from data.integrity.facts import METRES_A_DEGREE, Facts
+from data.integrity.facts import Facts
 from data.live.trust import SCHEMA
 
 MORNING = datetime(2026, 11, 16, 9)

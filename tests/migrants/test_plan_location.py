@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.geo.distance import kilometres
 from models.location import _picked, greedy, reach, sites, together
-from models.migrant_plan_response import kilometres
 from models.migrant_plan_settings import assumptions
 
 GIVEN = assumptions()

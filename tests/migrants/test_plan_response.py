@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.geo.distance import kilometres
 from models.migrant_plan_problem import worthwhile
-from models.migrant_plan_response import cells, day_costs, expected, kilometres, success_rates
+from models.migrant_plan_response import cells, day_costs, expected, success_rates
 from models.migrant_plan_settings import assumptions, parameters
 
 GIVEN = assumptions()

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from components.visit_track import Stop, Track, distance_km, told_to_map, track_of
+from components.visit_track import Stop, Track, told_to_map, track_of
 from components.visit_track_svg import hours_bar, track_picture
+from data.geo.distance import distance_km
 
 START = datetime(2026, 11, 23, 9)
 A, B = (107.0, 27.0), (107.1, 27.0)
