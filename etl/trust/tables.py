@@ -34,8 +34,8 @@ def known(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def visits(con: duckdb.DuckDBPyConnection) -> str:
-    """The select of the served visits with their verdicts."""
-    if not known(con):
+    """The select of the served visits with their verdicts; without a join while no day was judged."""
+    if not known(con) or not con.execute("select 1 from lake.trust.day limit 1").fetchone():
         return f"select *, {UNJUDGED} from lake.mart.fct_visit"
     return f"""select v.*, {JUDGED} from lake.mart.fct_visit as v
         left join lake.trust.visit as t on t.visit_id = v.visit_id
