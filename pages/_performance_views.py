@@ -94,7 +94,7 @@ def notes(seen: Seen) -> list[str]:
 
 def group(seen: Seen, name: str, now: dict[str, Any], before: dict[str, Any]) -> head.Group:
     """A group's numbers, its weightiest indicator."""
-    step = steps.lead(seen.now_steps, name)
+    step = steps.lead(seen.now_brief, name)
     lead = ("", "", "")
     if step is not None:
         known = indicators()[str(step["indicator"])]

@@ -19,6 +19,7 @@ from etl.world import customers, directory, market, spoil, truth
 from etl.world.delivery import Delivery, FeedFile, read_manifest
 from etl.world.migrant_feeds import MigrantFeeds
 from etl.world.migrants import Migrants
+from etl.world.phones.out import out_on
 from etl.world.province import Progress, Province, build_province
 from etl.world.scales import scale_named
 from etl.world.visits import WHOLE_DAY, Visits
@@ -104,6 +105,8 @@ class _Writer:
             self._holdings(delivery)
         midnight = datetime.combine(day, time())
         made = self.visits.of(day, WHOLE_DAY if delivery.complete else int((self.until - midnight).total_seconds()))
+        if out := out_on(self.home, day):
+            made = made.without(out.staff_id, out.since)
         file = delivery.open("visit")
         file.write(made.table, made.spoilt)
         delivery.add("visit", "delta", [file.close()])

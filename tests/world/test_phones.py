@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from data.clock import SHANGHAI
+from etl.world import write_feeds
 from etl.world.phones import outbox as sending
 from etl.world.phones.roster import read_roster
 from etl.world.phones.rounds import Rounds
@@ -49,7 +50,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server(monkeypatch):
+def server(monkeypatch, feeds):
+    shutil.rmtree(feeds / "world" / "out", ignore_errors=True)  # phones of another test
     monkeypatch.setenv("QIANHUI_PHONES_TOKEN", "secret")
     monkeypatch.setattr(sending, "jpeg", lambda *_: b"picture")
     running = Server()
@@ -145,3 +147,46 @@ def test_photos_of_the_days_before_come_once_and_later(feeds, server, tmp_path):
     days = Counter(visit["started_at"][:10] for visit in visits)
     assert days == {"2026-06-17": 24, "2026-06-16": 24, "2026-06-15": 24, "2026-06-12": 24}
     assert sum(path.endswith("photos") for path, _ in server.got) == 96 == len({v["client_uuid"] for v in visits})
+
+
+def _clashes(told: list[dict], known: list[dict]) -> list[tuple[dict, dict]]:
+    """Visits the phones told, each with another of the same manager's that was not over when it began, or began before it ended."""
+    plain = [
+        row for row in known if len(row["ended_at"]) == len(row["started_at"]) == 19
+    ]  # not those spoilt on purpose
+    spans = [
+        (v["staff_id"], *(v[name][:19].replace("T", " ") for name in ("started_at", "ended_at"))) for v in told + plain
+    ]
+    pairs = ((one, other) for n, one in enumerate(spans[: len(told)]) for other in spans[n + 1 :])
+    return [(one, other) for one, other in pairs if one[0] == other[0] and one[1] < other[2] and other[1] < one[2]]
+
+
+@pytest.mark.slow
+def test_nobody_is_at_two_visits_at_once(feeds, server, tmp_path):
+    """What the feeds tell of a day, before and after the phones went out and were started again, and what the phones tell."""
+    shutil.copytree(feeds / "feeds", tmp_path / "feeds")
+    start = datetime(2026, 6, 17, 14, 22, tzinfo=SHANGHAI)
+    for begins in (start, start + timedelta(minutes=10)):
+        phones = Rounds(server.base, tmp_path)
+        for second in range(240):
+            phones.tick(begins + timedelta(seconds=second))
+    told = [visit for visit in server.bodies("visits") if visit["started_at"] > f"{TODAY}"]
+    before = rows(tmp_path, TODAY, "visit").to_pylist()
+    write_feeds(tmp_path, scale="tiny", seed=7, until=datetime(2026, 6, 18, 7))
+    after = rows(tmp_path, TODAY, "visit").to_pylist()
+    assert len(told) > 40 and {row["visit_id"] for row in before} <= {row["visit_id"] for row in after}
+    assert len(after) > len(before) and not _clashes(told, after)
+
+
+@pytest.mark.slow
+def test_what_comes_late_was_not_elsewhere(feeds, server, tmp_path):
+    shutil.copytree(feeds / "feeds", tmp_path / "feeds")
+    write_feeds(tmp_path, scale="tiny", seed=7, until=datetime(2026, 6, 18, 7))
+    phones = Rounds(server.base, tmp_path)
+    for second in range(130):
+        phones.tick(NIGHT + timedelta(seconds=second))
+    late = server.bodies("visits")
+    days = {visit["started_at"][:10] for visit in late}
+    known = [row for row in rows(tmp_path, FIRST, "visit").to_pylist() if row["started_at"][:10] in days]
+    known += rows(tmp_path, TODAY, "visit").to_pylist()
+    assert len(late) > 60 and not _clashes(late, known)

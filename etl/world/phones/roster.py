@@ -90,12 +90,12 @@ def _read(
         for entry in manifest["feeds"]:
             if entry["feed"] == feed:
                 folder = home / "feeds" / manifest["business_date"]
-                return pa.concat_tables(_csv(folder / file["path"], columns, only) for file in entry["files"])
+                return pa.concat_tables(kept_rows(folder / file["path"], columns, only) for file in entry["files"])
     raise QianhuiError("Feed %(feed)s was never delivered under %(home)s", feed=feed, home=str(home))
 
 
-def _csv(path: Path, columns: list[str], only: pa.Array | None) -> pa.Table:
-    """Read in blocks and keep what is wanted: the phones must stay small beside a million households."""
+def kept_rows(path: Path, columns: list[str], only: pa.Array | None) -> pa.Table:
+    """Read in blocks and keep rows whose first column is among ``only``: the phones must stay small beside a million homes."""
     text = pacsv.ConvertOptions(include_columns=columns, column_types={name: pa.string() for name in columns})
     with pacsv.open_csv(path, convert_options=text) as blocks:
         kept = [block if only is None else block.filter(pc.is_in(block.column(0), value_set=only)) for block in blocks]

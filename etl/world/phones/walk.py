@@ -43,8 +43,17 @@ class Walk:
     home: np.ndarray
 
     @classmethod
-    def begin(cls, roster: Roster, rng: np.random.Generator, now: float, opens: float, closes: float) -> Walk:
-        """Everybody who has begun the day somewhere in a round, the others before their first or after their last."""
+    def begin(
+        cls,
+        roster: Roster,
+        rng: np.random.Generator,
+        now: float,
+        opens: float,
+        closes: float,
+        free: np.ndarray,
+    ) -> Walk:
+        """Everybody who has begun the day somewhere in a round, or about to leave for the next where not ``free`` until now; the
+        others before their first or after their last."""
         size = len(roster.staff_id)
         target = roster.first + (rng.random(size) * roster.count).astype(np.int64)
         start, home = opens + np.minimum(rng.gamma(1.5, 1500, size), LATEST), closes - rng.gamma(1.5, 1200, size)
@@ -53,7 +62,7 @@ class Walk:
         walk = cls(roster, rng, target, *spot, leave, arrive, done, report, start, home)
         walk.turn(np.arange(size), np.maximum(now, start))
         out = np.flatnonzero(walk.is_out(now))
-        past = rng.random(len(out)) * (walk.done[out] - now)
+        past = np.where(free[out], rng.random(len(out)) * (walk.done[out] - now), 0.0)
         for moments in (walk.leave, walk.arrive, walk.done):
             moments[out] -= past
         return walk
