@@ -43,6 +43,7 @@ DEMO_WORDS = {
     "entity": lazy("Head of one entity"),
     "branch": lazy("Head of one outlet"),
     "manager": lazy("Customer manager"),
+    "clerk": lazy("Teller, the own score"),
     "centre": lazy("Head of one service centre"),
     "officer": lazy("Performance officer"),
     "steward": lazy("Data steward"),

@@ -15,16 +15,20 @@ from data.errors import BadRequest
 
 KNOT = 0.514444  # metres a second
 MILLISECONDS = 100_000_000_000  # a number of seconds this large lies three thousand years ahead
+AROUND = ("cell", "wifi")  # of the protocol: where a phone without a fix believes to be, which is no position
 TRUE, FALSE = {"true", "1"}, {"false", "0"}
 
 
 def of_form(values: Mapping[str, str]) -> dict[str, Any] | None:
-    """A position as ``/api/v1/positions`` takes it, without its UUID; None for a report without a valid place."""
+    """A position as ``/api/v1/positions`` takes it, without its UUID; None for a report that says it has no valid place, or only
+    cells and networks around. Raises BadRequest where nothing says where."""
     lat, lon = values.get("lat"), values.get("lon")
     if "location" in values:
         lat, _comma, lon = values["location"].partition(",")
-    if (not lat and not lon) or values.get("valid", "true").lower() in FALSE:
+    if values.get("valid", "true").lower() in FALSE or (not lat and not lon and any(values.get(one) for one in AROUND)):
         return None
+    if not lat and not lon:
+        raise BadRequest("The position is missing: send lat and lon, or location=lat,lon, in degrees")
     speed = number(values.get("speed") or None)
     return {
         "lat": number(lat),

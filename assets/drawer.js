@@ -32,13 +32,15 @@
 
   q.drawer = {
     close() {
-      props("visits-selected", { data: null });
+      props(document.getElementById("manager-drawer") ? "manager-selected" : "visits-selected", { data: null });
     },
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     const page = document.getElementById("page-visits");
+    const ofManager = document.getElementById("manager-drawer");
+    if (ofManager && ofManager.childElementCount) q.drawer.close();
     if (!page) return;
     if (page.classList.contains("has-drawer")) q.drawer.close();
     else q.ranking.choose(null);

@@ -12,7 +12,7 @@ from dash import html
 from components.cards import card
 from components.case_map import case_map, metres
 from components.icons import icon
-from components.visit_drawer import accuracy, distance, satisfaction, snap, stay
+from components.visit_drawer import accuracy, distance, own_vote, satisfaction, snap, stay
 from components.visit_track import Track
 from components.visit_track_svg import hours_bar
 from data.geo.distance import Spot, distance_km
@@ -73,14 +73,15 @@ def _spot(visit: Row, lon: str, lat: str) -> Spot | None:
 
 
 def told(visit: Row) -> html.Section:
-    """What the manager recorded."""
+    """What the manager recorded, and beside it the customer's own vote (``vote``) for who may read it."""
     name = visit.get("customer_name") or visit.get("household_name") or ""
     facts = [
         (_("Customer"), [html.B(name), f" {code_label('customer_group', visit.get('customer_group'))}"]),
         (_("Time"), [html.B(f"{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(dict(visit))}"]),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
         (_("Result"), html.B(code_label("result", visit.get("result")))),
-        (_("Satisfied"), satisfaction(visit.get("satisfaction"))),
+        (_("Rated by the manager"), satisfaction(visit.get("satisfaction"))),
+        *([(_("Rated by the customer"), own_vote(visit["vote"]))] if "vote" in visit else []),
         (_("Note"), str(visit.get("note") or "") or html.Span(_("none"), className="muted")),
     ]
     return card("review-told", _("What was recorded"), _facts(facts))

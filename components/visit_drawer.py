@@ -16,11 +16,11 @@ from components.states import denied
 from components.visit_photo import photo_button, photo_words, thumbnail
 from components.visit_track import Track
 from components.visit_track_svg import hours_bar, track_picture
-from components.visit_verdict import verdict
+from components.visit_verdict import SIGNS, verdict
 from data.i18n import _, current_language, n_
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, day_text, human
-from data.integrity.words import distance_of, sentence, way
+from data.integrity.words import distance_of, sentence, tone, way
 
 
 def between() -> str:
@@ -37,10 +37,11 @@ def drawer(
     may_unmask: bool,
     day: date | None = None,
     stays: bool = False,
+    page: str = "visits",
 ) -> list[Any]:
     """Children of the drawer. ``who``: a staff row; ``visit``: the one shown, None when there was none; ``day``: a past
-    one; ``stays``: the visit was chosen itself, a newer one does not take its place."""
-    parts = [_head(who, visit, day, stays)]
+    one; ``stays``: the visit was chosen itself, a newer one does not take its place; ``page``: whose ids its parts have."""
+    parts = [_head(who, visit, day, stays, page)]
     if visit is None:
         words = _("No visit on this day. The manager's page shows earlier ones.")
         parts.append(html.Section(words, className="drawer-part muted"))
@@ -48,7 +49,7 @@ def drawer(
             parts.append(_track_part(track, day))
     else:
         parts += [
-            visit_part(visit, may_unmask=may_unmask, day=day),
+            visit_part(visit, may_unmask=may_unmask, day=day, page=page),
             _track_part(track, day),
             _photos_part(photos, visit),
         ]
@@ -67,7 +68,7 @@ def state_drawer(state: html.Div) -> list[Any]:
     return [html.Header([html.Div(className="drawer-who"), _close()], className="drawer-head"), state]
 
 
-def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, stays: bool) -> html.Header:
+def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, stays: bool, page: str) -> html.Header:
     name = name_of(who)
     words = [
         code_label("post", who.get("post_code")),
@@ -86,11 +87,10 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, s
         html.B(name, className="drawer-name"),
         html.Span(between().join(word for word in words if word), className="drawer-post"),
     ]
-    page = dcc.Link(
-        [_("Manager's page"), icon("right")], href=manager_page(who["staff_id"], day), className="button drawer-page"
-    )
+    words = _("Manager's page") if page == "visits" else _("Show that day")
+    there = dcc.Link([words, icon("right")], href=manager_page(who["staff_id"], day), className="button drawer-page")
     return html.Header(
-        [html.Span(name[:1], className="face"), html.Div(who_text, className="drawer-who"), page, _close()],
+        [html.Span(name[:1], className="face"), html.Div(who_text, className="drawer-who"), there, _close()],
         className="drawer-head",
         **{"data-callout": json.dumps(told, ensure_ascii=False, default=str)},
     )
@@ -123,21 +123,24 @@ def _close() -> html.Button:
     )
 
 
-def visit_part(visit: dict[str, Any], *, may_unmask: bool, day: date | None = None) -> html.Section:
+def visit_part(
+    visit: dict[str, Any], *, may_unmask: bool, day: date | None = None, page: str = "visits"
+) -> html.Section:
     """The visit, in the place its unmasking writes to."""
-    return html.Section(
-        visit_content(visit, may_unmask=may_unmask, day=day), id="visits-visit", className="drawer-part"
-    )
+    inside = visit_content(visit, may_unmask=may_unmask, day=day, page=page)
+    return html.Section(inside, id=f"{page}-visit", className="drawer-part")
 
 
-def visit_content(visit: dict[str, Any], *, may_unmask: bool, day: date | None = None) -> list[Any]:
+def visit_content(
+    visit: dict[str, Any], *, may_unmask: bool, day: date | None = None, page: str = "visits"
+) -> list[Any]:
     """Place, kind and (masked) name, when, what for, what came of it, how far from the address; ``day``: a past one."""
     on = f"{day:%m-%d} " if day else ""
     kind = code_label("customer_group", visit.get("customer_group"))
     name = visit.get("customer_name") or visit.get("household_name") or ""
     title = html.H3([f"{visit.get('place') or ''}{between()}{kind} ", html.Span(name)], className="visit-title")
     unmask = html.Button(
-        _("Show name"), id="visits-unmask", type="button", className="chip", n_clicks=0, hidden=not may_unmask
+        _("Show name"), id=f"{page}-unmask", type="button", className="chip", n_clicks=0, hidden=not may_unmask
     )
     facts = [
         (_("Time"), [html.B(f"{on}{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(visit)}"]),
@@ -187,11 +190,9 @@ def distance(visit: Mapping[str, Any]) -> Any:
     number = as_number(visit.get("distance_m"))
     if found.grade == "cannot_verify" or number is None:
         return html.Span([icon("info"), _("cannot tell")], className="verdict muted", title=sentence(found, visit))
-    far = found.grade == "out_of_range"
+    reads = tone(found, visit)  # as the grade does: what asks for no review is no warning
     return html.Span(
-        [icon("warning" if far else "check"), html.B(way(number))],
-        className=f"verdict {'warn' if far else 'good'}",
-        title=sentence(found, visit),
+        [icon(SIGNS[reads]), html.B(way(number))], className=f"verdict {reads}", title=sentence(found, visit)
     )
 
 
@@ -204,8 +205,11 @@ def accuracy(visit: dict[str, Any]) -> Any:
 
 
 def track_words(track: Track) -> str:
-    """Stops, length, last sign, and what is to be known about the line."""
-    words = [n_("%(count)s stop", "%(count)s stops", len(track.stops)), _("%(n)s km", n=f"{track.km:.1f}")]
+    """Visits, length of the line through them, last sign, and what is to be known about the line."""
+    words = [
+        n_("%(count)s visit", "%(count)s visits", len(track.stops)),
+        _("line on the map %(n)s km", n=f"{track.km:.1f}"),
+    ]
     if track.moments:
         words.append(_("last sign %(time)s", time=f"{track.moments[-1][0]:%H:%M}"))
     if track.has_silence:

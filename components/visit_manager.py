@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from components.icons import icon
 from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, meter, table
+from components.visit_choice import Chosen
 from components.visit_drawer import between, distance, manager_page, name_of, track_words
 from components.visit_map import region_map
 from components.visit_track import Track, told_to_map
@@ -164,23 +166,38 @@ def customer_table(frame: pd.DataFrame) -> Any:
     return table(frame, columns, caption=_("Customers of this manager"))
 
 
-def visit_table(frame: pd.DataFrame) -> Any:
-    """A page of visits, newest first."""
+def visit_table(frame: pd.DataFrame, ratings: Mapping[str, int] | None, *, opens: bool) -> Any:
+    """A page of visits, newest first. ``ratings``: what customers voted, by visit; None for who may not read votes.
+
+    ``opens``: a row leads to its visit's drawer (``assets/visits_manager.js``)."""
+    by_customer = [Column("vote", _("Rated by the customer"), "count")] if ratings is not None else []
     columns = [
-        Column("started_at", _("When"), draw=lambda value, _row: f"{value:%Y-%m-%d %H:%M}"),
+        Column("started_at", _("When"), draw=_opener if opens else _moment),
+        Column("trust_grade", _("Verification"), draw=lambda _value, row: grade_mark(row)),
         Column("village_name", _("Place")),
         Column("customer", _("Customer")),
         Column("purpose_name", _("Purpose")),
         Column("result_name", _("Result")),
-        Column("satisfaction", _("Rating"), "count"),
+        Column("satisfaction", _("Rated by the manager"), "count"),
+        *by_customer,
         Column("dwell_minutes", _("Minutes"), "count"),
         Column("distance_m", _("From the address"), draw=lambda _value, row: distance(row)),
-        Column("trust_grade", _("Verification"), draw=lambda _value, row: grade_mark(row)),
     ]
     shown = frame.assign(
-        customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"])
+        customer=frame["customer_name"].where(frame["customer_name"].astype(bool), frame["household_name"]),
+        vote=frame["visit_id"].map(ratings or {}),
     )
-    return table(shown, columns, caption=_("Visits of this manager"))
+    return table(shown, columns, caption=_("Visits of this manager"), className="wide-head")
+
+
+def _moment(value: Any, _row: Mapping[str, Any]) -> str:
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def _opener(value: Any, row: Mapping[str, Any]) -> html.Button:
+    """The button of a row; a click anywhere in the row is one on it."""
+    key = Chosen(str(row["staff_id"]), value.date(), str(row["visit_id"]))
+    return html.Button(_moment(value, row), type="button", className="row-open", **{"data-visit": str(key)})
 
 
 def paged_card(id: str, title: str, body: Any, total: int, page: int, *, tools: Any = None) -> html.Section:

@@ -12,6 +12,7 @@ from components.icons import icon
 from data.geo.distance import Spot
 from data.i18n import _, n_
 from data.i18n.numbers import as_number, human
+from data.integrity.limits import limits
 from data.integrity.words import way as far_words
 from data.trips import Fix, Round, Seen, Stay, Way, metres, round_of
 
@@ -30,7 +31,11 @@ def trips(visits: pd.DataFrame, positions: pd.DataFrame, outlet: Spot | None) ->
         return html.Div(html.P([icon("info"), words], className="trips-none"), className="trips")
     known = {row["visit_id"]: (number, str(row["place"] or "")) for number, row in enumerate(ordered, 1)}
     found = round_of(fixes, [_seen(row) for row in ordered])
-    return html.Div([_sums(found), _list(found, known, outlet), *_notes(found, known)], className="trips")
+    most = limits().of_one("speed_kmh", ordered[0].get("entity_id") if ordered else None)
+    title = html.P(_("From the positions the phone sent on the way"), className="trips-title")
+    return html.Div(
+        [title, _sums(found, most), _list(found, known, outlet, most), *_notes(found, known, most)], className="trips"
+    )
 
 
 def _seen(row: Mapping[str, Any]) -> Seen:
@@ -39,12 +44,13 @@ def _seen(row: Mapping[str, Any]) -> Seen:
     return Seen(str(row["visit_id"]), row["started_at"], row["ended_at"], spot)
 
 
-def _sums(found: Round) -> html.Dl:
-    """Kilometres, time on the way, stops, time at them."""
+def _sums(found: Round, most: float) -> html.Dl:
+    """Kilometres, time on the way, stops, time at them; a way nobody can have gone counts for none of it."""
+    ways = [way for way in found.ways if way not in found.impossible(most)]
     stays = sum(stay.minutes for stay in found.stays)
     numbers = [
-        (_("On the way"), _("%(n)s km", n=human(found.km, decimals=1))),
-        (_("Time on the way"), _lasting(found.minutes_on_the_way)),
+        (_("On the way"), _("%(n)s km", n=human(sum(way.metres for way in ways) / 1000, decimals=1))),
+        (_("Time on the way"), _lasting(sum(way.seconds for way in ways) / 60)),
         (_("Stops"), human(len(found.stays))),
         (_("Time at stops"), _lasting(stays)),
     ]
@@ -57,13 +63,14 @@ def _lasting(minutes: float) -> str:
     return _("%(h)s h %(m)s min", h=hours, m=f"{rest:02d}") if hours else _("%(m)s min", m=rest)
 
 
-def _list(found: Round, known: Visits, outlet: Spot | None) -> html.Ol:
+def _list(found: Round, known: Visits, outlet: Spot | None, most: float) -> html.Ol:
     """Stops and the ways between, in order of time."""
     parts: list[Stay | Way] = sorted(
         [*found.stays, *found.ways], key=lambda part: (part.started_at, isinstance(part, Stay))
     )
     return html.Ol(
-        [_stay(part, known, outlet) if isinstance(part, Stay) else _way(part) for part in parts], className="trips-list"
+        [_stay(part, known, outlet) if isinstance(part, Stay) else _way(part, most) for part in parts],
+        className="trips-list",
     )
 
 
@@ -78,20 +85,31 @@ def _stay(stay: Stay, known: Visits, outlet: Spot | None) -> html.Li:
     return html.Li([when, where, html.B(_lasting(stay.minutes))], className="stay" if numbers else "stay calm")
 
 
-def _way(way: Way) -> html.Li:
-    far = far_words(way.metres)
-    return html.Li(
-        [html.Span(), html.Span([icon("down"), far], className="where"), html.Span(_lasting(way.seconds / 60))]
-    )
+def _way(way: Way, most: float) -> html.Li:
+    far, lasting = far_words(way.metres), html.Span(_lasting(way.seconds / 60))
+    if way.kmh <= most:
+        return html.Li([html.Span(), html.Span([icon("down"), far], className="where"), lasting])
+    fast = _("%(far)s · %(n)s km/h: not possible", far=far, n=human(round(way.kmh), compact=False))
+    return html.Li([html.Span(), html.Span([icon("warning"), fast], className="where"), lasting], className="fast")
 
 
-def _notes(found: Round, known: Visits) -> list[Any]:
-    """Visits no stop fits, and positions left out: said, and why that may be."""
+def _notes(found: Round, known: Visits, most: float) -> list[Any]:
+    """Visits no stop fits, ways too fast, and positions left out: said, and why that may be."""
     words = []
     if found.unmatched:
         which = _(", ").join(str(known[key][0]) for key in found.unmatched)
         text = n_("Visit %(which)s fits no stop", "Visits %(which)s fit no stop", len(found.unmatched), which=which)
         words.append(text + _(": the phone may have been silent there."))
+    if fast := found.impossible(most):
+        facts = {"far": far_words(sum(way.metres for way in fast)), "most": human(most)}
+        words.append(
+            n_(
+                "%(count)s way of %(far)s would be faster than %(most)s km/h and is not counted: a position was wrong",
+                "%(count)s ways of %(far)s would be faster than %(most)s km/h and are not counted: positions were wrong",
+                len(fast),
+                **facts,
+            )
+        )
     if found.left_out:
         words.append(
             n_(

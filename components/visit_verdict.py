@@ -7,24 +7,30 @@ from typing import Any
 
 from dash import html
 
+from components.case_queue import href
+from components.case_words import moment_text, outcome_words, state_words
 from components.icons import icon
 from data.i18n import _
 from data.i18n.codes import code_label
 from data.i18n.numbers import as_number, human
-from data.integrity.words import Reason, reasons
+from data.integrity.cases_rules import CLOSED
+from data.integrity.words import Reason, reasons, weighed
 
-SIGNS = {"good": "check", "muted": "info", "warn": "warning"}
+SIGNS = {"good": "check", "muted": "info", "note": "info", "warn": "warning"}
 TONES = {"verified": "good", "plausible": "", "unverifiable": "muted", "flagged": "warn"}
 ICONS = {"verified": "shield", "plausible": "check", "unverifiable": "info", "flagged": "search"}
 
 
 def verdict(visit: Mapping[str, Any]) -> html.Div:
-    """Of a row of the listing ``visit``; one that is not judged yet says so."""
+    """Of a row of the listing ``visit``, with ``review`` (``cases.of_visit``) if known; one that is not judged yet says so."""
     grade = visit.get("trust_grade")
+    is_judged = isinstance(grade, str)
     return html.Div(
         [
             html.Div([html.H4(_("Verification")), *_said(visit)], className="trust-head"),
             html.Ul([_line(one) for one in reasons(visit)], className="trust-reasons"),
+            html.P(weighed(visit), className="trust-weighed") if is_judged else None,
+            _review(visit.get("review")),
             html.P(_("A hint from the data, judged by a person before it counts"), className="trust-foot")
             if grade == "flagged"
             else None,
@@ -56,9 +62,45 @@ def _said(visit: Mapping[str, Any]) -> list[Any]:
     grade, score = visit.get("trust_grade"), as_number(visit.get("trust_score"))
     if not isinstance(grade, str) or score is None:
         return [html.Span(_("Not judged yet: the next pass looks at it"), className="muted")]
-    told = html.Span(_("%(n)s of 100", n=human(score)), className="trust-score")
+    told = html.Span(_("Trust score %(n)s of 100", n=human(score)), className="trust-score")
     return [grade_chip(grade), told]
 
 
 def _line(one: Reason) -> html.Li:
-    return html.Li([icon(SIGNS[one.tone]), html.Span(one.text)], className=one.tone)
+    off = html.Small(f"−{human(one.weight)}", title=_("points off the trust score")) if one.weight else None
+    return html.Li([icon(SIGNS[one.tone]), html.Span(one.text), off], className=one.tone)
+
+
+def _review(found: Mapping[str, Any] | None) -> html.P | None:
+    """How far its review is, with the way to the case for who may see it; before there is a case, when there will be."""
+    if not found:
+        return None
+    if found["state"] is None:
+        return html.P([icon("clock"), html.Span(_waits(found))], className="trust-review")
+    key = found["case_id"]
+    link = (
+        html.A([_("Open the case"), icon("right")], href=href(None, found["state"], key), className="link")
+        if key
+        else None
+    )
+    return html.P([icon("shield"), html.Span(_stands(found)), link], className="trust-review")
+
+
+def _waits(found: Mapping[str, Any]) -> str:
+    if found["is_old"]:
+        return _("It was judged long after its day: no case is opened, nobody would remember.")
+    if found["opens_at"] is None:
+        return _("The next pass over the data opens a case, for a person to look at.")
+    return _(
+        "A case is opened at about %(when)s, once its photos had time to come.", when=moment_text(found["opens_at"])
+    )
+
+
+def _stands(found: Mapping[str, Any]) -> str:
+    """Since when; what came of it is for those in the case."""
+    when = moment_text(found["closed_at"] if found["state"] == CLOSED else found["opened_at"])
+    if found["state"] == CLOSED:
+        known = _("Looked at by a person, closed %(when)s: %(what)s", when=when, what=outcome_words(found["outcome"]))
+        return known if found["case_id"] else _("Looked at by a person, closed %(when)s", when=when)
+    known = _("Under review since %(when)s: %(what)s", when=when, what=state_words(found["state"]))
+    return known if found["case_id"] else _("Under review since %(when)s", when=when)

@@ -18,6 +18,7 @@ from data.geo.distance import Spot, distance_km
 STAY_M, STAY_MINUTES = 80, 5
 COARSE_M = 250  # a position less exact than this says too little
 UNKNOWN_M = 50  # how exact a position is taken to be that does not say
+LEAST_SECONDS = 60
 FASTEST_MPS = 50  # 180 km/h: beyond, a position is a stray one
 VISIT_M = 300  # between a stop and a visit's position
 AROUND = timedelta(minutes=10)  # a visit is recorded a little before or after the stay
@@ -75,6 +76,11 @@ class Way:
         """How long it took."""
         return (self.ended_at - self.started_at).total_seconds()
 
+    @property
+    def kmh(self) -> float:
+        """How fast it was; a phone takes its position within about a minute."""
+        return 3.6 * self.metres / max(self.seconds, LEAST_SECONDS)
+
 
 @dataclass(frozen=True)
 class Round:
@@ -85,15 +91,9 @@ class Round:
     unmatched: tuple[str, ...] = field(default=())
     left_out: int = 0
 
-    @property
-    def km(self) -> float:
-        """Kilometres on the way."""
-        return sum(way.metres for way in self.ways) / 1000
-
-    @property
-    def minutes_on_the_way(self) -> float:
-        """Minutes between stops."""
-        return sum(way.seconds for way in self.ways) / 60
+    def impossible(self, limit_kmh: float) -> tuple[Way, ...]:
+        """The ways faster than anybody travels: the phone, or somebody, said where it was not."""
+        return tuple(way for way in self.ways if way.kmh > limit_kmh)
 
 
 def round_of(fixes: Sequence[Fix], visits: Sequence[Seen] = ()) -> Round:

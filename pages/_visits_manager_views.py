@@ -13,10 +13,12 @@ from components.cards import card
 from components.period import Period, months_back
 from components.states import skeleton
 from components.visit_calendar import calendar
+from components.visit_choice import Choice
 from components.visit_figures import OF_A_MANAGER, figures
 from components.visit_place import placed
 from components.visit_track import track_of
 from components.visit_trips import trips
+from data import votes
 from data.audit import record
 from data.clock import now
 from data.i18n import _
@@ -25,6 +27,7 @@ from data.query import ask
 from data.scope import current_asker
 from data.tracks import looked_lately, outlet_spot, positions_of_day
 from pages import _visits_questions as ask_for
+from pages import _visits_views as visits_views
 
 MONTHS = 12
 SORTS = {
@@ -129,7 +132,19 @@ def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     """A page of visits, newest first, and how many there are."""
     where = {"staff": staff_id}
     found = listing("visit", where=where, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
-    return parts.visit_table(found.frame), found.total
+    asker = current_asker()
+    ratings = None if asker.scope_level == "staff" else votes.ratings(found.frame["visit_id"].tolist())
+    return parts.visit_table(found.frame, ratings, opens=asker.may("track:read")), found.total
+
+
+def drawer(selected: str, staff_id: str) -> list[Any]:
+    """The drawer of a visit of this person, as on the map's page."""
+    return visits_views.drawer(selected, Choice.parse({"node": f"staff:{staff_id}"}), page="manager")
+
+
+def unmasked(selected: str, staff_id: str) -> Any:
+    """The visit shown with the customer's name in full."""
+    return visits_views.unmasked(selected, Choice.parse({"node": f"staff:{staff_id}"}), page="manager")
 
 
 def newest_visits(staff_id: str, at: dict[str, Any]) -> tuple[Any, Any, dict[str, Any]]:

@@ -11,6 +11,7 @@ from components.case_evidence import reason
 from components.photos_shown import with_visit
 from components.short_names import short_name
 from components.visit_place import placed
+from data import votes
 from data.integrity import cases
 from data.listing import listing
 from data.serving import reading
@@ -57,9 +58,10 @@ def places(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def visit(case: Row) -> Row:
-    """The visit, with ``place``; empty when it is not there for the reader."""
+    """The visit, with ``place``; empty when it is not there for the reader. With the customer's ``vote``, but for who was voted on."""
     where = {"visit": case["visit_id"], "day": str(case["visit_date"])}
-    return row_of(placed(listing("visit", where=where, limit=1, is_counted=False).frame))
+    found = row_of(placed(listing("visit", where=where, limit=1, is_counted=False).frame))
+    return found if case["is_own"] or not found else found | {"vote": votes.of_visit(case["visit_id"])}
 
 
 def day(case: Row) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from data.audit import record
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.i18n import _
+from data.integrity import cases
 from data.scope import current_asker
 from pages import _visits_questions as ask_for
 
@@ -137,8 +138,10 @@ def feeds(choice: Choice) -> list[Any]:
     return [visit_feed.report_card(rows, "", dated=dated), visit_feed.photo_card(photos, "", dated=dated)]
 
 
-def drawer(selected: str, choice: Choice) -> list[Any]:
-    """The drawer of one person, on the visit chosen or the newest; recorded, or refused in words without the right."""
+def drawer(selected: str, choice: Choice, page: str = "visits") -> list[Any]:
+    """The drawer of one person, on the visit chosen or the newest; recorded, or refused in words without the right.
+
+    ``page``: where it stands."""
     asker = current_asker()
     if not asker.may("track:read"):
         return visit_drawer.denied_drawer()
@@ -150,7 +153,7 @@ def drawer(selected: str, choice: Choice) -> list[Any]:
     day = chosen.day or ask_for.day_of(choice.period)
     record("track.view", "staff", chosen.staff_id, day=day.isoformat())
     visits = placed(ask_for.visits_of_day(chosen.staff_id, day))
-    visit = with_vote(shown_visit(visits, chosen))
+    visit = told_of(shown_visit(visits, chosen))
     track = ask_for.track(chosen.staff_id, visits, day, visit and visit["visit_id"])
     photos = ask_for.photos_shown(visits[visits["visit_id"] == visit["visit_id"]] if visit else visits)
     return visit_drawer.drawer(
@@ -161,6 +164,7 @@ def drawer(selected: str, choice: Choice) -> list[Any]:
         may_unmask=asker.may("personal:read"),
         day=choice.period.end or past(day),
         stays=bool(chosen.visit_id),
+        page=page,
     )
 
 
@@ -170,11 +174,13 @@ def shown_visit(visits: pd.DataFrame, chosen: Chosen) -> dict[str, Any] | None:
     return next((row for row in rows if row["visit_id"] == chosen.visit_id), rows[-1] if rows else None)
 
 
-def with_vote(visit: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The visit with the customer's own vote, for those above the visitor: votes do not pass through who was voted on."""
-    if visit is None or current_asker().scope_level == "staff":
-        return visit
-    return visit | {"vote": votes.of_visit(str(visit["visit_id"]))}
+def told_of(visit: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The visit with its review, and for those above the visitor with the customer's own vote: votes do not pass through who
+    was voted on."""
+    if visit is None:
+        return None
+    told = visit | {"review": cases.of_visit(visit)}
+    return told if current_asker().scope_level == "staff" else told | {"vote": votes.of_visit(str(visit["visit_id"]))}
 
 
 def past(day: date) -> date | None:
@@ -182,7 +188,7 @@ def past(day: date) -> date | None:
     return None if day == now().date() else day
 
 
-def unmasked(selected: str, choice: Choice) -> Any:
+def unmasked(selected: str, choice: Choice, page: str = "visits") -> Any:
     """The visit shown with the customer's name in full; recorded."""
     chosen = Chosen.parse(selected)
     day = chosen.day or ask_for.day_of(choice.period)
@@ -190,4 +196,5 @@ def unmasked(selected: str, choice: Choice) -> Any:
     if visit is None:
         return NOTHING
     record("personal.unmask", "customer", visit["customer_id"] or visit["household_id"], visit=visit["visit_id"])
-    return visit_drawer.visit_content(with_vote(visit) or visit, may_unmask=False, day=choice.period.end or past(day))
+    told, on = told_of(visit) or visit, choice.period.end or past(day)
+    return visit_drawer.visit_content(told, may_unmask=False, day=on, page=page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, State, callback, ctx, dcc, html, register_page
+from dash import Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from components.address_words import PERIOD, understands
 from components.navigation import titled
@@ -40,10 +40,35 @@ def layout(staff_id: str = "", period: str | None = None, **_query: str) -> html
         dcc.Store(id="manager-who", data=staff_id),
         dcc.Store(id="manager-shown-day", data=period),
         dcc.Store(id="manager-news"),
+        dcc.Store(id="manager-selected"),
     ]
     if Period.parse(period).is_live:
         body.append(live_source(f"staff:{staff_id}"))
-    return page("manager", title=_("Manager"), body=body)
+    drawer = html.Aside(id="manager-drawer", className="page-drawer", **{"aria-label": _("The visit chosen")})
+    return page("manager", title=_("Manager"), body=body, drawer=drawer)
+
+
+@callback(
+    Output("manager-drawer", "children"),
+    Input("manager-selected", "data"),
+    State("manager-who", "data"),
+    prevent_initial_call=True,
+)
+def update_drawer(selected: str | None, staff_id: str) -> Any:
+    """The visit of the row that was chosen. The look is audited."""
+    return views.drawer(selected, staff_id) if selected else []
+
+
+@callback(
+    Output("manager-visit", "children"),
+    Input("manager-unmask", "n_clicks"),
+    State("manager-selected", "data"),
+    State("manager-who", "data"),
+    prevent_initial_call=True,
+)
+def update_names(clicks: int | None, selected: str, staff_id: str) -> Any:
+    """The customer's name in full, for those with a right to it; audited."""
+    return views.unmasked(selected, staff_id) if clicks else no_update
 
 
 @callback(

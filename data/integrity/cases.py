@@ -6,7 +6,8 @@ to the asker now). Who has no part in cases sees how many there are (metrics ``c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 from data.asker import Asker, current_asker
 from data.clock import now
 from data.errors import Forbidden, NotFound
+from data.integrity import cases_due
 from data.integrity import cases_rules as rules
 from data.node import Node
 from data.ops.engine import reading
@@ -47,6 +49,36 @@ def one(case_id: str) -> Row:
     if not found:
         raise NotFound("There is no such case in your part of the organisation")
     return found[0]
+
+
+def of_visit(visit: Mapping[str, Any]) -> Row | None:
+    """How far the review of a visit is, of a row of the listing ``visit`` (whose scope is checked there); None where it needs none.
+
+    ``state``, ``opened_at``, ``closed_at`` (all None while no case is open), ``case_id`` for who may see the case, ``opens_at``:
+    from when it may be opened, None where the next pass opens it, ``is_old``: no case is opened that long after.
+    """
+    asked = select(integrity_case).where(integrity_case.c.visit_id == visit["visit_id"])
+    with reading() as connection:
+        case = connection.execute(asked).mappings().first()
+    if case is not None:
+        key = case["case_id"] if _may_see(case) else None
+        return {name: case[name] for name in ("state", "opened_at", "closed_at", "outcome")} | {"case_id": key}
+    if visit.get("trust_grade") != "flagged":
+        return None
+    is_old = visit["started_at"].date() <= now().date() - timedelta(days=cases_due.DAYS)
+    return dict.fromkeys(("state", "opened_at", "closed_at", "outcome", "case_id")) | {
+        "opens_at": cases_due.due([visit["visit_id"]]).get(visit["visit_id"]),
+        "is_old": is_old,
+    }
+
+
+def _may_see(case: Mapping[str, Any]) -> bool:
+    """Whether the asker has a part in cases, and this one is of the own part."""
+    asker = current_asker()
+    return takes_part(asker) and asker.scope_id in (
+        None,
+        *(case[f"{level}_id"] for level in ("entity", "branch", "staff")),
+    )
 
 
 def steps(case_id: str) -> list[Row]:

@@ -1,5 +1,7 @@
 """Flagged visits become cases for people, once each; and what has waited its time goes on. Called by jobs, never by a person.
 
+The pass puts forward what is history (``etl/trust/flagged.py``), the web what came since (``data/live/forward.py``).
+
 The evidence is kept as it was when the case was opened: limits that change later change no case.
 """
 
@@ -10,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from data.audit import record_in
 from data.clock import now
 from data.integrity.cases_rules import ASKED, DECIDED, OPEN
 from data.integrity.cases_step import move
+from data.integrity.finding import read_findings
+from data.integrity.limits import limits
 from data.log import logger
 from data.ops.engine import reading, writing
 from data.ops.schema import integrity_case, integrity_step
@@ -25,17 +30,28 @@ SYSTEM = "system"
 log = logger(__name__)
 
 
+def put_forward(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> int:
+    """Open a case for each flagged visit that has none; how many. ``rows``: ``GIVEN`` but ``rules``, ``findings`` as text."""
+    rules = limits().version
+    kept = [dict(row) | {"rules": rules, "findings": _as_dicts(row["findings"])} for row in rows]
+    return open_cases([{name: row[name] for name in GIVEN} for row in kept], engine)
+
+
+def _as_dicts(kept: object) -> list[dict[str, Any]]:
+    return [one._asdict() for one in read_findings(kept)]
+
+
 def open_cases(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> int:
     """Open a case for each visit that has none; how many. ``rows`` hold what ``GIVEN`` names; ``findings`` is a list of
     ``{check, grade, value, limit, weight, other?}``. Doing it again changes nothing."""
-    every = _without_case(list(rows), engine)
-    opened = sum(_opened(every[first : first + TOGETHER], engine) for first in range(0, len(every), TOGETHER))
+    every = without_case(list(rows), engine)
+    opened = sum(_opened_once(every[first : first + TOGETHER], engine) for first in range(0, len(every), TOGETHER))
     if opened:
         log.info("cases opened", cases=opened)
     return opened
 
 
-def _without_case(rows: list[Mapping[str, Any]], engine: Engine | None) -> list[Mapping[str, Any]]:
+def without_case(rows: list[Any], engine: Engine | None = None) -> list[Any]:
     """The rows whose visit has none yet: usually few, so that nobody waits for the writer."""
     if not rows:
         return []
@@ -43,6 +59,14 @@ def _without_case(rows: list[Mapping[str, Any]], engine: Engine | None) -> list[
     with reading(engine) as connection:
         known = set(connection.execute(select(integrity_case.c.visit_id).where(since)).scalars())
     return [row for row in rows if row["visit_id"] not in known]
+
+
+def _opened_once(rows: Sequence[Mapping[str, Any]], engine: Engine | None) -> int:
+    """Another process may be at the same visits: on SQLite one writes after the other, on PostgreSQL the second fails."""
+    try:
+        return _opened(rows, engine)
+    except IntegrityError:
+        return _opened(rows, engine)  # what the other left
 
 
 def _opened(rows: Sequence[Mapping[str, Any]], engine: Engine | None) -> int:

@@ -54,6 +54,10 @@ class Limits:
             found[entities == entity] = limit
         return found
 
+    def of_one(self, name: str, entity: object) -> float:
+        """The limit for one entity; the usual one for an unknown."""
+        return float(self.entities.get(str(entity), {}).get(name, self.default[name]))
+
 
 def at(limit: Number, rows: np.ndarray) -> np.ndarray:
     """A limit's value at some rows."""

@@ -11,15 +11,18 @@ from data.i18n import _, p_
 from data.i18n.numbers import as_number, human
 from data.integrity.facts import UNKNOWN_ACCURACY_M
 from data.integrity.finding import Finding, read_findings
+from data.integrity.judge import BEST
 from data.integrity.limits import limits
 from data.integrity.place import AWAY, FAR, VERIFIED, WHY_NOT, graded
 
 
 class Reason(NamedTuple):
-    """A sentence, and how it reads: ``good``, ``muted`` (says nothing of anybody) or ``warn``."""
+    """A sentence, how it reads: ``good``, ``muted`` (says nothing of anybody), ``note`` (weighs something, asks for no review)
+    or ``warn``; and the points it takes off the score."""
 
     text: str
     tone: str
+    weight: int = 0
 
 
 TONES = {"verified": "good", "cannot_verify": "muted"}
@@ -30,7 +33,40 @@ def reasons(visit: Mapping[str, Any]) -> list[Reason]:
     found = read_findings(visit.get("trust_findings"))
     if all(one.check != "distance" for one in found):
         found = [distance_of(visit), *found]
-    return [Reason(sentence(one, visit), TONES.get(one.grade, "warn")) for one in found]
+    return [Reason(sentence(one, visit), tone(one, visit), one.weight) for one in found]
+
+
+def tone(found: Finding, visit: Mapping[str, Any]) -> str:
+    """How a finding reads: a warning where the visit is for review, or would be for this alone; as the grade says."""
+    is_for_review = visit.get("trust_grade") == "flagged" or BEST - found.weight < limits().flag_below
+    return TONES.get(found.grade) or ("warn" if is_for_review else "note")
+
+
+def weighed(visit: Mapping[str, Any]) -> str:
+    """How the grade came about, in a sentence: what was taken off, what is left, from where on a person looks."""
+    grade, found = visit.get("trust_grade"), read_findings(visit.get("trust_findings"))
+    off = sum(one.weight for one in found)
+    facts = {"off": human(off), "left": human(max(BEST - off, 0)), "limit": human(limits().flag_below)}
+    if grade == "verified":
+        return _("At the customer's place on file, nothing else noticed: nothing is taken off the 100.")
+    if grade == "flagged":
+        return _(
+            "Together this takes %(off)s off, %(left)s of 100 are left: below %(limit)s a person looks at it.", **facts
+        )
+    if grade == "unverifiable":
+        where = _("Where it was cannot be told: it is neither verified nor doubted.")
+        return f"{where} " + _("What else was noticed takes %(off)s off.", **facts) if off else where
+    left = _(
+        "Together this takes %(off)s off, %(left)s of 100 are left: only below %(limit)s a person looks at it.", **facts
+    )
+    return f"{left} {_in_the_field(visit)}" if any(one.check == "distance" for one in found) else left
+
+
+def _in_the_field(visit: Mapping[str, Any]) -> str:
+    far = limits().of_one("far_m", visit.get("entity_id"))
+    return _(
+        "Up to %(far)s people also meet in the field or at the market: that alone asks for no review.", far=way(far)
+    )
 
 
 def distance_of(visit: Mapping[str, Any]) -> Finding:
@@ -42,7 +78,7 @@ def distance_of(visit: Mapping[str, Any]) -> Finding:
     entity = np.array([visit.get("entity_id")], object)
     (grade,), (allowed,) = graded(known, exact, np.array([is_placed]), entity, limits())
     if grade in WHY_NOT:
-        usable = float(np.broadcast_to(limits().of("usable_accuracy_m", entity), 1)[0])
+        usable = limits().of_one("usable_accuracy_m", visit.get("entity_id"))
         return Finding("distance", "cannot_verify", accuracy, usable, other=WHY_NOT[int(grade)])
     weight = {VERIFIED: 0.0, AWAY: limits().weights["away"], FAR: limits().weights["far"]}[int(grade)]
     return Finding("distance", "out_of_range" if weight else "verified", metres, float(allowed), int(weight))

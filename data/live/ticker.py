@@ -1,16 +1,21 @@
-"""A thread per web process that looks for new rows twice a second. Started by the first live request, never at import."""
+"""A thread per web process that looks for new rows twice a second, and now and then does what follows from them.
+
+Started by the first live request, never at import.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 
+from data.live.forward import put_forward
 from data.log import logger
 from data.memory import give_back
 from data.serving import Store, store
 
 EVERY_SECONDS = 0.5
 TRIM_SECONDS = 30.0
+FORWARD_SECONDS = 20.0
 
 log = logger(__name__)
 _starting = threading.Lock()
@@ -28,11 +33,14 @@ def ensure(chosen: Store | None = None) -> None:
 
 
 def _run(kept: Store) -> None:
-    trimmed = time.monotonic()
+    trimmed = forwarded = time.monotonic()
     while kept.ticker is threading.current_thread():
         started = time.monotonic()
         try:
             kept.tick()
+            if started - forwarded > FORWARD_SECONDS:
+                forwarded = started
+                put_forward(kept)
         except Exception as error:  # the thread must outlive any bad file or store
             log.warning("tick failed", error=f"{type(error).__name__}: {error}"[:300])
         if started - trimmed > TRIM_SECONDS:

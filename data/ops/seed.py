@@ -1,7 +1,7 @@
 """The ten demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
 
-``entity`` is head of one entity, ``branch`` of one of its outlets, ``manager`` a manager of that outlet: the busiest
-manager of the entity in the middle of the list; ``clerk`` a teller there; ``centre`` is head of the service centre where
+``entity`` is head of the entity in the middle of the list, ``branch`` of its outlet with the largest team, of two the one
+with more visits (so that there is something to decide there), ``manager`` the busiest manager of that outlet; ``clerk`` a teller there; ``centre`` is head of the service centre where
 most people work, if there is one. A choice stays as long as the person stays at the post, or the centre is there.
 """
 
@@ -53,10 +53,15 @@ middle as (
   select entity_id from dim_entity where entity_id in (select entity_id from dim_staff where is_manager and is_active)
   order by entity_id
   limit 1 offset (select count(distinct entity_id) // 2 from dim_staff where is_manager and is_active)
+),
+outlet as (
+  select s.branch_id from dim_staff s left join seen using (staff_id)
+  where s.is_manager and s.is_active and s.entity_id in (select entity_id from middle)
+  group by s.branch_id order by count(*) desc, sum(seen.visits) desc nulls last, s.branch_id limit 1
 )
 select s.staff_id, s.name, s.branch_id, s.entity_id
 from dim_staff s left join seen using (staff_id)
-where s.is_manager and s.is_active and (s.staff_id = ? or s.entity_id in (select entity_id from middle))
+where s.is_manager and s.is_active and (s.staff_id = ? or s.branch_id in (select branch_id from outlet))
 order by coalesce(s.staff_id = ? and s.branch_id = ?, false) desc, coalesce(seen.visits, 0) desc, s.staff_id limit 1
 """
 HEAD = """

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import duckdb
 from sqlalchemy import Engine
 
-from data.integrity import limits, read_findings
-from data.integrity.cases_open import GIVEN, open_cases
+from data.integrity import cases_open
+from data.integrity.cases_due import DAYS
 
-DAYS = 14  # longer ago nobody remembers
 FLAGGED = """
 select t.visit_id, v.visit_no, v.visit_date, v.staff_id, v.branch_id, v.entity_id, t.score, t.findings
 from lake.trust.visit as t join lake.core.fct_visit as v on v.visit_id = t.visit_id and v.visit_date = t.visit_date
@@ -23,6 +22,4 @@ def put_forward(con: duckdb.DuckDBPyConnection, engine: Engine, as_of: date) -> 
     """Open a case for each flagged visit of the last days that has none; how many."""
     found = con.execute(FLAGGED, {"since": as_of - timedelta(days=DAYS)})
     names = [column[0] for column in found.description or []]
-    rows = [dict(zip(names, row, strict=True)) | {"rules": limits().version} for row in found.fetchall()]
-    kept = [row | {"findings": [one._asdict() for one in read_findings(row["findings"])]} for row in rows]
-    return open_cases([{name: row[name] for name in GIVEN} for row in kept], engine)
+    return cases_open.put_forward((dict(zip(names, row, strict=True)) for row in found.fetchall()), engine)
