@@ -34,6 +34,7 @@ class Shot:
     lang: str = "zh"
     theme: str = "office"
     size: str = "desk"
+    user: str = ""  # who looks, where not the one asked for
 
 
 SHOTS = (
@@ -46,6 +47,11 @@ SHOTS = (
     Shot("migrants-en-night", "/migrants?place=province:330000&drill=1", lang="en", theme="night"),
     Shot("planning-en-office", "/migrants?view=plan", lang="en"),
     Shot("migrants-zh-phone", "/migrants", size="phone"),
+    Shot("performance-zh-office", "/performance"),
+    Shot("recommend-zh-office", "/recommend"),
+    Shot("review-en-office", "/visits/review", lang="en"),
+    Shot("quality-zh-night", "/quality", theme="night"),
+    Shot("capture-zh-phone", "/capture", size="phone", user="manager"),
     Shot("wall-visits-zh", "/wall?scene=visits&node=province&dwell=600", theme="night", size="wall"),
 )
 
@@ -83,7 +89,7 @@ def take(browser: Browser, base: str, user: str, password: str, shot: Shot, wait
         viewport={"width": width, "height": height}, is_mobile=phone, has_touch=phone, timezone_id="Asia/Shanghai"
     )
     page = context.new_page()
-    sign_in(page, base, user, password)
+    sign_in(page, base, shot.user or user, password)
     path = shot.path.format(staff=manager_out(page)) if "{staff}" in shot.path else shot.path
     page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang={shot.lang}&theme={shot.theme}")
     page.wait_for_timeout(int(wait * 1000))  # a live page never goes quiet

@@ -36,7 +36,9 @@
     heard = performance.now();
     player.classList.add("is-shown");
     player.contentWindow.focus();
-    if (old) setTimeout(() => old.remove(), FADE);
+    const [frame, since] = [player, heard];
+    const look = () => (getComputedStyle(frame).opacity >= 1 || performance.now() - since > PATIENCE ? old.remove() : setTimeout(look, FADE / 4));
+    if (old) setTimeout(look, FADE); // a busy screen ends the fade late: until then the old one stays behind it
   }
 
   addEventListener("message", ({ origin, source, data }) => {

@@ -3,6 +3,7 @@
   "use strict";
   const w = (window.wall = window.wall || {});
   const FADE = 600;
+  const COVER_LIMIT = 30000; // ms after which the scene before goes, whatever is seen: memory stays bounded
   const MAKE_LIMIT = 20000;
   const PAUSE = 3000; // ms before what could not be made is tried again
   const AGAIN = { live: 10000, daily: 60000 }; // how often a shown scene's data are asked again, ms
@@ -164,11 +165,12 @@
     }
   }
 
-  /** The new scene hides the one before: its fade has ended (a busy screen begins it late). */
+  /** Resolves when the new scene hides the one before: a busy screen begins its fade late, and ends it later still. */
   function covered(layer) {
     return new Promise((done) => {
-      layer.addEventListener("transitionend", ({ target, propertyName }) => target === layer && propertyName === "opacity" && done());
-      setTimeout(done, w.calm() ? 100 : FADE * 6);
+      const since = performance.now();
+      const look = () => (getComputedStyle(layer).opacity >= 1 || !layer.isConnected || performance.now() - since > COVER_LIMIT ? done() : setTimeout(look, FADE / 4));
+      setTimeout(look, w.calm() ? 0 : FADE);
     });
   }
 
