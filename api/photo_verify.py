@@ -32,8 +32,10 @@ def verify() -> Response:
     found = identify(content)
     seen = _seen(found)
     record("photo.verify", "photo", seen[0]["photo_id"] if seen else None, verdict=found.kind, shown=len(seen))
-    title, text = _words(found, is_seen=bool(seen))
-    return jsonify(verdict=found.kind, tone=TONES[found.kind], title=title, text=text, photos=seen)
+    visits = len({photo["visit_no"] for photo in seen}) if found.kind == "original" else 0
+    title, text = _several(visits) if visits > 1 else _words(found, is_seen=bool(seen))
+    tone = "warn" if visits > 1 else TONES[found.kind]
+    return jsonify(verdict=found.kind, tone=tone, title=title, text=text, photos=seen)
 
 
 def _seen(found: Found) -> list[dict[str, Any]]:
@@ -50,6 +52,14 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     taken = f"{day_text(row['taken_at'].date(), weekday=False)} {row['taken_at']:%H:%M}"
     who = " ".join(str(row.get(name) or "") for name in ("entity_name", "staff_name"))
     return photo_words(row) | {"lines": [str(row.get("where") or ""), f"{taken} · {who}"]}
+
+
+def _several(visits: int) -> tuple[str, str]:
+    """Of one file that came with several visits, as far as the asker may see them: ours, and yet to be asked about."""
+    words = _(
+        "This original came with %(n)s visits, byte for byte the same file: a photo belongs to one visit.", n=visits
+    )
+    return _("Ours, but used for several visits"), words
 
 
 def _words(found: Found, *, is_seen: bool) -> tuple[str, str]:

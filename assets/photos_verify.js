@@ -19,6 +19,7 @@
     const place = document.getElementById("photos-verdict");
     if (!place) return;
     place.replaceChildren(element("p", "muted", q.text("Comparing …")));
+    clearNumber();
     if (file.size > LARGEST) return show({ tone: "bad", title: q.text("Too large"), text: q.text("At most 12 MB are compared"), photos: [] });
     const headers = { "Content-Type": "application/octet-stream", "X-CSRFToken": q.cookie("_csrf_token") };
     const answer = await fetch("/api/v1/photos/verify", { method: "POST", headers, body: file }).catch(() => null);
@@ -27,6 +28,16 @@
     const number = told.reference ? ` · ${q.text("Reference %(number)s", { number: told.reference })}` : "";
     show({ tone: "bad", title: q.text("Cannot be compared"), text: (told.message || q.text("Something went wrong")) + number, photos: [] });
   }
+
+  /* One question at a time: what was said of a number goes when a file is asked about, and the other way round. */
+  function clearNumber() {
+    if (new URLSearchParams(location.search).has("no")) history.replaceState({}, "", q.here({ no: null }));
+    window.dash_clientside.set_props("photos-number", { value: "" });
+  }
+  document.addEventListener("change", (event) => {
+    const place = event.target.closest("#photos-number, .photo-filter [type=search]") && document.getElementById("photos-verdict");
+    if (place && event.target.value) place.replaceChildren();
+  });
 
   /* The verdict, and beside it the photos it speaks of. */
   function show({ tone, title, text, photos }) {

@@ -20,7 +20,7 @@
     const answer = await sent(form, kind, key, body).catch(() => null);
     wait(form, false);
     const told = answer ? await answer.json().catch(() => ({})) : {};
-    if (answer && answer.ok) return done(form, key, told.state);
+    if (answer && answer.ok) return done(form, key);
     const number = told.reference ? ` · ${qianhui.text("Reference %(number)s", { number: told.reference })}` : "";
     const words = told.message || qianhui.text(answer ? "Something went wrong" : "No connection: tap again");
     qianhui.evidence.tell(form, words + number, "refused");
@@ -43,15 +43,22 @@
     const tab = document.querySelector(".review-tabs .on");
     if (!tab || tab === strip) return;
     strip = tab;
+    tellKept();
     tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  /* The case as it stands now, among those in its new state. */
-  function done(form, key, state) {
+  /* The case as it stands now, in the tab and at the place one was; the next one is a click away. */
+  function done(form, key) {
     qianhui.evidence.clear(form);
-    const there = qianhui.here({ state, case: key });
+    sessionStorage.setItem("review-kept", "1");
+    const there = qianhui.here({ case: key });
     if (there === location.pathname + location.search) return location.reload();
-    qianhui.toast(qianhui.text("Kept. The others in the case see it now"), "good");
     qianhui.go(there);
+  }
+
+  function tellKept() {
+    if (!sessionStorage.getItem("review-kept") || !document.getElementById("shell-toast-box")) return;
+    sessionStorage.removeItem("review-kept");
+    qianhui.toast(qianhui.text("Kept. The others in the case see it now"), "good");
   }
 })();

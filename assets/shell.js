@@ -68,7 +68,7 @@ window.qianhui = window.qianhui || {};
 
   let fading = 0;
   qianhui.toast = function (text, tone) {
-    const toast = document.getElementById("shell-toast");
+    const toast = document.getElementById("shell-toast-box");
     if (!toast) return;
     toast.textContent = text;
     toast.className = "toast show " + (tone || "");

@@ -51,7 +51,11 @@ def checks(months: str) -> list[Any]:
             _("What audit found"),
             drawn.by_kind(kinds(where)),
             subtitle=_("random sample alone"),
-            foot=_("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),
+            foot=[
+                _("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),
+                " ",
+                _("Precision stands above for all kinds together: a visit that took place is of no kind."),
+            ],
             className="span-6",
         ),
         card(

@@ -16,8 +16,9 @@ from components.short_names import short_name
 from components.states import empty
 from components.tables import Column, table
 from data.clock import now
-from data.i18n import _
+from data.i18n import _, current_language
 from data.i18n.numbers import clock_text, human
+from data.integrity.cases import takes_part
 from data.listing import records
 from data.metrics.registry import metric
 from data.node import Node
@@ -44,17 +45,30 @@ def _span(before: int = 0) -> dict[str, Any]:
 
 def _figures(node: Node) -> html.Section:
     answer, earlier = (ask(list(FIGURES), where=node.where() | _span(back)) for back in (0, 1))
-    cards = [_figure(name, answer.value(name), earlier.value(name)) for name in FIGURES]
-    words = _("last %(n)s days · counted at publication, %(when)s; the queue itself is live", n=DAYS, when=_published())
+    before = {name: earlier.value(name) for name in FIGURES[:1] + FIGURES[2:]}
+    is_first = not any(before.values())  # of the days before nothing is known: said once, not on every card
+    cards = [_figure(name, answer.value(name), before.get(name), is_first=is_first) for name in FIGURES]
+    words = _foot(is_first=is_first)
     numbers = html.Div([*cards, _days_card(days(node))], className="numbers review-figures")
     return html.Section([numbers, html.Footer(words, className="card-foot muted")], className="card")
 
 
-def _figure(name: str, value: Any, before: Any) -> html.Div:
-    """What is open is of that moment, the rest of the days, beside the days before."""
+def _foot(*, is_first: bool) -> str:
+    """Which days, counted when; of a queue only to those who have one."""
+    words = [_("last %(n)s days · counted at publication, %(when)s", n=DAYS, when=_published())]
+    if takes_part():
+        words.append(_("the queue itself is live"))
+    if is_first:
+        words.append(_("no cases in the 30 days before to compare with"))
+    return (" · " if current_language() == "en" else "；").join(words)
+
+
+def _figure(name: str, value: Any, before: Any, *, is_first: bool) -> html.Div:
+    """What is open is of that moment, the rest of the days, beside the days before where those had any."""
     if name == "cases_open":
         return number_card(f"review-figure-{name}", name, value, note=html.Span(_("at publication"), className="muted"))
-    return number_card(f"review-figure-{name}", name, value, before=before, comparator=_("the 30 days before"))
+    beside = "" if is_first else _("the 30 days before")
+    return number_card(f"review-figure-{name}", name, value, before=before, comparator=beside)
 
 
 def _published() -> str:
@@ -92,7 +106,7 @@ def _by_unit(node: Node) -> list[Any]:
     frame = ask(list(COUNTS), by=[level], where=node.where() | _span(), order="-cases_opened").frame
     frame = frame[frame[list(COUNTS[:4])].fillna(0).sum(axis=1) > 0]
     if frame.empty:
-        words = _("A visit put forward since the last publication is in the queue, and here from the next one on.")
+        words = _("A visit put forward since the last publication is counted here from the next one on.")
         return [html.Div(empty(_("No visit was put forward"), words), className="card review-sums")]
     title = _("By entity") if level == "entity" else _("By outlet")
     note = _("Whose visits they are is told to nobody who does not decide.")

@@ -53,9 +53,17 @@ def body(node: str | None, state: str | None, case: str | None) -> list[Any]:
     found = waiting if state == queue.MINE else cases.cases(place, (state,)) if state in STATES else []
     chosen = cases.one(case) if case else None
     left = queue.queue(asked.named(found), node, state, case)
-    main = one(chosen, queue.href(node, state)) if chosen else _choose(len(found))
-    className = "review-body has-case" if chosen else "review-body"
+    back, ahead = queue.href(node, state), _next(found, case)
+    main = one(chosen, back, queue.href(node, state, ahead) if ahead else None) if chosen else _choose(len(found))
+    className = "review-body has-case" if chosen else "review-body" if found else "review-body is-empty"
     return [head, html.Div([Still(left, className="card review-queue"), main], className=className)]
+
+
+def _next(found: list[dict[str, Any]], case: str | None) -> str | None:
+    """The case after this one in the queue, the first one when this has left it; None when no other is there."""
+    keys = [row["case_id"] for row in found]
+    at = keys.index(case) + 1 if case in keys else 0
+    return next((key for key in [*keys[at:], *keys[:at]] if key != case), None)
 
 
 def _choose(many: int) -> html.Div:
@@ -65,8 +73,8 @@ def _choose(many: int) -> html.Div:
     )
 
 
-def one(case: dict[str, Any], back: str) -> html.Div:
-    """A case whole; the look at another's visit is recorded."""
+def one(case: dict[str, Any], back: str, ahead: str | None) -> html.Div:
+    """A case whole, with the way to the next (``ahead``); the look at another's visit is recorded."""
     if not case["is_own"]:
         record("case.view", "integrity_case", case["case_id"], visit=case["visit_no"], staff=case["staff_id"])
     told = asked.named([case])[0]
@@ -84,10 +92,10 @@ def one(case: dict[str, Any], back: str) -> html.Div:
         parts.append(evidence.gone())
     added = cases_photo.added(case["case_id"])
     parts += [history(asked.steps(case), added), action(case, asked.own_photos(case, day), added)]
-    return html.Div([_head(told, back), *parts], className="review-case")
+    return html.Div([_head(told, back, ahead), *parts], className="review-case")
 
 
-def _head(case: dict[str, Any], back: str) -> html.Header:
+def _head(case: dict[str, Any], back: str, ahead: str | None) -> html.Header:
     way = html.A([icon("left"), _("Back to the list")], href=back, className="button review-back")
     who = [
         html.B(case["name"]),
@@ -97,10 +105,8 @@ def _head(case: dict[str, Any], back: str) -> html.Header:
     person = html.A(
         [_("Manager's page"), icon("right")], href=manager_page(case["staff_id"], case["visit_date"]), className="link"
     )
-    when = html.Div(
-        [html.B(day_text(case["visit_date"], year=True)), html.Span(due_words(case), className="muted")],
-        className="when",
-    )
-    return html.Header(
-        [way, html.Div(who, className="who"), when, state_chip(case), person], className="card review-case-head"
-    )
+    when = [html.B(day_text(case["visit_date"], year=True)), html.Span(due_words(case), className="muted")]
+    more = "button primary" if not case["may"] else "button"  # what is done here is done: the next one leads on
+    following = html.A([_("Next case"), icon("right")], href=ahead, className=f"{more} review-ahead") if ahead else None
+    row = html.Div([*when, state_chip(case)], className="when")
+    return html.Header([way, html.Div(who, className="who"), row, person, following], className="card review-case-head")

@@ -1,8 +1,9 @@
 """The ten demo logins and the gateway the demo phones post through. Demo mode only; doing it again changes nothing.
 
-``entity`` is head of the entity in the middle of the list, ``branch`` of its outlet with the largest team, of two the one
-with more visits (so that there is something to decide there), ``manager`` the busiest manager of that outlet; ``clerk`` a teller there; ``centre`` is head of the service centre where
-most people work, if there is one. A choice stays as long as the person stays at the post, or the centre is there.
+``entity`` is head of the entity in the middle of the list, ``branch`` of its outlet with the largest team, of two the one with
+more visits (so that there is something to decide there), ``manager`` the busiest manager of that outlet; ``clerk`` a teller
+there; ``centre`` is head of the service centre where most people work, if there is one. A choice stays as long as the person
+stays at the post, or the centre is there.
 """
 
 from __future__ import annotations

@@ -214,7 +214,12 @@ def test_outside_working_hours_or_too_old_it_is_dropped_and_all_is_well(app_of, 
     assert app_of.osmand(form).json == {"stored": 0, "dropped": 1} and kept() == []
 
 
-@pytest.mark.parametrize("form", [{}, {"cell": "257,02,16,2224"}, {"lat": "27.7", "lon": "107.5", "valid": "false"}])
+def test_a_request_that_says_nothing_of_where_is_refused_in_words(app_of):
+    answer = app_of.osmand({"timestamp": f"{SECONDS}"})
+    assert answer.status_code == 400 and "lat" in answer.json["message"] and kept() == []
+
+
+@pytest.mark.parametrize("form", [{"cell": "257,02,16,2224"}, {"lat": "27.7", "lon": "107.5", "valid": "false"}])
 def test_a_report_without_a_place_is_taken_and_nothing_kept(app_of, form):
     assert app_of.osmand(form).json == {"stored": 0, "dropped": 0} and kept() == []
 

@@ -12,7 +12,7 @@ from data.integrity import Finding, judge, limits
 from data.integrity.judge import FLAGGED, VERIFIED
 from data.integrity.limits import parse
 from data.integrity.quality import Rate
-from data.integrity.words import SENTENCES, reasons, sentence
+from data.integrity.words import SENTENCES, distance_of, reasons, sentence, tone, weighed
 from tests.integrity.made import facts, visit
 
 ACCUSING = re.compile("fake|fraud|cheat|lie|假|骗|造|谎")
@@ -39,6 +39,29 @@ def test_a_verified_visit_says_how_far_it_was():
             {"trust_findings": None, "distance_m": 34.6, "lon": 106.7, "accuracy_m": 12.0, "entity_id": "E1"}
         )
     assert only.tone == "good" and only.text.startswith("35 m from the address")
+
+
+IN_THE_FIELD = {"distance_m": 1_400.0, "lon": 106.7, "accuracy_m": 10.0, "entity_id": "E1"}
+
+
+def test_a_distance_that_asks_for_no_review_is_no_warning():
+    plausible = IN_THE_FIELD | {
+        "trust_grade": "plausible",
+        "trust_findings": '[["distance","out_of_range",1400,220,30]]',
+    }
+    far = IN_THE_FIELD | {"distance_m": 1_600.0, "trust_grade": None}
+    assert tone(distance_of(plausible), plausible) == "note" and tone(distance_of(far), far) == "warn"
+    assert tone(distance_of(plausible), plausible | {"trust_grade": "flagged"}) == "warn"
+    with speaking("en"):
+        assert "takes 30 off, 70 of 100" in weighed(plausible) and "Up to 1.5 km" in weighed(plausible)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("grade", ["verified", "plausible", "unverifiable", "flagged"])
+def test_each_grade_says_what_was_weighed(grade, language):
+    with speaking(language):
+        said = weighed({"trust_grade": grade, "trust_findings": '[["brief","odd",100,150,30]]'})
+    assert len(said) > 15 and not ACCUSING.search(said) and bool(re.search("[一-鿿]", said)) == (language == "zh")
 
 
 def test_an_entity_may_have_limits_of_its_own():

@@ -85,3 +85,32 @@ def test_whoever_stays_has_one_stop_however_the_positions_tremble(dice, minutes,
 @given(st.permutations(DAY))
 def test_the_order_in_which_positions_come_does_not_matter(fixes):
     assert round_of(fixes) == round_of(DAY)
+
+
+def test_a_way_nobody_can_have_gone_is_told_from_the_others():
+    jump = there((108.5, 27.7), 80, 110)  # 150 km further, five minutes later
+    found = round_of(DAY + jump)
+    (fast,) = found.impossible(110)
+    assert fast.metres > 150_000 and fast.kmh > 110 and len(found.ways) == 2
+    assert round_of(DAY).impossible(110) == ()
+
+
+def test_a_way_too_fast_is_not_counted_and_says_so(province):
+    import pandas as pd
+
+    from components.visit_trips import trips
+    from data.i18n import speaking
+    from tests.screen.walk import texts
+
+    rows = [
+        {"at": fix.at, "lon": fix.spot[0], "lat": fix.spot[1], "accuracy_m": 10}
+        for fix in DAY + there((108.5, 27.7), 80, 110)
+    ]
+    visits = pd.DataFrame(
+        [{"visit_id": "V1", "started_at": EIGHT, "ended_at": EIGHT, "place": "", "lon": None, "lat": None}]
+    )
+    with speaking("en"):
+        said = texts(trips(visits, pd.DataFrame(rows), None))
+    sums = said[said.index("On the way") + 1]
+    assert float(sums.split()[0]) < 10 and any("not possible" in one for one in said)
+    assert any("faster than 110 km/h and is not counted" in one for one in said)
