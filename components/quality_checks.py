@@ -26,6 +26,13 @@ class Kind(NamedTuple):
     recall: Rate
 
 
+class Reason(NamedTuple):
+    """What weighed most in flags, and how many of the visits so flagged did not take place."""
+
+    reason: str
+    precision: Rate
+
+
 class Month(NamedTuple):
     """A month's rechecks."""
 
@@ -84,6 +91,30 @@ def by_kind(kinds: Sequence[Kind]) -> Any:
             html.Td(axis(one.recall, PROMISED_RECALL, WIDE), className="wide"),
         ])
         for one in kinds
+    ]  # fmt: skip
+    return _table(head, lines)
+
+
+def by_reason(reasons: Sequence[Reason]) -> Any:
+    """A row per reason of flags: rechecked, confirmed of these, precision with interval."""
+    if not reasons:
+        return empty(_("No visit of the sample was flagged"), _("Precision is told once some were."))
+    head = [
+        (_("Main reason of the flag"), ""),
+        (_("Flagged"), "num"),
+        (_("Confirmed"), "num"),
+        (_("Precision"), "num"),
+        (_("with 95% interval"), "wide"),
+    ]
+    lines = [
+        html.Tr([
+            html.Td(code_label("trust_reason", one.reason)),
+            html.Td(human(one.precision.total), className="num"),
+            html.Td(human(one.precision.hits), className="num"),
+            html.Td(html.B(percent(one.precision.value, 0)), className="num"),
+            html.Td(axis(one.precision, PROMISED_RECALL, WIDE), className="wide"),
+        ])
+        for one in reasons
     ]  # fmt: skip
     return _table(head, lines)
 

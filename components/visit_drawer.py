@@ -87,8 +87,8 @@ def _head(who: dict[str, Any], visit: dict[str, Any] | None, day: date | None, s
         html.B(name, className="drawer-name"),
         html.Span(between().join(word for word in words if word), className="drawer-post"),
     ]
-    words = _("Manager's page") if page == "visits" else _("Show that day")
-    there = dcc.Link([words, icon("right")], href=manager_page(who["staff_id"], day), className="button drawer-page")
+    leads = _("Manager's page") if page == "visits" else _("Show that day")
+    there = dcc.Link([leads, icon("right")], href=manager_page(who["staff_id"], day), className="button drawer-page")
     return html.Header(
         [html.Span(name[:1], className="face"), html.Div(who_text, className="drawer-who"), there, _close()],
         className="drawer-head",

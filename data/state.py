@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data.integrity.shapes import RECHECK, UNJUDGED, VERDICT
+from data.integrity.shapes import NO_REASON, RECHECK, UNJUDGED, VERDICT
 from data.live.tables import LIVE, LiveTables
 from data.metrics.sources import SOURCES
 from data.offer_shapes import COURSE
@@ -101,11 +101,17 @@ class State:
         self.live.load(after.live if after else None)
 
     def _bring_up(self, con: duckdb.DuckDBPyConnection, tables: set[str]) -> None:
-        """Visits published before there were verdicts get their columns, empty."""
+        """What was published before there were verdicts, or reasons of rechecks, gets their columns, empty."""
         held = {column for (column,) in con.execute(_COLUMNS, [self.database, "fct_visit"]).fetchall()}
         if "fct_visit" in tables and not held >= VERDICT.keys():
             self._past["fct_visit"] = f"{self.schema}.past_visit"
             con.execute(f"create view {self._past['fct_visit']} as select *, {UNJUDGED} from {self.database}.fct_visit")
+        held = {column for (column,) in con.execute(_COLUMNS, [self.database, "visit_recheck"]).fetchall()}
+        if held and "trust_reason" not in held:
+            self._past["visit_recheck"] = f"{self.schema}.past_recheck"
+            con.execute(
+                f"create view {self._past['visit_recheck']} as select *, {NO_REASON} from {self.database}.visit_recheck"
+            )
 
     def close(self) -> None:
         """Drop the schema and detach the file."""

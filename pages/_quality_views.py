@@ -49,12 +49,12 @@ def checks(months: str) -> list[Any]:
         card(
             "quality-kinds",
             _("What audit found"),
-            drawn.by_kind(kinds(where)),
+            [drawn.by_kind(kinds(where)), drawn.by_reason(reasons(where))],
             subtitle=_("random sample alone"),
             foot=[
                 _("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),
                 " ",
-                _("Precision stands above for all kinds together: a visit that took place is of no kind."),
+                _("A visit that took place is of no kind: precision goes by the main reason of the flag."),
             ],
             className="span-6",
         ),
@@ -92,6 +92,17 @@ def kinds(where: dict[str, Any]) -> list[drawn.Kind]:
     rows = frame[frame["rechecks_false"] > 0].to_dict("records")
     return [
         drawn.Kind(str(row["recheck_kind"]), Rate(int(row["rechecks_caught"]), int(row["rechecks_false"])))
+        for row in rows
+    ]
+
+
+def reasons(where: dict[str, Any]) -> list[drawn.Reason]:
+    """By what weighed most in the flag, most first."""
+    counts = ["rechecks_flagged", "rechecks_caught"]
+    frame = ask(counts, by=["trust_reason"], where=where, order="-rechecks_flagged").frame
+    rows = frame[(frame["rechecks_flagged"] > 0) & frame["trust_reason"].notna()].to_dict("records")
+    return [
+        drawn.Reason(str(row["trust_reason"]), Rate(int(row["rechecks_caught"]), int(row["rechecks_flagged"])))
         for row in rows
     ]
 

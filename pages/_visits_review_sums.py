@@ -17,7 +17,7 @@ from components.states import empty
 from components.tables import Column, table
 from data.clock import now
 from data.i18n import _, current_language
-from data.i18n.numbers import clock_text, human
+from data.i18n.numbers import as_number, clock_text, human
 from data.integrity.cases import takes_part
 from data.listing import records
 from data.metrics.registry import metric
@@ -45,9 +45,9 @@ def _span(before: int = 0) -> dict[str, Any]:
 
 def _figures(node: Node) -> html.Section:
     answer, earlier = (ask(list(FIGURES), where=node.where() | _span(back)) for back in (0, 1))
-    before = {name: earlier.value(name) for name in FIGURES[:1] + FIGURES[2:]}
+    before = {name: as_number(earlier.value(name)) for name in FIGURES[:1] + FIGURES[2:]}
     is_first = not any(before.values())  # of the days before nothing is known: said once, not on every card
-    cards = [_figure(name, answer.value(name), before.get(name), is_first=is_first) for name in FIGURES]
+    cards = [_figure(name, answer.value(name), before.get(name)) for name in FIGURES]
     words = _foot(is_first=is_first)
     numbers = html.Div([*cards, _days_card(days(node))], className="numbers review-figures")
     return html.Section([numbers, html.Footer(words, className="card-foot muted")], className="card")
@@ -63,12 +63,12 @@ def _foot(*, is_first: bool) -> str:
     return (" · " if current_language() == "en" else "；").join(words)
 
 
-def _figure(name: str, value: Any, before: Any, *, is_first: bool) -> html.Div:
+def _figure(name: str, value: Any, before: Any) -> html.Div:
     """What is open is of that moment, the rest of the days, beside the days before where those had any."""
     if name == "cases_open":
         return number_card(f"review-figure-{name}", name, value, note=html.Span(_("at publication"), className="muted"))
-    beside = "" if is_first else _("the 30 days before")
-    return number_card(f"review-figure-{name}", name, value, before=before, comparator=beside)
+    beside = _("the 30 days before") if before else ""
+    return number_card(f"review-figure-{name}", name, value, before=before or None, comparator=beside)
 
 
 def _published() -> str:

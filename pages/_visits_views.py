@@ -154,7 +154,7 @@ def drawer(selected: str, choice: Choice, page: str = "visits") -> list[Any]:
     record("track.view", "staff", chosen.staff_id, day=day.isoformat())
     visits = placed(ask_for.visits_of_day(chosen.staff_id, day))
     visit = told_of(shown_visit(visits, chosen))
-    track = ask_for.track(chosen.staff_id, visits, day, visit and visit["visit_id"])
+    track = ask_for.track(chosen.staff_id, visits, day, visit["visit_id"] if visit else None)
     photos = ask_for.photos_shown(visits[visits["visit_id"] == visit["visit_id"]] if visit else visits)
     return visit_drawer.drawer(
         who,

@@ -59,7 +59,7 @@ def of_visit(visit: Mapping[str, Any]) -> Row | None:
     """
     asked = select(integrity_case).where(integrity_case.c.visit_id == visit["visit_id"])
     with reading() as connection:
-        case = connection.execute(asked).mappings().first()
+        case = next((dict(row) for row in connection.execute(asked).mappings()), None)
     if case is not None:
         key = case["case_id"] if _may_see(case) else None
         return {name: case[name] for name in ("state", "opened_at", "closed_at", "outcome")} | {"case_id": key}

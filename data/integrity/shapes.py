@@ -7,4 +7,5 @@ VERDICT = {"trust_score": "utinyint", "trust_grade": "varchar", "trust_findings"
 UNJUDGED = ", ".join(f"null::{kind} as {name}" for name, kind in VERDICT.items())
 RECHECK = """visit_id varchar, visit_date date, checked_on date, outcome varchar, recheck_kind varchar, sample varchar,
     staff_id varchar, branch_id varchar, entity_id varchar, county_code varchar, prefecture_code varchar, has_position boolean,
-    trust_score utinyint, trust_grade varchar"""
+    trust_score utinyint, trust_grade varchar, trust_reason varchar"""
+NO_REASON = "null::varchar as trust_reason"  # of a publication that had none

@@ -59,5 +59,6 @@ DIMENSIONS = {
         _dimension("suppression", "code", "不推荐原因", "Left out because"),
         _dimension("trust_grade", "code", "核实结果", "Verification"),
         _dimension("recheck_kind", "code", "核查发现", "What audit found"),
+        _dimension("trust_reason", "code", "主要疑点", "Main reason of a flag"),
     )
 }

@@ -91,7 +91,12 @@ SOURCES = _all(
         date="visit_date",
         moment="started_at",
     ),
-    Source("visit_recheck", _UNITS | {"recheck_kind": "recheck_kind"}, "rows", date="visit_date"),
+    Source(
+        "visit_recheck",
+        _UNITS | {"recheck_kind": "recheck_kind", "trust_reason": "trust_reason"},
+        "rows",
+        date="visit_date",
+    ),
     Source("post", _UNITS | {"township": "township_code"}, "instant"),
     Source("household_level", _UNITS, "none", leveled=True),
     Source("dim_household", _PLACES | {"customer_group": "customer_group"}, "none"),

@@ -28,7 +28,7 @@ def sources() -> dict[tuple[str, str], frozenset[Source]]:
     for column in (one.split()[0] for one in RECHECK.split(",")):
         if column in HEARD:
             stands = frozenset({(CHECKED, HEARD[column])})
-        elif column in VERDICT:
+        elif column in VERDICT or column == "trust_reason":
             stands = JUDGED
         else:
             stands = frozenset({(VISIT, "lon" if column == POSITION else column)})

@@ -19,8 +19,11 @@ TABLES = {
 # Columns of the served visits; empty on days not judged yet.
 JUDGED = """case when d.visit_date is not null then coalesce(t.score, 100)::utinyint end as trust_score,
     case when d.visit_date is not null then coalesce(t.grade, 'verified') end as trust_grade, t.findings as trust_findings"""
+# The finding that takes most off the score of a flagged visit.
+REASON = """case when v.trust_grade = 'flagged' then list_reverse_sort(list_transform(cast(v.trust_findings as json[]),
+    lambda one: {'weight': cast(one->>'$[4]' as integer), 'found': one->>'$[0]'}))[1].found end as trust_reason"""
 # What is served, for the fingerprint of the project.
-SERVED = {"fct_visit": JUDGED, "visit_recheck": RECHECK}
+SERVED = {"fct_visit": JUDGED, "visit_recheck": f"{RECHECK} {REASON}"}
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -45,8 +48,8 @@ def visits(con: duckdb.DuckDBPyConnection) -> str:
 def publish(con: duckdb.DuckDBPyConnection) -> None:
     """Rechecks beside the verdicts, into the attached ``serving``, which has the visits already."""
     con.execute(f"create table serving.visit_recheck ({RECHECK})")
-    con.execute("""insert into serving.visit_recheck by name
+    con.execute(f"""insert into serving.visit_recheck by name
         select r.visit_id, v.visit_date, r.checked_on, r.outcome, r.kind as recheck_kind, r.sample, v.staff_id, v.branch_id,
-            v.entity_id, v.county_code, v.prefecture_code, v.lon is not null as has_position, v.trust_score, v.trust_grade
+            v.entity_id, v.county_code, v.prefecture_code, v.lon is not null as has_position, v.trust_score, v.trust_grade, {REASON}
         from lake.raw.visit_recheck as r join serving.fct_visit as v on v.visit_id = r.visit_id
         order by v.visit_date, r.visit_id""")

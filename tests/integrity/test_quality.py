@@ -8,6 +8,7 @@ import pytest
 
 from components.visit_verdict import grade_mark, verdict
 from data.i18n import speaking
+from data.integrity import limits
 from data.query import ask
 from data.scope import Asker, acting
 from etl.publish import pointer
@@ -41,6 +42,16 @@ def test_kinds_add_up_to_what_was_found(calls):
         frame = ask("rechecks_false", by="recheck_kind").frame
     found = frame[frame["rechecks_false"] > 0].set_index("recheck_kind")["rechecks_false"].to_dict()
     assert found == calls.loc[calls["outcome"] == "did_not", "kind"].value_counts().to_dict()
+
+
+def test_reasons_of_flags_add_up_to_what_was_flagged(calls):
+    with acting(PROVINCE):
+        frame = ask(["rechecks_flagged", "rechecks_caught"], by="trust_reason").frame
+    named = frame[frame["trust_reason"].notna()]
+    flagged = calls[calls["trust_grade"] == "flagged"]
+    assert set(named["trust_reason"]) <= set(limits().weights) | {"distance"} and len(named) > 2
+    assert named["rechecks_flagged"].sum() == len(flagged)
+    assert named["rechecks_caught"].sum() == (flagged["outcome"] == "did_not").sum()
 
 
 @pytest.mark.parametrize(
