@@ -49,13 +49,17 @@ def checks(months: str) -> list[Any]:
         card(
             "quality-kinds",
             _("What audit found"),
-            [drawn.by_kind(kinds(where)), drawn.by_reason(reasons(where))],
+            drawn.by_kind(kinds(where)),
             subtitle=_("random sample alone"),
-            foot=[
-                _("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),
-                " ",
-                _("A visit that took place is of no kind: precision goes by the main reason of the flag."),
-            ],
+            foot=_("The vertical line is the promise: at least 90% found, at most 0.5% of honest visits flagged."),
+            className="span-6",
+        ),
+        card(
+            "quality-reasons",
+            _("Which flags were right"),
+            drawn.by_reason(reasons(where)),
+            subtitle=_("random sample alone"),
+            foot=_("A visit that took place is of no kind: precision goes by the main reason of the flag."),
             className="span-6",
         ),
         card(
@@ -69,7 +73,7 @@ def checks(months: str) -> list[Any]:
                 "%(n)s visits rechecked, drawn at random; about one in a hundred.",
                 n=human(found["rechecks"], compact=False),
             ),
-            className="span-6",
+            className="span-12",
         ),
     ]
 
