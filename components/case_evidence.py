@@ -31,7 +31,7 @@ def why(case: Row) -> html.Section:
     note = _(
         "Observations of a program, as they were when the case was opened. They ask for a look and say nothing of a person."
     )
-    score = html.Span([_("Score "), html.B(human(case["score"])), " / 100"], className="card-sub push")
+    score = html.Span([_("Trust score "), html.B(human(case["score"])), " / 100"], className="card-sub push")
     return card("review-why", _("What was noticed"), html.Ul(said, className="findings"), subtitle=score, foot=note)
 
 
