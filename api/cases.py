@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 
 from api.campaigns import body
 from data.errors import BadRequest, allowed_only
-from data.integrity import cases, cases_step
+from data.integrity import cases, cases_photo, cases_step
 from data.integrity.cases_rules import STATES
 from data.jsonable import plain
 from data.node import Node
@@ -58,11 +59,21 @@ def review(key: str) -> Response:
 
 @bp.post("/answer/<key>")
 def answer(key: str) -> Response:
-    """``{step: explained|appealed, note, photos?: [photo_id]}`` → ``{case_id, state}``."""
+    """``{step: explained|appealed, note, photos?: [photo_id]}`` → ``{case_id, state}``; photos of one's own, or added before."""
     raw, shown = body(), body().get("photos") or []
     if not isinstance(shown, list) or not all(isinstance(one, str) for one in shown):
         raise BadRequest("photos is a list of photo numbers")
     return jsonify(case_id=key, state=cases_step.answer(key, _word(raw, "step"), _word(raw, "note"), shown))
+
+
+@bp.post("/photos/<key>/<photo_uuid>")
+def add_photo(key: str, photo_uuid: str) -> Response:
+    """Evidence for the answer to come; the body is the file, the UUID the sender's. → ``{photo_id, status: stored|duplicate}``."""
+    try:
+        photo_id = str(UUID(photo_uuid))
+    except ValueError as error:
+        raise BadRequest("%(came)s is no UUID", came=photo_uuid[:40]) from error
+    return jsonify(photo_id=photo_id, status=cases_photo.add(key, photo_id, request.get_data()))
 
 
 @bp.post("/settle/<key>")

@@ -55,6 +55,7 @@ BODY_LIMITS = (
     ("/api/v1/wall", 256 * KB),
     ("/api/v1/photos/uploads", MB),
     ("/api/v1/photos", 17 * MB),
+    ("/api/v1/cases/photos/", 17 * MB),
     ("/api/v1/visits", 2 * MB),
     ("/ingest/", 512 * KB),
 )
@@ -92,6 +93,7 @@ API_RIGHTS = (  # method, path or the folder it begins with ("…/"), right; the
     ("GET", "/api/v1/cases/", "page:visits"),
     ("POST", "/api/v1/cases/review/", "case:review"),
     ("POST", "/api/v1/cases/answer/", "case:answer"),
+    ("POST", "/api/v1/cases/photos/", "case:answer"),
     ("POST", "/api/v1/cases/settle/", "case:settle"),
     ("GET", "/api/v1/metrics", "page:catalog"),
     ("GET", "/api/v1/wall/program", "page:wall"),

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 from pydantic import ValidationError
 from pydantic_core import from_json
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.ingest_checks import is_inside
 from api.ingest_models import PhotoIn, explained
 from api.photos_store import keep
 from data.errors import BadRequest, NotFound
+from data.integrity import cases_photo
 from data.ops.directory import directory
 from data.ops.engine import reading
 from data.ops.schema import photos, visits
@@ -45,13 +47,13 @@ def post_photo() -> Answer:
 
 @bp.get("/api/v1/photos/<photo_id>")
 def get_photo(photo_id: str) -> AnyResponse:
-    """The marked copy, ``?size=thumb|full``; kept by the reader's own browser only."""
+    """The marked copy, ``?size=thumb|full``, of a photo or of a picture of a case; kept by the reader's own browser only."""
     size = request.args.get("size", "thumb")
     if size not in SIZES:
         raise BadRequest("Size %(size)s: allowed are thumb and full", size=size[:20])
     row = _visible(photo_id)
     answer = Response(mimetype="image/jpeg")
-    answer.set_etag(f"{row['sha256'][:20]}-{row['id']}-{size}")
+    answer.set_etag(f"{row['sha256'][:20]}-{row['photo_uuid']}-{size}")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     answer.make_conditional(request)
     if answer.status_code == 200:
@@ -88,21 +90,24 @@ def _json() -> tuple[dict[str, Any], bytes]:
     return came, content
 
 
-def _visible(photo_id: str) -> RowMapping:
-    """The photo's row, when its visitor is in the asker's part of the organisation."""
+def _visible(photo_id: str) -> Mapping[Any, Any]:
+    """The photo's row, when its visitor is in the asker's part of the organisation; of a case, when the asker may see that."""
     with reading() as connection:
         row = connection.execute(select(photos).where(photos.c.photo_uuid == photo_id)).mappings().first()
-    member = directory().staff.get(row["staff_id"]) if row else None
-    if row is None or not is_inside(current_user, row["staff_id"], member):
-        raise NotFound("There is no photo %(photo)s here", photo=photo_id[:40])
-    return row
+    if row is not None and is_inside(current_user, row["staff_id"], directory().staff.get(row["staff_id"])):
+        return row
+    if row is None and (evidence := cases_photo.seen(photo_id)):
+        return evidence
+    raise NotFound("There is no photo %(photo)s here", photo=photo_id[:40])
 
 
-def _made_again(row: RowMapping) -> Copies:
+def _made_again(row: Mapping[Any, Any]) -> Copies:
     """Copies from the original, when they were lost."""
     content = files.read(files.original(row["sha256"]))
     if content is None:
         raise NotFound("There is no photo %(photo)s here", photo=row["photo_uuid"])
+    if "case" in row:
+        return cases_photo.made_again(row, content)
     with reading() as connection:
         home = select(visits.c.household_id).where(visits.c.client_uuid == row["visit_uuid"])
         household_id = connection.execute(home).scalar_one()

@@ -15,10 +15,9 @@ from data.errors import Conflict, Forbidden
 from data.ops.directory import directory
 from data.ops.engine import reading, writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
-from data.ops.schema import photos, visits
-from data.photos import files, prints
+from data.ops.schema import case_photo, photos, visits
+from data.photos import prints
 from data.photos.probe import Probe, probe
-from data.photos.watermark import decoded
 
 
 class UnknownVisit(Conflict):
@@ -37,11 +36,8 @@ def keep(said: PhotoIn, content: bytes) -> dict[str, str]:
     with reading() as connection:
         there = standing(connection, photos, [said.photo_uuid]).get(said.photo_uuid)
     if there is None:
-        picture = decoded(content)
-        made = prints.print_of(row, content, picture)
-        files.write(files.original(row["sha256"]), content)
-        prints.mark(row, visit["household_id"], picture, made["signature"])
-        there = _stored(row, made)
+        prints.check_free(case_photo, said.photo_uuid)
+        there = _stored(row, prints.laid_down(row, content, visit["household_id"]))
     if there is not None and not is_same(row, there):
         raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
     status = "stored" if there is None else "duplicate"

@@ -16,7 +16,7 @@ from components.visit_photo import photo_button, thumbnail
 from data.i18n import _
 from data.i18n.numbers import day_text
 from data.integrity.cases_rules import ANSWERS, APPEALED, DID_NOT, REVIEWS, TOOK_PLACE, Row
-from data.integrity.cases_step import LONGEST_NOTE
+from data.integrity.cases_step import LONGEST_NOTE, MOST_PHOTOS
 
 SIGNS = {
     "opened": "search", TOOK_PLACE: "check", DID_NOT: "minus", "asked": "info", "explained": "edit", "appealed": "up",
@@ -24,25 +24,32 @@ SIGNS = {
 }  # fmt: skip
 
 
-def history(steps: Sequence[Row]) -> html.Section:
-    """Every step in order: what, who, when, why, with which photos."""
-    return card("review-steps", _("Steps"), html.Ol([_step(step) for step in steps], className="case-steps"))
+def history(steps: Sequence[Row], added: Sequence[str] = ()) -> html.Section:
+    """Every step in order: what, who, when, why, with which photos. ``added``: those that are evidence, not of the visit."""
+    return card("review-steps", _("Steps"), html.Ol([_step(step, added) for step in steps], className="case-steps"))
 
 
-def _step(step: Row) -> html.Li:
+def _step(step: Row, added: Sequence[str]) -> html.Li:
     who = step["by"] or _("automatic")
     head = [html.B(step_words(step["step"])), html.Span(f"{who} · {moment_text(step['at'])}", className="muted")]
     note = html.P(step["note"], className="case-note") if step["note"] else None
-    shown = [
-        photo_button({"photo_id": one}, thumbnail({"photo_id": one}, _("Photo")), "case-photo")
-        for one in step["photos"] or []
-    ]
+    shown = [photo_button({"photo_id": one}, _picture(one, one in added), "case-photo") for one in step["photos"] or []]
     photos = html.Div(shown, className="case-photos") if shown else None
     return html.Li([html.Span(icon(SIGNS[step["step"]]), className="sign"), html.Div([*head, note, photos])])
 
 
-def action(case: Row, photos: pd.DataFrame) -> html.Section:
-    """The next step: a note and buttons for whose turn it is, else who is waited for. ``photos``: the manager's own of the day."""
+def _picture(photo_id: str, is_evidence: bool) -> list[Any]:
+    """The thumbnail; of evidence with its name on it."""
+    if not is_evidence:
+        return [thumbnail({"photo_id": photo_id}, _("Photo"))]
+    return [thumbnail({"photo_id": photo_id}, ""), html.Span(_("Evidence"), className="kind")]
+
+
+def action(case: Row, photos: pd.DataFrame, added: Sequence[str] = ()) -> html.Section:
+    """The next step: a note and buttons for whose turn it is, else who is waited for.
+
+    To choose from: ``photos``, the manager's own of the day, and ``added``, the evidence of the case so far.
+    """
     if not case["may"]:
         words = [html.P(whose_turn(case), className="turn"), _why_not(case)]
         return card("review-next", _("What comes next"), words, className="review-next")
@@ -53,11 +60,11 @@ def action(case: Row, photos: pd.DataFrame) -> html.Section:
         html.Textarea(
             id="review-note", className="field review-note", maxLength=LONGEST_NOTE, placeholder=_hint(case), rows=4
         ),
-        _choice(photos) if is_answer and len(photos) else None,
+        _choice(photos, added) if is_answer else None,
         html.P("", className="refused", role="alert"),
         html.Div([_button(step, number) for number, step in enumerate(case["may"])], className="review-buttons"),
     ]
-    told = {"case": case["case_id"], "kind": _kind(case["may"])}
+    told = {"case": case["case_id"], "kind": _kind(case["may"]), "most": MOST_PHOTOS}
     inside = html.Div(body, className="review-form", **{"data-case": json.dumps(told)})
     return card("review-next", _("Your turn"), inside, className="review-next hot")
 
@@ -105,19 +112,33 @@ def _why_not(case: Row) -> Any:
     return html.P(own, className="muted") if case["is_own"] and case["state"] != "closed" else None
 
 
-def _choice(photos: pd.DataFrame) -> html.Div:
-    """Photos of the day to show with the answer; a tap chooses."""
+def _choice(photos: pd.DataFrame, added: Sequence[str]) -> html.Div:
+    """Photos of the day and evidence to show with the answer; a tap chooses. The last adds one (``assets/review_photos.js``)."""
     tiles = [
-        html.Button(
-            [thumbnail(photo, str(photo["visit_no"])), html.Span(icon("check"), className="mark")],
-            type="button",
-            className="case-pick",
-            **{"data-pick": photo["photo_id"], "aria-pressed": "false"},
-        )
-        for photo in photos.to_dict("records")
-    ]
+        _tile(photo["photo_id"], [thumbnail(photo, str(photo["visit_no"]))]) for photo in photos.to_dict("records")
+    ] + [_tile(one, _picture(one, is_evidence=True)) for one in added]
+    add = html.Button(
+        [icon("camera"), html.Span(_("Add a picture"))], type="button", className="case-add", **{"data-add": "1"}
+    )
+    hint = _(
+        "Take a new picture, or choose one: a signed slip will do. It is sent with your answer, marked as evidence with the "
+        "time it was added, and is no photo of the visit."
+    )
     return html.Div(
-        [html.Span(_("Show with it (tap to choose)"), className="muted"), html.Div(tiles, className="case-picks")]
+        [
+            html.Span(_("Show with it (tap to choose)"), className="muted") if tiles else None,
+            html.Div([*tiles, add], className="case-picks"),
+            html.P(hint, className="muted case-hint"),
+        ]
+    )
+
+
+def _tile(photo_id: str, inside: list[Any]) -> html.Button:
+    return html.Button(
+        [*inside, html.Span(icon("check"), className="mark")],
+        type="button",
+        className="case-pick",
+        **{"data-photo-pick": photo_id, "aria-pressed": "false"},
     )
 
 

@@ -31,6 +31,7 @@ def kept_names() -> dict[str, tuple[str, str]]:
         "photos": (_("Photos I took, with what the phone wrote into them"), _("with the visit")),
         "votes": (_("Votes of customers on my visits"), _("with the visit; told by month")),
         "cases": (_("Steps in cases about my visits"), _("with the visit")),
+        "evidence": (_("Pictures I added to these cases, with what the phone wrote into them"), _("with the visit")),
         "sign_ins": (_("Times I signed in"), _("with the audit")),
         "devices": (_("Devices and tokens"), _("with the audit")),
         "notices": (_("Notices I accepted"), _("with the audit")),

@@ -19,6 +19,7 @@ from data.ops.engine import reading
 from data.ops.schema import (
     api_tokens,
     audit,
+    case_photo,
     integrity_case,
     integrity_step,
     notice_acceptance,
@@ -166,6 +167,11 @@ def _queries(staff_id: str | None, user_id: str) -> dict[str, Query]:
         .join_from(integrity_step, integrity_case)
         .where(integrity_case.c.staff_id == staff_id)
     )
+    of_evidence = (
+        select(case_photo.c.added_at, integrity_case.c.visit_no, case_photo.c.sha256, case_photo.c.exif)
+        .join_from(case_photo, integrity_case)
+        .where(integrity_case.c.staff_id == staff_id)
+    )
     signed = (audit.c.actor == user_id, audit.c.action == "sign_in", audit.c.at > now() - timedelta(days=LOOKS_DAYS))
     return {
         "visits": (of_visits, visits.c.started_at),
@@ -173,6 +179,7 @@ def _queries(staff_id: str | None, user_id: str) -> dict[str, Query]:
         "photos": (of_photos, photos.c.taken_at),
         "votes": _votes(staff_id),
         "cases": (of_cases, integrity_step.c.at),
+        "evidence": (of_evidence, case_photo.c.added_at),
         "sign_ins": (select(audit.c.at).where(*signed), audit.c.at),
         "devices": _devices(user_id),
         "notices": _notices(user_id),

@@ -20,7 +20,7 @@ from data.audit import record
 from data.errors import QianhuiError
 from data.i18n import _
 from data.i18n.numbers import day_text
-from data.integrity import cases
+from data.integrity import cases, cases_photo
 from data.integrity.cases_rules import STATES
 from data.node import Node
 from data.scope import current_asker
@@ -82,7 +82,8 @@ def one(case: dict[str, Any], back: str) -> html.Div:
         ]
     else:
         parts.append(evidence.gone())
-    parts += [history(asked.steps(case)), action(case, asked.own_photos(case, day))]
+    added = cases_photo.added(case["case_id"])
+    parts += [history(asked.steps(case), added), action(case, asked.own_photos(case, day), added)]
     return html.Div([_head(told, back), *parts], className="review-case")
 
 

@@ -15,7 +15,7 @@ from data.errors import BadRequest, Conflict, Forbidden, allowed_only
 from data.integrity.cases import one
 from data.integrity.cases_rules import ANSWERS, CLOSED, REVIEWS, SETTLEMENTS, after, needs_words, verdict
 from data.ops.engine import writing
-from data.ops.schema import integrity_case, integrity_step, photos
+from data.ops.schema import case_photo, integrity_case, integrity_step, photos
 
 LONGEST_NOTE = 500
 MOST_PHOTOS = 6
@@ -31,7 +31,7 @@ def review(case_id: str, step: str, note: str) -> str:
 
 
 def answer(case_id: str, step: str, note: str, shown: Sequence[str]) -> str:
-    """The manager whose visit it is: ``explained`` or ``appealed``, with own photos if any. As ``review``."""
+    """The manager whose visit it is: ``explained`` or ``appealed``, with own photos or evidence if any. As ``review``."""
     return _take(case_id, allowed_only("step", step, ANSWERS), note, shown, ANSWERS)
 
 
@@ -44,7 +44,7 @@ def _take(case_id: str, step: str, note: str, shown: Sequence[str], among: tuple
     current_asker().need(RIGHTS[among])
     case, words = one(case_id), note.strip()
     if step not in case["may"]:
-        raise _refusal(case, among)
+        raise refusal(case, among)
     if needs_words(step) and not words:
         raise BadRequest("Say why, in a few words: the others read it")
     if len(words) > LONGEST_NOTE:
@@ -55,7 +55,7 @@ def _take(case_id: str, step: str, note: str, shown: Sequence[str], among: tuple
     return str(after(step, now())["state"])
 
 
-def _refusal(case: Mapping[str, Any], among: tuple[str, ...]) -> Exception:
+def refusal(case: Mapping[str, Any], among: tuple[str, ...]) -> Exception:
     """Why a step is not open: it is over, it is one's own, it is somebody else's turn."""
     if case["state"] == CLOSED:
         return Conflict("This case is closed")
@@ -88,12 +88,14 @@ def move(
 
 
 def _own_photos(connection: Connection, case: Mapping[str, Any], shown: Sequence[str]) -> list[str]:
-    """The photos named, all taken by the manager. Raises BadRequest for others."""
+    """The photos named, all taken by the manager or added to this case. Raises BadRequest for others."""
     wanted = list(dict.fromkeys(shown))
     if len(wanted) > MOST_PHOTOS:
         raise BadRequest("%(most)s photos at most", most=MOST_PHOTOS)
     own = photos.c.photo_uuid.in_(wanted) & (photos.c.staff_id == case["staff_id"])
-    found = set(connection.execute(select(photos.c.photo_uuid).where(own)).scalars()) if wanted else set()
+    added = case_photo.c.photo_uuid.in_(wanted) & (case_photo.c.case_id == case["case_id"])
+    both = select(photos.c.photo_uuid).where(own).union(select(case_photo.c.photo_uuid).where(added))
+    found = set(connection.execute(both).scalars()) if wanted else set()
     if strange := [photo for photo in wanted if photo not in found]:
         raise BadRequest("Photo %(photo)s is none of yours", photo=strange[0][:40])
     return wanted

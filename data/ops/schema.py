@@ -244,3 +244,4 @@ notice_acceptance = metadata.tables[schema_visits.NoticeAcceptance.__tablename__
 retention_run = metadata.tables[schema_visits.RetentionRun.__tablename__]
 integrity_case = metadata.tables[schema_visits.IntegrityCase.__tablename__]
 integrity_step = metadata.tables[schema_visits.IntegrityStep.__tablename__]
+case_photo = metadata.tables[schema_visits.CasePhoto.__tablename__]

@@ -115,3 +115,21 @@ class IntegrityStep(Base):
     verdict: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str | None] = mapped_column(Text)
     photos: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class CasePhoto(Base):
+    """A picture the manager of a case added as evidence: any picture, a signed slip too. No photo of the visit, so it stands
+    apart from ``photos`` and ``photo_print``: what counts, shows or judges those never meets it."""
+
+    __tablename__ = "case_photo"
+    photo_uuid: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Uuid, ForeignKey("integrity_case.case_id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    mime: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int]
+    added_at: Mapped[datetime]
+    phash: Mapped[str] = mapped_column(String(16))
+    exif: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    signature: Mapped[str] = mapped_column(String(32))

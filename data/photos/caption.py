@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.serving import reading
@@ -14,6 +14,7 @@ select (select name from {0}.dim_region where code = h.county_code and level = '
        (select name from {0}.dim_region where code = h.village_code and level = 'village')
 from {0}.dim_household h where h.household_id = ?
 """
+EVIDENCE = "补充提交的证据材料"
 WHO = """
 select s.name, coalesce(e.short_name, e.name) from {0}.dim_staff s join {0}.dim_entity e using (entity_id)
 where s.staff_id = ?
@@ -22,19 +23,24 @@ where s.staff_id = ?
 
 @dataclass(frozen=True)
 class Caption:
-    """Two lines: when and where; who, entity, number and signature."""
+    """Two lines: when and where; who, entity, number and signature. Of evidence they stand under the picture, not on it:
+    what is signed is signed at the bottom."""
 
     above: str
     below: str
+    is_under: bool = False
 
 
-def caption(*, taken_at: datetime, household_id: str, staff_id: str, visit_no: str, signature: str = "") -> Caption:
-    """The caption of a photo from the snapshot on screen."""
+def caption(
+    *, taken_at: datetime, household_id: str | None, staff_id: str, visit_no: str, signature: str = ""
+) -> Caption:
+    """The caption of a photo from the snapshot on screen. Without a household it is evidence: added then, of no place."""
     with reading() as state:
         cursor = state.cursor()
-        place = cursor.execute(SQL.format(state.schema), [household_id]).fetchone() or ()
+        place = cursor.execute(SQL.format(state.schema), [household_id]).fetchone() if household_id else (EVIDENCE,)
         person, entity = cursor.execute(WHO.format(state.schema), [staff_id]).fetchone() or (staff_id, "")
-    return lines(taken_at, [name for name in place if name], person, entity, visit_no, signature)
+    told = lines(taken_at, [name for name in place or () if name], person, entity, visit_no, signature)
+    return replace(told, is_under=not household_id)
 
 
 def lines(

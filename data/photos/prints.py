@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PIL import Image
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from data.clock import now
-from data.errors import QianhuiError
+from data.errors import Conflict, QianhuiError
 from data.log import logger
 from data.ops.engine import reading, writing
 from data.ops.schema import photo_print, photos, visits
@@ -26,6 +26,22 @@ from data.photos.watermark import Copies, decoded, drawn
 SIZES = ("thumb", "full")
 log = logger(__name__)
 Photo = Mapping[str, Any]
+
+
+def check_free(others: Table, photo_uuid: str) -> None:
+    """Copies are named by UUID: no picture of the other kind stands under this one. Raises Conflict."""
+    with reading() as connection:
+        if connection.execute(select(others.c.photo_uuid).where(others.c.photo_uuid == photo_uuid)).first():
+            raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+
+
+def laid_down(photo: Photo, content: bytes, household_id: str | None = None) -> dict[str, Any]:
+    """Keep the original and the marked copies of a photo that was looked at (``probe``). → its print."""
+    picture = decoded(content)
+    made = print_of(photo, content, picture)
+    files.write(files.original(photo["sha256"]), content)
+    mark(photo, household_id, picture, made["signature"])
+    return made
 
 
 def print_of(photo: Photo, content: bytes, picture: Image.Image) -> dict[str, Any]:
@@ -56,8 +72,8 @@ def signature_kept(photo_uuid: str) -> str:
         return connection.execute(asked).scalar() or ""
 
 
-def mark(photo: Photo, household_id: str, picture: Image.Image, signature: str) -> Copies:
-    """Draw and keep the marked copies of a photo."""
+def mark(photo: Photo, household_id: str | None, picture: Image.Image, signature: str) -> Copies:
+    """Draw and keep the marked copies of a photo; without a household it is evidence (``caption``)."""
     words = caption(
         taken_at=photo["taken_at"],
         household_id=household_id,

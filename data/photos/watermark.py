@@ -79,8 +79,9 @@ def marked(picture: Image.Image, caption: Caption) -> Image.Image:
     draw.text((left, pad + line / 2), caption.above, font=fitting(caption.above, line, room), fill=INK, anchor="lm")
     below = pad + line + gap + line / 2
     draw.text((left, below), caption.below, font=fitting(caption.below, line, room), fill=QUIET, anchor="lm")
-    whole = picture.copy()
-    whole.paste(band, (0, height - tall), band)
+    whole = Image.new("RGB", (width, height + tall)) if caption.is_under else picture.copy()
+    whole.paste(picture, (0, 0))
+    whole.paste(band, (0, whole.height - tall), band)
     return whole
 
 

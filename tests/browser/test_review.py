@@ -1,5 +1,5 @@
-"""A visit under review in a real browser: the head of the outlet decides, the manager appeals on the phone, the head of the entity
-overturns; another outlet's head sees nothing."""
+"""A visit under review in a real browser: the head of the outlet decides, the manager appeals on the phone with a picture, the head
+of the entity sees it and overturns; another outlet's head sees nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from data.ops.users import add
 from tests.browser.conftest import PATIENT
 from tests.conftest import tiny_settings
 from tests.etl.served import published
+from tests.ingest.test_prints import scene
 from tests.review.made import FINDINGS, GIVEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -58,6 +59,17 @@ def take(page: Page, step: str, note: str, state: str) -> None:
     expect(page.locator("#review-steps-card")).to_contain_text(note, timeout=PATIENT)
 
 
+def photograph(page: Page, content: bytes) -> None:
+    """What the camera gives stands as a tile, chosen; of two the second is not wanted after all."""
+    for number in (1, 2):
+        with page.expect_file_chooser() as camera:
+            page.locator("[data-add]").click()
+        camera.value.set_files({"name": "slip.jpg", "mimeType": "image/jpeg", "buffer": content})
+        expect(page.locator(".case-pick[aria-pressed='true'] img")).to_have_count(number)
+    page.locator(".case-pick").last.click()
+    expect(page.locator(".case-pick[aria-pressed='true']")).to_have_count(1)
+
+
 def test_decided_appealed_overturned(signed_in, served, case):
     head = opened(signed_in("branch"), served, case)
     head.locator("[data-step='did_not_take_place']").click()
@@ -68,6 +80,7 @@ def test_decided_appealed_overturned(signed_in, served, case):
     manager.goto(f"{served}/?lang=en")
     expect(manager.locator("#shell-alert-count")).not_to_have_text("", timeout=PATIENT)
     opened(manager, served, case)
+    photograph(manager, scene(7))
     take(manager, "appealed", "We met at the market, two neighbours were there", "appealed")
 
     elsewhere = signed_in("elsewhere")
@@ -75,6 +88,8 @@ def test_decided_appealed_overturned(signed_in, served, case):
     expect(elsewhere.locator(".page-state")).to_contain_text("no such case", timeout=PATIENT)
 
     above = opened(signed_in("entity"), served, case)
+    shown = above.locator("#review-steps-card .case-photo", has_text="Evidence").locator("img")
+    expect(shown).to_have_js_property("naturalWidth", 360, timeout=PATIENT)
     take(above, "overturned", "The neighbours confirm it", "closed")
     manager.reload()
     expect(manager.locator(".review-case-head")).to_contain_text("Visit confirmed", timeout=PATIENT)
