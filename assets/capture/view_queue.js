@@ -32,7 +32,7 @@
     const isEmpty = !c.status.records.length && !c.status.done.length;
     return el("div", { class: "view queue" }, c.part.head(text("On this phone"), () => c.app.back()), c.status.line === "signed_out" ? c.part.banner() : null,
       el("main", { class: "scroll" },
-        isEmpty ? el("div", { class: "empty" }, icon("check"), el("b", {}, text("Nothing waits")), el("p", {}, text("What you record shows here until the bank has it. Then nothing of it stays on this phone."))) : null,
+        isEmpty ? el("div", { class: "empty" }, icon("check"), el("b", {}, text("Nothing waits")), el("p", {}, text("What you record shows here until the bank has it. Then only number, door and times stay on this phone, for the day."))) : null,
         ...mine.map(record),
         foreign.length ? el("div", { class: "card record foreign" }, el("b", {}, text("%(n)s of somebody else", { n: foreign.length })), el("p", {}, text("Recorded on this phone under another name. They are sent when that person signs in here."))) : null,
         c.status.done.length ? el("section", { class: "card" }, el("div", { class: "card-head" }, el("h2", {}, text("Arrived")), el("span", { class: "count" }, c.status.done.length)),
