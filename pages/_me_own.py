@@ -29,7 +29,8 @@ def title(view: str) -> str:
 
 def called(search: str | None) -> str:
     """The page's title at an address."""
-    return title(query_of(search).get("view", "score"))
+    view = query_of(search).get("view", "score")
+    return _("Kept about me") if view == "kept" else title(view)  # short enough for a phone's bar
 
 
 def window_title(**_variables: object) -> str:
@@ -40,7 +41,7 @@ def window_title(**_variables: object) -> str:
 def _search() -> str:
     try:
         return str(ctx.inputs.get("_pages_location.search") or "")
-    except MissingCallbackContextException:
+    except (MissingCallbackContextException, LookupError):  # no callback: the page itself is asked for
         return f"?{request.query_string.decode()}"
 
 

@@ -28,7 +28,7 @@
     /** Amber while positions are taken, with a button that ends it; where the words stand beside it, the button alone. */
     sign(isShort = false) {
       if (!c.place.isOn()) return null;
-      const words = text("Position on");
+      const words = text("Locating");
       return el("div", { class: isShort ? "sign short" : "sign" }, el("span", { class: "sign-state" }, el("i", { class: "sign-dot" }), isShort ? el("span", { class: "sr" }, words) : words),
         button("sign-off", () => c.app.stopPlace(), text("Stop locating")));
     },

@@ -45,7 +45,11 @@ def test_a_pack_holds_all_own_households_and_no_other(pack, province):
 
 def test_heads_without_a_customer_record_have_initials(pack):
     assert all(home["initials"] == initials([home["head"]])[0] for home in pack["homes"])
-    assert pack["names"]["zh"] == pack["name"] != pack["names"]["en"]
+
+
+def test_the_own_name_comes_in_both_languages(client_as):
+    names = client_as("manager").get("/api/v1/capture/pack").json["names"]
+    assert names["zh"] != names["en"] and names["en"].isascii()
 
 
 def test_the_letters_of_names_are_those_of_the_lake():

@@ -113,7 +113,7 @@ def test_a_view_of_the_own_page_is_called_what_it_is(office):
 
     with office.server.test_request_context("/me?view=kept&lang=en"):
         assert (called("?view=devices"), called("")) == ("My devices", "My score")
-        assert window_title().startswith("What is kept about me")
+        assert window_title().startswith("Kept about me")
 
 
 def test_who_looked_is_told(mary):
