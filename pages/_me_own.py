@@ -13,6 +13,7 @@ from components.cards import card
 from components.device_parts import device_form, devices_table, how_to, notice_part
 from components.kept_parts import forgotten_line, kept_table, looks_table, save_buttons, votes_line
 from components.states import denied
+from components.user_menu import own_name
 from data import devices, kept
 from data.capture.notice import accepted_at
 from data.i18n import _
@@ -88,7 +89,7 @@ def device_list() -> Any:
 
 def _kept() -> list[Any]:
     lines, forgotten = kept.summary(), kept.forgotten()
-    told = _("of %(name)s; nobody else opens this page", name=current_asker().name)
+    told = _("of %(name)s; nobody else opens this page", name=own_name())
     body = [kept_table(lines), votes_line(), forgotten_line(forgotten)]
     all_of_it = card(
         "me-kept", _("What is kept about me"), body, subtitle=told, tools=save_buttons(), className="own-wide"
