@@ -19,7 +19,15 @@ from data.i18n import _, current_language, script_texts
 bp = Blueprint("capture_page", __name__, template_folder="templates")
 
 SCOPE = "/capture"
-SHARED = ("box.js", "store.js", "link.js", "queue.js", "photos.js", "sync.js")  # run in the page and in the worker
+SHARED = (
+    "box.js",
+    "store.js",
+    "link.js",
+    "queue.js",
+    "arrived.js",
+    "photos.js",
+    "sync.js",
+)  # run in the page and in the worker
 FIRST = ("base.js", *SHARED)
 LAST = ("app.js",)
 WORKER = "worker.js"

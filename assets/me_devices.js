@@ -27,8 +27,14 @@
 
   async function make() {
     const told = await send("/api/v1/me/devices", { name: document.getElementById("me-device-name").value });
-    if (told) show(told.token);
+    if (!told) return;
+    document.getElementById("me-device-name").value = "";
+    show(told.token);
+    listed();
   }
+
+  /* The list below, as it is now. */
+  const listed = () => window.dash_clientside.set_props("me-devices-asked", { data: Date.now() });
 
   function show(token) {
     const card = element("div", "own-token");
@@ -41,7 +47,7 @@
     });
     const done = element("button", "chip", q.text("I have it"));
     done.type = "button";
-    done.addEventListener("click", () => location.reload());
+    done.addEventListener("click", () => card.remove());
     const buttons = element("div", "own-token-buttons");
     buttons.append(copy, done);
     card.append(element("p", "", q.text("This is the device's token. It is shown this once: put it into the app now.")), code, buttons);
@@ -52,7 +58,7 @@
     const at = (name) => event.target.closest(`[${name}]`);
     if (at("data-device-make")) make();
     const gone = at("data-device-withdraw");
-    if (gone && (await send(`/api/v1/me/devices/${gone.dataset.deviceWithdraw}/withdraw`, {}))) location.reload();
+    if (gone && (await send(`/api/v1/me/devices/${gone.dataset.deviceWithdraw}/withdraw`, {}))) listed();
     const accepted = at("data-accept");
     if (accepted && (await send("/api/v1/me/notice", { version: accepted.dataset.accept }))) location.reload();
   });

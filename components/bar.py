@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from components import alerts, breadcrumb, period_menu
 from components.breadcrumb import query_of
 from components.icons import icon
-from components.navigation import label_of, page_at
+from components.navigation import name_at, page_at
 from components.theme import current_theme
 from components.user_menu import other_language, other_theme, user_menu
 from data.errors import QianhuiError
@@ -45,8 +45,8 @@ def register(app: Dash) -> None:
         if shown is None:
             return "", None
         if own := shown.get("bar"):  # a page may bring controls of its own
-            return label_of(shown), own(search)
-        return label_of(shown), scope_controls(pathname or "/", search) if shown.get("has_scope", True) else None
+            return name_at(shown, search), own(search)
+        return name_at(shown, search), scope_controls(pathname or "/", search) if shown.get("has_scope", True) else None
 
     @app.callback(
         Output({"type": "shell-siblings", "node": MATCH}, "children"),

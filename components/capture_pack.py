@@ -18,6 +18,7 @@ from data.audit import record
 from data.capture.notice import accepted_at
 from data.clock import epoch_ms, now
 from data.errors import Forbidden
+from data.i18n import LANGUAGES, speaking
 from data.integrity.limits import limits
 from data.listing import listing
 from data.scope import Asker, acting, current_asker
@@ -50,6 +51,7 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
     record("capture.pack", "staff", staff_id, households=len(homes), snapshot=shown.snapshot_id)
     return {
         **hello(),
+        "names": _names(),
         **own,
         "as_of": (shown.live_at or shown.data_as_of).isoformat(timespec="seconds"),
         "snapshot_id": shown.snapshot_id,
@@ -67,6 +69,15 @@ def pack(staff_id: str, wanted: int) -> dict[str, Any]:
     }
 
 
+def _names() -> dict[str, str]:
+    """The asker's name in both languages: the phone may be told another one without a line."""
+    told = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            told[language] = own_name()
+    return told
+
+
 def me(staff_id: str) -> dict[str, Any]:
     """The manager's number, entity and outlet."""
     found = listing("staff", {"staff": staff_id}, limit=1, is_counted=False).frame.to_dict("records")
@@ -77,11 +88,13 @@ def me(staff_id: str) -> dict[str, Any]:
 
 
 def beyond(staff_id: str, text: str) -> list[people.Home]:
-    """Households of the own outlet in which somebody has this name or number, also other managers'. Audited: names are in full."""
+    """Households of the own outlet in which somebody has this name or number, also other managers' and those without a
+    customer record. Audited: names are in full."""
     branch = me(staff_id)["branch"]["id"]
     with outlet(branch):
         keys = [hit.id for hit in search(text) if hit.kind == "customer"][:MOST_FOUND]
-        homes = people.homes({"household": _households(keys)}) if keys else []
+        doors = [*(_households(keys) if keys else []), *people.headed(branch, text)][:MOST_FOUND]
+        homes = people.homes({"household": sorted(set(doors))}) if doors else []
         record("capture.search", "branch", branch, text=text[:40], households=[home["id"] for home in homes])
     return [home | {"people": [one | {"loan": 0.0, "deposit": 0.0} for one in home["people"]]} for home in homes]
 
@@ -128,6 +141,7 @@ def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
             "visit_no": row.visit_no,
             "home": row.household_id,
             "at": row.started_at.isoformat(timespec="seconds"),
+            "until": _moment(row.ended_at),
             "result": row.result,
         }
         for row in seen.itertuples()
@@ -136,4 +150,4 @@ def _done(seen: pd.DataFrame, day: date) -> list[dict[str, Any]]:
 
 
 def _moment(moment: Any) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+    return None if pd.isna(moment) else moment.isoformat(timespec="seconds")

@@ -13,6 +13,7 @@ import pandas as pd
 from data.i18n import LANGUAGES, speaking
 from data.i18n.codes import code_label
 from data.listing import listing
+from data.pinyin import initials
 from data.serving import reading
 
 MOST = 5_000
@@ -42,6 +43,7 @@ def homes(where: Mapping[str, Any]) -> list[Home]:
         {
             "id": row["household_id"],
             "head": row["head_name"],
+            "initials": initials(row["head_name"] or ""),
             "group": row["customer_group"],
             "members": int(row["member_count"] or 0),
             "at": _at(row),
@@ -50,6 +52,16 @@ def homes(where: Mapping[str, Any]) -> list[Home]:
         }
         for row in frame.to_dict("records")
     ]
+
+
+def headed(branch_id: str, text: str) -> list[str]:
+    """Households of an outlet whose head has this name, or a name with these initials; their customers need no record."""
+    columns = ("household_id", "head_name")
+    where = {"branch": branch_id}
+    frame = listing("household", where, columns=columns, limit=MOST, unmask=True, is_counted=False).frame
+    wish = text.lower()
+    rows = zip(frame["household_id"], frame["head_name"].fillna(""), strict=True)
+    return [key for key, head in rows if text in head or initials(head).startswith(wish)]
 
 
 def visits(where: Mapping[str, Any]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from components.states import empty
 from components.user_menu import role_name
 from data.i18n import _
 from data.i18n.numbers import day_text, human
-from data.kept import Forgotten, Kept, Look, goes_on
+from data.kept import ENOUGH_VOTES, Forgotten, Kept, Look, goes_on
 from data.settings import settings
 
 Rows = list[dict[str, Any]]
@@ -29,7 +29,7 @@ def kept_names() -> dict[str, tuple[str, str]]:
         "visits": (_("Visits I reported"), _("with the bank's records")),
         "positions": (_("Positions of my phone"), days),
         "photos": (_("Photos I took, with what the phone wrote into them"), _("with the visit")),
-        "votes": (_("Votes of customers on my visits"), _("with the visit")),
+        "votes": (_("Votes of customers on my visits"), _("with the visit; told by month")),
         "cases": (_("Steps in cases about my visits"), _("with the visit")),
         "evidence": (_("Pictures I added to these cases, with what the phone wrote into them"), _("with the visit")),
         "sign_ins": (_("Times I signed in"), _("with the audit")),
@@ -52,11 +52,31 @@ def _line(line: Kept, name: str, until: str) -> list[Any]:
     if line.name == "positions" and line.number:
         ends = goes_on(line.first)
         until = _("%(days)s; the oldest until %(day)s", days=until, day=day_text(ends.date())) if ends else until
-    return [html.B(name), human(line.number, compact=False), _day(line.first), _day(line.last), until]
+    form = "%Y-%m" if line.name == "votes" else "%Y-%m-%d"  # the day of a vote would lead back to who gave it
+    return [
+        html.B(name),
+        human(line.number, compact=False),
+        *(_moment(at, form) for at in (line.first, line.last)),
+        until,
+    ]
 
 
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment is not None else "–"
+def _moment(moment: datetime | None, form: str) -> str:
+    return format(moment, form) if moment is not None else "–"
+
+
+def votes_line() -> html.P:
+    """What is told of votes, and why no more."""
+    return html.P([icon("shield"), votes_rule()], className="own-note")
+
+
+def votes_rule() -> str:
+    """The rule in words, for page and file."""
+    return _(
+        "Votes go to the bank. Of each month stands here how many there were; how they rated only when the month is over and "
+        "had at least %(n)s, so that no vote leads back to the customer who gave it.",
+        n=ENOUGH_VOTES,
+    )
 
 
 def forgotten_line(run: Forgotten | None) -> html.P:
@@ -121,10 +141,16 @@ def as_excel(everything: dict[str, Rows]) -> bytes:
         bold, told = book.add_format({"bold": True}), book.add_worksheet(_("What is kept"))
         told.set_column(0, 0, 46)
         for row, (kind, rows) in enumerate(everything.items()):
-            told.write_row(row, 0, [names[kind][0], len(rows), names[kind][1]])
+            told.write_row(row, 0, [names[kind][0], number_of(kind, rows), names[kind][1]])
             if rows:
                 _sheet(book.add_worksheet(kind), rows, bold)
+        told.write(len(everything) + 1, 0, votes_rule())
     return file.getvalue()
+
+
+def number_of(kind: str, rows: Rows) -> int:
+    """How many there are: of votes, which come a row a month, all of them."""
+    return sum(row["votes"] for row in rows) if kind == "votes" else len(rows)
 
 
 def _sheet(sheet: Any, rows: Rows, bold: Any) -> None:

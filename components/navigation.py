@@ -1,7 +1,8 @@
 """Where one can go: the groups of the rail and the pages in them, as far as they exist and the role may open them.
 
 A page joins by its registration: ``register_page(__name__, path=…, label=lazy("Visits"), icon="pin", group="visits")``;
-``in_rail=False`` keeps it out (details), ``has_scope=False`` hides the scope breadcrumb and period on it.
+``in_rail=False`` keeps it out (details), ``has_scope=False`` hides the scope breadcrumb and period on it;
+``called=`` names its views: the query of the address in, the name out.
 """
 
 from __future__ import annotations
@@ -55,6 +56,11 @@ def group_of(path: str) -> Group:
 def label_of(page: dict) -> str:
     """The page's name in the reader's language."""
     return str(page.get("label") or page["name"])
+
+
+def name_at(page: dict, search: str | None) -> str:
+    """What the page is called at an address, in the reader's language."""
+    return str(page["called"](search)) if page.get("called") else label_of(page)
 
 
 def named(path: str) -> str:

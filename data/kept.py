@@ -37,6 +37,8 @@ from data.settings import settings
 
 MOST_VISITS = 100_000
 LOOKS_DAYS = 400  # how far back looks and sign-ins are searched for
+ENOUGH_VOTES = 5  # votes of a month, once it is over, whose ratings are told: fewer would name who gave them
+RATINGS = (1, 2, 3, 4, 5)
 VISIT_COLUMNS = (
     "visit_no",
     "started_at",
@@ -98,10 +100,26 @@ def rows(name: str) -> list[dict[str, Any]]:
     if name == "visits" and (frame := _history()) is not None:
         return frame.frame[list(VISIT_COLUMNS)].iloc[::-1].to_dict("records")
     query, moment = _queries(own_staff(), current_asker().user_id)[name]
-    if name == "votes":  # in no order that says which came when
-        moment = visit_vote.c.rating
     with reading() as connection:
-        return [dict(row) for row in connection.execute(query.order_by(moment)).mappings()]
+        found = [dict(row) for row in connection.execute(query.order_by(moment)).mappings()]
+    return _by_month(found) if name == "votes" else found
+
+
+def _by_month(votes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """``{month, votes, rating_1 … rating_5}``: how many rated so; None while a month goes on (two files would tell the vote
+    between them) and where it had few votes."""
+    this_month = f"{now():%Y-%m}"
+    found: dict[str, list[int]] = {}
+    for row in votes:
+        found.setdefault(row["month"], []).append(row["rating"])
+    return [
+        {"month": month, "votes": len(given)}
+        | {
+            f"rating_{rating}": given.count(rating) if len(given) >= ENOUGH_VOTES and month < this_month else None
+            for rating in RATINGS
+        }
+        for month, given in found.items()
+    ]
 
 
 def names() -> list[str]:
@@ -170,7 +188,7 @@ def _queries(staff_id: str | None, user_id: str) -> dict[str, Query]:
 
 
 def _votes(staff_id: str | None) -> Query:
-    """Moment rounded to its month, without code and words: a vote is not to lead back to the customer who gave it."""
+    """Month and rating, without code and words: a vote is not to lead back to the customer who gave it (``_by_month``)."""
     of_month = func.substr(cast(visit_vote.c.voted_at, String), 1, 7).label("month")
     query = select(of_month, visit_vote.c.rating).join_from(visit_vote, vote_code)
     return query.where(vote_code.c.staff_id == staff_id), visit_vote.c.voted_at
@@ -207,9 +225,9 @@ def _history(limit: int = MOST_VISITS) -> Any:
 
 
 def _told(kept: Kept) -> Kept:
-    """The line of visits with those of the published history; of votes no days."""
+    """The line of visits with those of the published history; of votes the months alone."""
     if kept.name == "votes":
-        return Kept(kept.name, kept.number, None, None)
+        return Kept(kept.name, kept.number, *(at and at.replace(day=1, hour=0, minute=0, second=0) for at in kept[2:]))
     return _with_history(kept) if kept.name == "visits" else kept
 
 

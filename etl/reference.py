@@ -15,21 +15,9 @@ import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
 from data.errors import PublicationFailed
+from data.pinyin import SURNAMES
 from etl.contract import Contract
 
-# Family names read otherwise than the same character elsewhere.
-SURNAMES = {
-    "曾": "z",
-    "单": "s",
-    "解": "x",
-    "仇": "q",
-    "区": "o",
-    "查": "z",
-    "朴": "p",
-    "盖": "g",
-    "翟": "z",
-    "缪": "m",
-}
 ORGANISATION = frozenset({"entity", "branch"})  # few names: read word by word; people are read character by character
 
 
@@ -72,11 +60,12 @@ def initials(names: Iterable[str], *, words: bool = False) -> list[str]:
     """Pinyin initials, lower case: 贵阳农商 → gyns. ``words`` reads by words (长顺 → cs), else by characters."""
     if words:
         return ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in names]
-    return [SURNAMES.get(name[:1], _letter(name[:1])) + "".join(map(_letter, name[1:])) for name in names]
+    return [SURNAMES.get(name[:1], letter(name[:1])) + "".join(map(letter, name[1:])) for name in names]
 
 
 @cache
-def _letter(character: str) -> str:
+def letter(character: str) -> str:
+    """The first letter of a character's most usual reading; what has none stays as it is."""
     return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER)).lower()
 
 

@@ -20,7 +20,6 @@ from dash import (
 
 from components import performance_bar
 from components.address_words import one_of, understands
-from components.navigation import titled
 from components.performance_choice import WORDS
 from components.shell import page
 from components.states import shown
@@ -33,7 +32,16 @@ from pages._performance_views import nothing
 from pages._recommend_tasks import own_card
 
 LABEL = lazy("My score")
-register_page(__name__, path="/me", name="Me", label=LABEL, title=titled(LABEL), order=41, bar=performance_bar.own_slot)
+register_page(
+    __name__,
+    path="/me",
+    name="Me",
+    label=LABEL,
+    title=own.window_title,
+    called=own.called,
+    order=41,
+    bar=performance_bar.own_slot,
+)
 
 
 @shown
@@ -56,6 +64,12 @@ def layout(**query: str) -> html.Div:
         dcc.Store(id="me-moved"),
     ]
     return page("me", title=_("My score"), body=body)
+
+
+@callback(Output("me-devices-list", "children"), Input("me-devices-asked", "data"), prevent_initial_call=True)
+def update_devices(_asked: int) -> Any:
+    """The list as it is now: a device was made or stopped (``assets/me_devices.js``)."""
+    return own.device_list()
 
 
 @callback(Output("me-levers", "children"), Output("me-what", "children"), Input("me-asked", "data"))

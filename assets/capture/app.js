@@ -6,10 +6,11 @@
   const root = document.getElementById("app");
   const BEAT = 30000; // ms between looks at the line while something waits
   const SLOW = 300000; // ms between looks while nothing does
+  const OPENED = 60000; // ms: on open and on focus the list is made fresh when it is older
   let beaten = 0;
 
   /** What the banner and the lists show. `line`: on, away, signed_out, barred. */
-  c.status = { line: "on", message: "", records: [], photos: new Map(), shares: new Map(), done: [], waiting: 0, wrong: 0, points: 0, sending: false, share: 0, isKept: true };
+  c.status = { line: "on", message: "", records: [], photos: new Map(), shares: new Map(), done: [], arrived: [], waiting: 0, wrong: 0, points: 0, sending: false, share: 0, isKept: true };
 
   c.app = {
     name: `qianhui-capture/${c.version}`,
@@ -26,7 +27,7 @@
       const draft = c.draft.now();
       if (draft && draft.home === home.id && !draft.errors) return c.app.go("form");
       if (draft) {
-        const close = c.part.sheet(text("Another visit is on"), el("p", {}, text("Save it or throw it away first.")), button("big", () => (close(), c.app.go("form")), text("Go to it")));
+        const close = c.part.sheet(text("Another visit is on"), el("p", {}, text("Save it or throw it away first.")), button("big", () => close(() => c.app.go("form")), text("Go to it")));
         return undefined;
       }
       c.views.pick.isSwap = false;
@@ -57,7 +58,7 @@
     },
     signIn: () => (location.href = `/login?next=${encodeURIComponent("/capture")}`),
     async renew() {
-      await fresh(true);
+      await fresh(0);
       draw();
     },
     turnRound: async (on) => {
@@ -132,7 +133,9 @@
   async function recount() {
     const rows = await c.queue.rows();
     const photos = await c.store.all("photos");
-    const own = rows.filter((row) => !c.pack.now() || row.owner === c.pack.now().user_id);
+    const user = (c.pack.now() || {}).user_id;
+    const own = rows.filter((row) => !user || row.owner === user);
+    c.status.arrived = user ? await c.arrived.today(user) : [];
     const counts = new Map();
     for (const photo of photos) counts.set(photo.record, (counts.get(photo.record) || 0) + 1);
     Object.assign(c.status, {
@@ -168,23 +171,25 @@
       if (bar) bar.value = message.share;
       return;
     }
-    if (message.kind === "stored") c.status.done.push({ ...message, at: c.time.now() });
+    if (message.kind === "stored") c.status.done.push(message);
     if (message.kind === "photo_refused") c.toast(text("A photo of visit %(no)s was not taken: %(why)s", { no: message.visit_no, why: message.message }), "bad");
     recount();
   });
 
-  function landed({ state, message, user_id: user }) {
+  function landed({ state, message, user_id: user, stored }) {
     c.status.sending = false;
     c.status.shares.clear();
     c.status.line = { done: "on", busy: c.status.line }[state] || state;
     c.status.message = state === "barred" ? message : "";
-    if (state === "done" && c.pack.now() && user !== c.pack.now().user_id) fresh(true).then(() => c.draft.load()).then(draw); // somebody else signed in here
+    if (state !== "done" || !c.pack.now()) return;
+    if (user !== c.pack.now().user_id) fresh(0).then(() => c.draft.load()).then(draw); // somebody else signed in here
+    else if (stored) fresh(0).then(recount); // today's list as the bank has it now
   }
 
-  /** A fresh pack, when there is a line. */
-  async function fresh(isWanted = false) {
+  /** A fresh pack, when there is a line and the one here is older than `least` ms. */
+  async function fresh(least) {
     try {
-      await c.pack.renew(isWanted);
+      await c.pack.renew(least);
       c.status.line = "on";
       c.status.message = "";
     } catch (error) {
@@ -193,12 +198,12 @@
     }
   }
 
-  /** The line is looked at: what waits is sent, the pack made fresh. */
-  async function look() {
+  /** The line is looked at: what waits is sent, the pack made fresh when it is older than `least` ms. */
+  async function look(least) {
     beaten = performance.now();
     await c.sync.run();
     if (c.status.line !== "on") return redraw();
-    await fresh();
+    await fresh(least);
     return recount();
   }
 
@@ -216,10 +221,10 @@
     addEventListener("pointerdown", () => (isPressed = true));
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(lifted, 50)); // after the click
     addEventListener("unhandledrejection", ({ reason }) => c.toast(reason?.name === "QuotaExceededError" ? text("This phone has no room left. Free some space; nothing is lost so far") : text("That did not work on this phone: %(why)s", { why: reason?.message || reason }), "bad"));
-    addEventListener("online", look);
+    addEventListener("online", () => look(OPENED));
     addEventListener("offline", () => ((c.status.line = "away"), redraw()));
-    document.addEventListener("visibilitychange", () => (document.hidden ? c.draft.now() && c.draft.keep(true) : look()));
-    addEventListener("focus", () => performance.now() - beaten > 5000 && look());
+    document.addEventListener("visibilitychange", () => (document.hidden ? c.draft.now() && c.draft.keep(true) : look(OPENED)));
+    addEventListener("focus", () => performance.now() - beaten > 5000 && look(OPENED));
     addEventListener("beforeinstallprompt", (event) => (event.preventDefault(), (c.app.installer = event), redraw()));
     setInterval(() => !document.hidden && performance.now() - beaten > (c.status.records.length || c.status.line !== "on" ? BEAT : SLOW) && look(), 5000);
     let drawn = 0;
@@ -248,7 +253,7 @@
     listen();
     await recount();
     worker();
-    await look();
+    await look(OPENED);
     fromAddress();
   }
 

@@ -11,6 +11,7 @@
   c.language = ["zh", "en"].find((one) => one === asked.get("lang")) || kept.lang || root.lang.slice(0, 2);
   c.version = root.dataset.version;
   c.views = {}; // name → function that draws it
+  c.part = {}; // name → function that makes what several views use
 
   /** English in, the reader's language out; %(name)s is filled from `params`. */
   c.text = (msgid, params) => ((c.language === "zh" && chinese[msgid]) || msgid).replace(/%\((\w+)\)s/g, (_, name) => (params || {})[name]);

@@ -1,10 +1,10 @@
-/* Parts every view uses: header, banner of the line, the sign that positions are taken, sheets, tabs. */
+/* Parts every view uses: header, banner of the line, the sign that positions are taken, tabs. */
 (function () {
   "use strict";
   const c = self.capture;
   const { el, icon, button, text } = c;
 
-  c.part = {
+  Object.assign(c.part, {
     /** The head of a view below the first: way back, title, what stands on the right. */
     head: (title, back, right = null, sign = "left") => el("header", { class: "head" },
       button("head-back", back, icon(sign), el("span", { class: "sr" }, text("Go back"))), el("h1", {}, title), right && el("div", { class: "head-right" }, right)),
@@ -25,34 +25,22 @@
         el("span", { class: "banner-go" }, action, " ›"), tone === "info" && share ? el("i", { class: "banner-share", "data-share": share }) : null);
     },
 
-    /** Amber while positions are taken; one tap ends it. */
+    /** Amber while positions are taken, with a button that ends it; where the words stand beside it, the button alone. */
     sign(isShort = false) {
       if (!c.place.isOn()) return null;
-      const words = text("Position on");
-      return button("sign", () => c.app.stopPlace(), el("i", { class: "sign-dot", title: words }), isShort ? el("span", { class: "sr" }, words) : words, el("span", { class: "sign-off" }, text("Off")));
+      const words = text("Locating");
+      return el("div", { class: isShort ? "sign short" : "sign" }, el("span", { class: "sign-state" }, el("i", { class: "sign-dot" }), isShort ? el("span", { class: "sr" }, words) : words),
+        button("sign-off", () => c.app.stopPlace(), text("Stop locating")));
     },
 
-    /** A sheet from below. `→ close()` takes it away. */
-    sheet(title, ...children) {
-      const dialog = el("dialog", { class: "sheet", "aria-label": title, onclick: (event) => event.target === dialog && dialog.close() },
-        el("div", { class: "sheet-body" }, el("i", { class: "sheet-grip" }), title ? el("h2", {}, title) : null, ...children));
-      dialog.addEventListener("close", () => dialog.remove());
-      document.body.append(dialog);
-      dialog.showModal();
-      return () => dialog.close();
-    },
-
-    /** Asked before something is lost. */
-    confirm(title, words, yes, act) {
-      const close = c.part.sheet(title, el("p", {}, words), el("div", { class: "sheet-actions" },
-        button("big danger", () => (close(), act()), yes), button("big quiet", () => close(), text("Go back"))));
-    },
+    /** The name of whose phone it is, in the language of the page. */
+    ownName: () => c.said(c.pack.now().names || c.pack.now().name),
 
     tabs: () => el("nav", { class: "tabs", "aria-label": text("Pages") },
       tab("/", "calendar", text("Today"), false), tab("/capture", "camera", text("Capture"), true), tab("/recommend/tasks", "list", text("Tasks"), false), tab("/me", "user", text("Me"), false)),
 
     avatar: (name, more = "") => el("span", { class: `avatar ${more}`.trim(), "aria-hidden": "true" }, (name || "?").slice(0, 1)),
-  };
+  });
 
   function tab(href, sign, label, isHere) {
     return el("a", { href, class: isHere ? "tab active" : "tab", "aria-current": isHere ? "page" : null, onclick: isHere ? (event) => event.preventDefault() : null }, icon(sign), el("span", {}, label));

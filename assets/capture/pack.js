@@ -6,6 +6,7 @@
   const VOTES = 30; // codes for votes a phone holds
   let held = null;
   let finder = null;
+  let asking = null;
 
   const kept = async (id) => {
     const row = await c.store.get("kept", id);
@@ -26,17 +27,11 @@
       else if (found) set(found);
       return held;
     },
-    /** Ask for a fresh one. Throws as link.js does. `isWanted`: however fresh the one held is. */
-    async renew(isWanted = false) {
-      if (!isWanted && held && c.time.now() - held.now < FRESH) return held;
-      const votes = await codes();
-      const fresh = await c.link.get(`/api/v1/capture/pack?votes=${VOTES - votes.length}`, { patience: 30000 });
-      c.time.heard(fresh.now);
-      const isOther = held && held.user_id !== fresh.user_id;
-      await keep("votes", [...(isOther ? [] : votes), ...fresh.votes]);
-      set({ ...fresh, offset: c.time.offset, votes: undefined, beyond: isOther ? [] : (held || {}).beyond || [] });
-      await keep("pack", held);
-      return held;
+    /** Ask for a fresh one, unless the one held is younger than `least` ms. One at a time. Throws as link.js does. */
+    renew(least = FRESH) {
+      if (held && c.time.now() - held.now < least) return Promise.resolve(held);
+      asking = asking || ask().finally(() => (asking = null));
+      return asking;
     },
     /** A household found beyond the own ones stays known for the day. */
     async add(home) {
@@ -67,6 +62,16 @@
   };
 
   const codes = async () => (await kept("votes")) || [];
+
+  async function ask() {
+    const fresh = await c.link.get(`/api/v1/capture/pack?votes=${VOTES - (await codes()).length}`, { patience: 30000 });
+    c.time.heard(fresh.now);
+    const isOther = held && held.user_id !== fresh.user_id;
+    await keep("votes", [...(isOther ? [] : await codes()), ...fresh.votes]); // one may have been shown meanwhile
+    set({ ...fresh, offset: c.time.offset, votes: undefined, beyond: isOther ? [] : (held || {}).beyond || [] });
+    await keep("pack", held);
+    return held;
+  }
 
   function set(pack) {
     held = pack;

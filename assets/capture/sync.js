@@ -9,7 +9,7 @@
   const FINAL = new Set([400, 409, 413, 415]); // what is said of the photo itself: it would be said again
   let asked = false; // somebody waits for the flight before to end
 
-  /** Send everything that may go. → {state: "done" | "away" | "signed_out" | "foreign", left, …}; never throws. */
+  /** Send everything that may go. → {state: "done" | "away" | "signed_out" | "barred", stored?, …}; never throws. */
   async function run() {
     if (asked) return { state: "busy" };
     asked = true;
@@ -34,9 +34,10 @@
     for (let rows = await own(["waiting", "sending"]); rows.length; rows = await own(["waiting", "sending"])) {
       size = await visits(rows.slice(0, size), size);
     }
-    for (const row of await own(["photos"])) await photos(row);
+    const stored = await own(["photos"]);
+    for (const row of stored) await photos(row);
     await points(who.user_id);
-    return { state: "done", user_id: who.user_id };
+    return { state: "done", user_id: who.user_id, stored: stored.length };
   }
 
   /** A batch of visits. → how many to send at once next. */
@@ -84,8 +85,10 @@
       }
       await c.queue.dropPhoto(photo.uuid);
     }
+    await c.arrived.add(row);
     await c.queue.remove(row.uuid);
-    c.queue.tell({ kind: "stored", uuid: row.uuid, visit_no: row.visit_no, shown: row.shown });
+    const { household_id: home, started_at: at, ended_at: until } = row.visit;
+    c.queue.tell({ kind: "stored", uuid: row.uuid, visit_no: row.visit_no, shown: row.shown, home, at, until });
   }
 
   /** Track points, many at a time; a refused one is worth no question. */

@@ -4,6 +4,8 @@
   const c = self.capture;
   const { el, icon, button, text } = c;
   const FIRST_PRODUCTS = 7;
+  const USUAL = ["farm_credit", "mobile_bank", "merchant_qr", "time_deposit", "social_card", "business", "e_loan"];
+  const NEEDED = { purpose: () => text("Purpose of the visit"), result: () => text("Result") };
   const MOST_NOTE = 1000;
   const BRIEF = 3 * 60000; // ms: shorter ones are asked about
   const LASTED = [5, 10, 15, 20, 30, 45, 60, 90]; // minutes
@@ -65,8 +67,8 @@
   function swap(home) {
     const others = home.people.filter((person) => person.id !== c.draft.now().customer);
     if (!others.length) return c.app.pickOther();
-    const close = c.part.sheet(text("Who is it?"), el("ul", { class: "people" }, others.map((person) => el("li", {}, button("person", () => (close(), c.app.swap(home, person)), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", {}, c.said(person.work))))))),
-      button("big quiet", () => (close(), c.app.pickOther()), text("Somebody of another household")));
+    const close = c.part.sheet(text("Who is it?"), el("ul", { class: "people" }, others.map((person) => el("li", {}, button("person", () => close(() => c.app.swap(home, person)), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", {}, c.said(person.work))))))),
+      button("big quiet", () => close(() => c.app.pickOther()), text("Somebody of another household")));
   }
 
   /* One of a kind: a tap chooses. */
@@ -89,14 +91,15 @@
     return box;
   }
 
-  /* Any number: what fits this customer first, the others behind one tap. */
+  /* Any number: what fits this customer first, the others behind one tap. Who stands where does not change while a visit is recorded. */
   function products(draft) {
     const box = el("div", { class: "chips" });
-    let isWhole = false;
+    const first = draft.first || (draft.first = [...new Set([...draft.products, ...USUAL])].slice(0, Math.max(FIRST_PRODUCTS, draft.products.length)));
+    let isWhole = draft.products.some((code) => !first.includes(code)); // one of the others was chosen before
     const draw = () => {
       const all = c.pack.now().codes.product;
-      const first = new Set([...draft.products, ...["farm_credit", "mobile_bank", "merchant_qr", "time_deposit", "social_card", "business", "e_loan", "insurance"]].slice(0, Math.max(FIRST_PRODUCTS, draft.products.length)));
-      const shown = isWhole ? all : all.filter(([code]) => first.has(code));
+      const [near, others] = [true, false].map((isNear) => all.filter(([code]) => first.includes(code) === isNear));
+      const shown = isWhole ? [...near, ...others] : near;
       box.replaceChildren(...shown.map(([code, zh, en]) => {
         const chip = button("chip", () => {
           const on = draft.products.includes(code);
@@ -159,11 +162,12 @@
 
   async function save() {
     const draft = c.draft.now();
-    const missing = ["purpose", "result"].filter((name) => !draft[name]);
+    const missing = Object.keys(NEEDED).filter((name) => !draft[name]);
     if (missing.length) {
       for (const name of missing) document.querySelector(`.part-${name}`).classList.add("is-missing");
       document.querySelector(".is-missing").scrollIntoView({ behavior: "smooth", block: "center" });
-      return c.toast(missing[0] === "purpose" ? text("Tap the purpose") : text("Tap the result"), "warn");
+      const what = missing.map((name) => NEEDED[name]()).join(c.language === "zh" ? "、" : ", ");
+      return c.toast(text("Still to tap: %(what)s", { what }), "warn");
     }
     if (!draft.errors && c.time.now() - draft.started > 12 * 3600000) {
       c.draft.set({ ended: draft.started + 3600000, errors: [{ field: "ended_at", message: text("It lies open for more than twelve hours. Say when it ended.") }] });
@@ -174,25 +178,39 @@
     return done();
   }
 
-  /** Written down afterwards in a minute: how long was it really? Asked, because a short visit would have to be explained. */
+  /** Written down afterwards in a minute: how long was it really? Asked, because a short visit would have to be explained. The time as it
+      was recorded is the first of equal choices; each longer one says to when it sets the arrival back. */
   function lasted(draft) {
     const now = c.time.now();
-    const chosen = async (minutes) => {
-      close();
-      if (minutes) await c.draft.set({ started: now - minutes * 60000, ended: null });
-      done();
-    };
-    const short = text("No longer: %(time)s", { time: c.say.lasting(now - draft.started) });
-    const close = c.part.sheet(text("How long was the visit?"), el("p", {}, text("From arrival to leaving, as well as you know.")),
-      el("div", { class: "chips lasted" }, LASTED.map((minutes) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, text("%(n)s minutes", { n: minutes })))),
-      button("big quiet", () => chosen(0), short));
+    const chosen = (minutes) => close(() => {
+      if (!minutes) return done();
+      c.draft.set({ started: now - minutes * 60000, ended: null });
+      return done(text("Kept on the phone, arrival set back to %(at)s", { at: c.say.clock(now - minutes * 60000) }));
+    });
+    const chip = (minutes, long, from) => el("button", { type: "button", class: "chip", "data-minutes": minutes, onclick: () => chosen(minutes) }, el("b", {}, long), el("small", {}, from));
+    const close = c.part.sheet(text("How long was the visit?"), el("p", {}, text("You arrived at %(at)s by this phone. Was it longer, the arrival is set back to the moment below the time.", { at: c.say.clock(draft.started) })),
+      el("div", { class: "chips lasted" }, chip(0, c.say.lasting(now - draft.started), text("as recorded")),
+        LASTED.map((minutes) => chip(minutes, text("%(n)s minutes", { n: minutes }), text("from %(at)s", { at: c.say.clock(now - minutes * 60000) })))));
     return undefined;
   }
 
-  async function done() {
+  /** Keep it; first tell kindly when another visit of today lies over its time. */
+  function done(words = text("Kept on the phone")) {
+    const draft = c.draft.now();
+    const until = draft.ended || c.time.now();
+    const other = c.day.over(draft.started, until, draft.before);
+    if (!other) return keep(words);
+    const times = { name: other.name, from: c.say.clock(other.at), until: c.say.clock(other.until), own: c.say.clock(draft.started), end: c.say.clock(until) };
+    const close = c.part.sheet(text("Two visits at the same time?"), el("p", {}, text("The visit to %(name)s is recorded from %(from)s to %(until)s. This one goes from %(own)s to %(end)s.", times)), el("p", {}, text("If it was so, save it. If a time is wrong, set it right first.")),
+      button("big", () => close(() => document.querySelector(".part-time")?.scrollIntoView({ behavior: "smooth", block: "center" })), text("Look at the time")),
+      button("big quiet save-both", () => close(() => keep(words)), text("Save it as it is")));
+    return undefined;
+  }
+
+  async function keep(words) {
     await c.draft.save();
     navigator.vibrate?.(30);
-    c.toast(text("Kept on the phone"), "good");
+    c.toast(words, "good");
     c.app.go("home");
     c.app.send();
   }
@@ -200,7 +218,7 @@
   function leave() {
     const draft = c.draft.now();
     const close = c.part.sheet(draft.errors ? text("Stop correcting?") : text("Leave this visit?"),
-      button("big", () => (close(), c.app.go("home")), draft.errors ? text("Correct it later") : text("Keep it, go on later")),
-      button("big danger", async () => (close(), await c.draft.drop(), c.app.go("home")), draft.errors ? text("Leave it as it was") : text("Throw it away")));
+      button("big", () => close(() => c.app.go("home")), draft.errors ? text("Correct it later") : text("Keep it, go on later")),
+      button("big danger", () => close(async () => (await c.draft.drop(), c.app.go("home"))), draft.errors ? text("Leave it as it was") : text("Throw it away")));
   }
 })();

@@ -4,28 +4,35 @@
   const c = self.capture;
   const { el, icon, button, text } = c;
   const MOST_TASKS = 6;
+  const FAR = 30000; // m from the nearest own door: no round begins from so far
 
   c.views.home = function () {
     const pack = c.pack.now();
     const stops = ordered(pack);
     return el("div", { class: "view home" },
       el("div", { class: "top" },
-        el("div", { class: "top-who" }, el("h1", {}, pack.name), el("span", {}, `${c.say.day(c.time.iso(c.time.now()))} ${c.say.weekday(c.time.iso(c.time.now()))}`)),
+        el("div", { class: "top-who" }, el("h1", {}, c.part.ownName()), el("span", {}, `${c.say.day(c.time.iso(c.time.now()))} ${c.say.weekday(c.time.iso(c.time.now()))}`)),
         c.part.sign(), button("top-more", c.views.more, icon("more"), el("span", { class: "sr" }, text("More")))),
       c.part.banner(), install(),
-      el("main", { class: "scroll" }, current(), round(pack, stops), tasks(pack, stops.stops), done(pack), foot(pack)),
+      el("main", { class: "scroll" }, current(), round(pack, stops), tasks(pack, stops.stops), done(), foot(pack)),
       el("div", { class: "act" }, button("big", () => c.app.go("pick"), icon("search"), text("Record another visit"))),
       c.part.tabs());
   };
 
   /** Today's stops that are still to be seen, in order from here, or from the outlet. */
   function ordered(pack) {
-    const seen = new Set([...pack.done.map((one) => one.home), ...c.status.records.map((one) => one.visit.household_id), ...c.status.done.map((one) => one.shown.home)]);
+    const seen = c.day.seen();
     const stops = pack.today.stops.map((stop) => ({ ...stop, home: c.pack.home(stop.home) })).filter((stop) => stop.home && !seen.has(stop.home.id)).map((stop) => ({ ...stop, at: stop.home.at }));
     const fix = c.place.last();
-    const start = fix ? [fix.lon, fix.lat] : pack.branch.at;
-    return start && stops.length ? { ...c.round(start, stops), start, isHere: Boolean(fix) } : { stops, km: 0, start, isHere: false };
+    const near = fix && stops.length ? nearest(pack, [fix.lon, fix.lat]) : 0;
+    const isHere = Boolean(fix) && near <= FAR;
+    const start = isHere ? [fix.lon, fix.lat] : pack.branch.at;
+    const far = near > FAR ? near : 0;
+    return start && stops.length ? { ...c.round(start, stops), start, isHere, far } : { stops, km: 0, start, isHere: false, far };
   }
+
+  /** Metres to the nearest own door. */
+  const nearest = (pack, from) => Math.min(...pack.homes.filter((home) => home.at).map((home) => c.place.metres(from, home.at)));
 
   function current() {
     const draft = c.draft.now();
@@ -36,12 +43,13 @@
       el("span", { class: "now-words" }, el("b", {}, draft.errors ? text("To correct: %(name)s", { name }) : text("With %(name)s now", { name })), el("span", {}, draft.errors ? text("Not sent yet") : text("since %(at)s", { at: c.say.clock(draft.started) }))), el("span", { class: "now-go" }, text("Carry on"), " ›"));
   }
 
-  function round(pack, { stops, km, start, isHere }) {
+  function round(pack, { stops, km, start, isHere, far }) {
     const isOn = c.track.isOn();
     const line = stops.length ? text(isHere ? "%(n)s doors, a round of %(km)s km from here" : "%(n)s doors, a round of %(km)s km from the outlet", { n: stops.length, km: km.toFixed(1) }) : "";
     return el("section", { class: "card" },
-      el("div", { class: "card-head" }, el("div", {}, el("h2", {}, text("Today, best in this order")), line && el("span", {}, line)),
+      el("div", { class: "card-head" }, el("div", {}, el("h2", {}, far ? text("Today's doors") : text("Today, best in this order")), line && el("span", {}, line)),
         stops.length || isOn ? button(isOn ? "pill on" : "pill", () => c.app.turnRound(!isOn), isOn ? el("i", { class: "sign-dot" }) : icon("route"), isOn ? text("End the round") : text("Set out")) : null),
+      far ? el("p", { class: "far-away" }, icon("pin"), text("You are far from your area, %(d)s from the nearest door. The order is that from the outlet.", { d: c.say.distance(far) })) : null,
       stops.length > 1 && start ? c.sketch(start, stops, isHere) : null,
       stops.length ? el("ol", { class: "stops" }, stops.map(stop)) : el("p", { class: "none" }, pack.today.stops.length ? text("All of today's doors are done.") : text("Nothing is due today. Find a customer below.")));
   }
@@ -49,7 +57,7 @@
   function stop(one, place) {
     const { home } = one;
     const person = c.pack.person(home, one.customer);
-    return el("li", { class: "stop" }, el("span", { class: "stop-no" }, place + 1),
+    return el("li", { class: "stop", "data-home": home.id }, el("span", { class: "stop-no" }, place + 1),
       el("div", { class: "stop-words" }, el("b", {}, person.name), el("small", {}, [c.said(home.village), away(home)].filter(Boolean).join(" · ")),
         ...(one.reasons[c.language] || []).slice(0, 2).map((words) => el("span", {}, words))),
       button(place ? "go" : "go first", () => c.app.begin(home, one), text("Visit")));
@@ -69,15 +77,11 @@
       })));
   }
 
-  function done(pack) {
-    const here = c.status.records.map((row) => ({ at: Date.parse(row.visit.started_at), name: row.shown.name, state: row.state }));
-    const fresh = c.status.done.map((one) => ({ at: one.at, name: one.shown.name, no: one.visit_no, state: "stored" }));
-    const known = new Set(fresh.map((one) => one.no));
-    const before = pack.done.filter((one) => !known.has(one.visit_no)).map((one) => ({ at: Date.parse(`${one.at}+08:00`), name: (c.pack.home(one.home) || { head: "" }).head, no: one.visit_no, state: "stored" }));
-    const rows = [...here, ...fresh, ...before].sort((a, b) => b.at - a.at);
+  function done() {
+    const rows = c.day.rows();
     if (!rows.length) return null;
     return el("section", { class: "card" }, el("div", { class: "card-head" }, el("h2", {}, text("Recorded today")), el("span", { class: "count" }, rows.length)),
-      el("ul", { class: "lines" }, rows.map((row) => el("li", {}, el("time", {}, c.say.clock(row.at)), el("b", {}, row.name), c.views.state(row.state, row.no)))));
+      el("ul", { class: "lines" }, rows.map((row) => el("li", {}, el("time", {}, c.say.clock(row.at)), el("b", {}, row.name), c.views.state(row.state, row.state === "stored" ? row.no : "")))));
   }
 
   function foot(pack) {

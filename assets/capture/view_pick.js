@@ -21,7 +21,7 @@
   function fill(list, more) {
     const found = matching(words);
     const far = beyond && beyond.words === words ? beyond.homes.filter((home) => !c.pack.now().homes.some((own) => own.id === home.id)) : [];
-    list.replaceChildren(...found.slice(0, MOST).map((hit) => row(hit)), ...far.flatMap((home) => home.people.filter((person) => fits(person, home, words)).map((person) => row({ home, person, far: true }))));
+    list.replaceChildren(...found.slice(0, MOST).map((hit) => row(hit)), ...far.flatMap((home) => hits(home, words.trim().toLowerCase())).map((hit) => row({ ...hit, far: true })));
     const told = found.length > MOST ? text("%(n)s more: type on", { n: found.length - MOST }) : found.length || far.length ? "" : text("Nobody of yours has this name");
     more.replaceChildren(told && el("p", { class: "none" }, told), words.trim() ? button("pill", () => search(list, more), icon("search"), text("Look in the whole outlet")) : "");
   }
@@ -29,28 +29,31 @@
   /** Own households by what was typed, the nearest first. */
   function matching(typed) {
     const wish = typed.trim().toLowerCase();
-    const hits = c.pack.now().homes.flatMap((home) => {
-      const known = home.people.filter((person) => fits(person, home, wish));
-      if (known.length) return known.map((person) => ({ home, person }));
-      const isHead = !home.people.length && (!wish || home.head.includes(wish) || villages(home).includes(wish) || home.id.toLowerCase() === wish);
-      return isHead ? [{ home, person: c.pack.person(home, null) }] : [];
-    });
+    const found = c.pack.now().homes.flatMap((home) => hits(home, wish));
     const fix = c.place.last();
     const from = fix ? [fix.lon, fix.lat] : c.pack.now().branch.at;
     const far = ({ home }) => (home.at && from ? c.place.metres(from, home.at) : Infinity);
-    return hits.sort((a, b) => far(a) - far(b));
+    return found.sort((a, b) => far(a) - far(b));
   }
 
-  function fits(person, home, typed) {
-    const wish = typed.trim().toLowerCase();
-    return !wish || person.name.includes(wish) || person.initials.startsWith(wish) || home.head.includes(wish) || villages(home).includes(wish) || [person.id, home.id].some((id) => id.toLowerCase() === wish);
+  /** Who is meant in a household; of one without customers its head. */
+  function hits(home, wish) {
+    const known = home.people.filter((person) => fits(person, home, wish)).map((person) => ({ home, person }));
+    return known.length || home.people.length || !isOf(home, wish) ? known : [{ home, person: c.pack.person(home, null) }];
   }
+
+  function fits(person, home, wish) {
+    return person.name.includes(wish) || person.initials.startsWith(wish) || person.id.toLowerCase() === wish || isOf(home, wish);
+  }
+
+  /** Whether the household is meant: by its head, the head's initials, its village or number. */
+  const isOf = (home, wish) => !wish || home.head.includes(wish) || (home.initials || "").startsWith(wish) || villages(home).includes(wish) || home.id.toLowerCase() === wish;
 
   const villages = (home) => (home.village ? `${home.village.zh} ${home.village.en}`.toLowerCase() : "");
 
   function row({ home, person, far = false }) {
     const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("no visit of yours"), c.said(person.work) || c.say.code("customer_group", home.group)];
-    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", {}, about.filter(Boolean).join(" · "))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
+    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", { class: "facts" }, about.filter(Boolean).map((one) => el("span", {}, one)))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
   }
 
   async function choose(home, person) {

@@ -32,15 +32,22 @@
     const isEmpty = !c.status.records.length && !c.status.done.length;
     return el("div", { class: "view queue" }, c.part.head(text("On this phone"), () => c.app.back()), c.status.line === "signed_out" ? c.part.banner() : null,
       el("main", { class: "scroll" },
-        isEmpty ? el("div", { class: "empty" }, icon("check"), el("b", {}, text("Nothing waits")), el("p", {}, text("What you record shows here until the bank has it. Then nothing of it stays on this phone."))) : null,
+        isEmpty ? el("div", { class: "empty" }, icon("check"), el("b", {}, text("Nothing waits")), el("p", {}, text("What you record shows here until the bank has it. Then only number, door and times stay on this phone, for the day."))) : null,
         ...mine.map(record),
         foreign.length ? el("div", { class: "card record foreign" }, el("b", {}, text("%(n)s of somebody else", { n: foreign.length })), el("p", {}, text("Recorded on this phone under another name. They are sent when that person signs in here."))) : null,
         c.status.done.length ? el("section", { class: "card" }, el("div", { class: "card-head" }, el("h2", {}, text("Arrived")), el("span", { class: "count" }, c.status.done.length)),
-          el("ul", { class: "lines" }, [...c.status.done].reverse().map((one) => el("li", {}, el("time", {}, c.say.clock(one.at)), el("b", {}, one.shown.name), c.views.state("stored", one.visit_no))))) : null,
+          el("ul", { class: "lines" }, [...c.status.done].reverse().map((one) => el("li", {}, el("time", {}, c.say.clock(Date.parse(one.at))), el("b", {}, one.shown.name), c.views.state("stored", one.visit_no))))) : null,
         c.status.points ? el("p", { class: "foot" }, text("%(n)s track points wait", { n: c.status.points })) : null,
         c.status.isKept ? null : el("p", { class: "foot" }, text("This browser may clear its storage when space ends. Install the page to be safe."))),
-      mine.some((row) => c.queue.OPEN.includes(row.state)) ? el("footer", { class: "act" }, button("big", () => c.app.send(true), icon("up"), c.status.sending ? text("Sending") : text("Send now"))) : null);
+      mine.some((row) => c.queue.OPEN.includes(row.state)) ? sender() : null);
   };
+
+  /** The button that sends; without signal it rests and says so. */
+  function sender() {
+    const isAway = c.status.line === "away";
+    return el("footer", { class: "act form-act" }, el("button", { type: "button", class: "big send", disabled: isAway, onclick: () => c.app.send(true) }, icon(isAway ? "offline" : "up"), c.status.sending ? text("Sending") : text("Send now")),
+      isAway ? el("small", {}, text("No signal: they are sent by themselves when it is back")) : null);
+  }
 
   function record(row) {
     const isWrong = row.state === "refused" || row.state === "conflict";

@@ -118,9 +118,10 @@ def record(page: Page, photo: bytes | None = None, *, save: bool = True) -> None
 
 
 def saved(page: Page) -> None:
-    """The button, and a quarter of an hour when it asks how long it was."""
+    """The button, a quarter of an hour when it asks how long it was, and yes when another visit lies over it."""
     page.click(".save")
-    page.click(".lasted [data-minutes='15'], .home .top-who")
+    page.click(".lasted [data-minutes='15'], .save-both, .home .top-who")
+    page.click(".save-both, .home .top-who")
     page.wait_for_selector(".home")
 
 
@@ -169,7 +170,9 @@ def test_three_visits_without_signal_arrive_once_and_nothing_stays(phone, valley
     await_empty(page)
     visits, kept = arrived(valley)
     assert len(visits) == 3 and kept == hashes(photos)
-    assert page.evaluate(STORES)["kept"] == ["pack", "votes"]  # no draft; the day's pack is no record
+    assert page.evaluate(STORES)["kept"] == ["arrived", "pack", "votes"]  # no draft; the day's pack is no record
+    told = page.evaluate("async () => (await capture.kept.get('arrived')).map((one) => Object.keys(one).sort().join())")
+    assert told == ["at,home,owner,until,visit_no"] * 3  # which doors are done, for today: nothing of what was recorded
     assert all(accuracy == 8 and source == "browser" and mono > 0 for _, _, _, accuracy, mono, source in visits)
 
 
@@ -242,7 +245,7 @@ def test_a_refusal_is_explained_and_corrected(phone, valley):
         moment = page.evaluate(f"() => capture.time.iso(Date.now() - {ago} * 60000).slice(0, 16)")
         page.fill(f"[data-moment={name}]", moment)
         page.dispatch_event(f"[data-moment={name}]", "change")
-    page.click(".save")
+    saved(page)
     await_empty(page)
     visits, kept = arrived(valley)
     assert len(visits) == 1 and kept == hashes([picture(9)])
@@ -271,7 +274,7 @@ def test_a_conflict_is_sent_again_as_a_new_visit(phone, valley):
     page.evaluate("() => capture.sync.run()")
     wrong = page.locator(".record[data-state=conflict]")
     wrong.get_by_role("button", name="Correct and send again").click()
-    page.click(".save")
+    saved(page)
     await_empty(page)
     visits, kept = arrived(valley)
     assert [row[0] for row in visits] != [uuid] and len(visits) == 1 and kept == hashes([picture(10)])
@@ -334,6 +337,100 @@ def test_the_worker_sends_when_no_page_is_open(phone, valley):
     assert len(visits) == 1 and kept == hashes([picture(12)])
 
 
+def test_what_has_arrived_stays_done_when_the_page_is_opened_again(phone, valley):
+    page = signed_in(phone())
+    door = page.locator(".stop").first.get_attribute("data-home")
+    valley.cut()
+    record(page)
+    page.goto("about:blank")
+    valley.mend()
+    (worker,) = page.context.service_workers
+    assert worker.evaluate("() => capture.sync.run()")["state"] == "done"
+    page.context.close()
+    valley.cut()
+    page = phone()  # without a line: the list here is that from before the visit
+    ((_uuid, number, *_),) = arrived(valley)[0]
+    expect(page.locator(".lines")).to_contain_text(number)
+    expect(page.locator(f".stop[data-home='{door}']")).to_have_count(0)
+    page.evaluate("() => { capture.time.offset += 86400000; }")  # the next day nothing of it is left
+    assert page.evaluate("() => capture.arrived.today(capture.pack.now().user_id)") == []
+    assert "arrived" not in page.evaluate(STORES)["kept"]
+
+
+def test_the_days_list_comes_anew_after_a_sync(phone, valley):
+    page = signed_in(phone())
+    before = page.evaluate("() => capture.pack.now().now")
+    record(page)
+    await_empty(page)
+    page.wait_for_function("(before) => capture.pack.now().now > before", arg=before)
+
+
+def test_the_way_back_closes_the_sheet_alone(phone):
+    page = signed_in(phone())
+    record(page, save=False)
+    page.click(".vote-link")
+    expect(page.locator(".link")).to_have_text(re.compile("/v/[A-Z]{10}$"))
+    page.go_back()
+    expect(page.locator(".sheet")).to_have_count(0)
+    expect(page.locator(".part-result [aria-checked=true]")).to_have_count(1)
+    page.click(".vote-link")
+    page.locator(".sheet").get_by_role("button", name="Close").click()
+    expect(page.locator(".sheet")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".home .now")).to_be_visible()
+
+
+def test_two_visits_at_one_time_are_told_of_and_kept(phone, valley):
+    page = signed_in(phone())
+    valley.cut()
+    record(page)
+    record(page, save=False)
+    page.click(".save")
+    expect(page.locator(".lasted .chip").first).to_contain_text("as recorded")
+    page.click(".lasted [data-minutes='15']")
+    expect(page.locator(".sheet h2")).to_have_text("Two visits at the same time?")
+    page.click(".save-both")
+    expect(page.locator(".banner")).to_contain_text("2 waiting")
+    page.click(".banner")
+    expect(page.locator(".send")).to_be_disabled()
+
+
+def test_all_that_is_missing_is_named(phone):
+    page = signed_in(phone())
+    page.locator(".stop .go").first.click()
+    page.locator(".part-products .chip").nth(2).click()
+    order = page.locator(".part-products .chip").all_text_contents()[:-1]
+    page.click(".chip.more")
+    assert page.locator(".part-products .chip").all_text_contents()[: len(order)] == order
+    page.evaluate("() => capture.draft.set({ purpose: null })")
+    page.click(".save")
+    expect(page.locator("#toast")).to_contain_text("Purpose of the visit, Result")
+
+
+def test_far_from_home_no_round_is_called_the_best(phone):
+    page = signed_in(phone())
+    page.context.set_geolocation({"longitude": 121.47, "latitude": 31.23, "accuracy": 10})
+    page.get_by_role("button", name="Set out").click()
+    expect(page.locator(".far-away")).to_contain_text("far from your area")
+    expect(page.locator(".home")).not_to_contain_text("best in this order")
+
+
+def test_a_wrong_code_is_told_within_the_page(phone):
+    page = phone("/v/AAAAAAAAAA")
+    page.wait_for_selector(".vote-trouble")
+    assert page.evaluate("() => document.querySelector('.vote-trouble').scrollWidth") <= 390
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_a_new_device_stands_in_the_list_at_once(phone, valley):
+    page = signed_in(phone())
+    page.goto(f"{valley.base}/me?view=devices")
+    page.fill("#me-device-name", "my Huawei")
+    page.click("[data-device-make]")
+    expect(page.locator("#me-devices-list")).to_contain_text("my Huawei")
+    assert page.title().startswith("My devices")
+
+
 def test_the_phone_orders_a_round_as_the_server_does(phone):
     page = signed_in(phone())
     places = np.random.default_rng(5).uniform((106.9, 27.3), (107.1, 27.5), (9, 2)).round(5).tolist()
@@ -365,7 +462,7 @@ def test_track_points_come_only_while_the_round_is_on(phone, valley):
     page.get_by_role("button", name="Set out").click()
     expect(page.locator(".top .sign")).to_be_visible()
     page.wait_for_function("() => capture.place.last()")
-    page.locator(".top .sign").click()  # one tap ends it
+    page.locator(".top").get_by_role("button", name="Stop locating").click()  # one tap ends it
     expect(page.locator(".sign")).to_have_count(0)
     page.evaluate("() => capture.sync.run()")
     with sqlite3.connect(valley.home / "ops.sqlite") as db:

@@ -7,7 +7,10 @@ from sqlalchemy import func, select
 
 from data.ops.engine import reading
 from data.ops.schema import audit, notice_acceptance, vote_code
+from data.pinyin import FILE
 from data.scope import acting
+from etl.pinyin_letters import text
+from etl.reference import initials
 from tests.screen.walk import asker_of
 
 
@@ -38,6 +41,33 @@ def test_a_pack_holds_all_own_households_and_no_other(pack, province):
         own = set(listing("household", {}, limit=1000).frame["household_id"])
     assert {home["id"] for home in pack["homes"]} == own
     assert {stop["home"] for stop in pack["today"]["stops"]} <= own
+
+
+def test_heads_without_a_customer_record_have_initials(pack):
+    assert all(home["initials"] == initials([home["head"]])[0] for home in pack["homes"])
+
+
+def test_the_own_name_comes_in_both_languages(client_as):
+    names = client_as("manager").get("/api/v1/capture/pack").json["names"]
+    assert names["zh"] != names["en"] and names["en"].isascii()
+
+
+def test_the_letters_of_names_are_those_of_the_lake():
+    assert FILE.read_text("utf-8") == text()
+
+
+def test_a_head_without_a_customer_record_is_found_in_the_outlet(client_as):
+    from components.capture_pack import me
+    from data.listing import listing
+
+    with acting(asker_of("manager")) as asker:
+        branch = me(asker.scope_id)["branch"]["id"]
+    with acting(asker_of("executive")):
+        homes = listing("household", {"branch": branch}, limit=5000, unmask=True).frame
+        known = set(listing("customer", {"branch": branch}, limit=5000).frame["household_id"])
+    lone = homes[~homes["household_id"].isin(known)].iloc[0]
+    told = client_as("manager").get("/api/v1/capture/search", query_string={"q": lone["head_name"]}).json["homes"]
+    assert lone["household_id"] in {home["id"] for home in told}
 
 
 def test_names_come_in_full_and_the_look_is_audited(client_as):

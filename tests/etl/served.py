@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-NOT_COMPARED = {"publication"}  # its moments and snapshot number differ by nature
+# moments and snapshot number; cases under review, opened in the operations DB by a pass and copied by the one after it
+NOT_COMPARED = {"publication", "integrity_case"}
 MOMENTS = {"loaded_at", "closed_at", "snapshot"}  # columns of other tables that do so, too
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from data import devices, kept
+from data import devices, kept, votes
 from data.asker import Asker, acting
 from data.audit import record
 from data.capture.notice import VERSION, accept
@@ -17,7 +17,7 @@ from data.clock import now
 from data.errors import Conflict, Forbidden, NotFound
 from data.kept import rows
 from data.ops.engine import reading, writing
-from data.ops.schema import api_tokens, notice_acceptance, positions, users
+from data.ops.schema import api_tokens, notice_acceptance, positions, users, visit_vote, vote_code
 from data.ops.tokens import owner
 
 
@@ -78,6 +78,42 @@ def test_what_is_kept_is_ones_own_alone(mary):
         connection.execute(insert(positions), [position(who, now() - timedelta(days=days)) for who, days in found])
     line = next(one for one in kept.summary() if one.name == "positions")
     assert line.number == 2 == len(rows("positions")) and (line.last - line.first).days == 1
+
+
+def voted(month: datetime, ratings: str) -> None:
+    """Votes on visits of S1 in that month."""
+    codes = votes.issue("S1", len(ratings))
+    given = [
+        {"code": code, "rating": int(rating), "voted_at": month.replace(day=1), "address_hash": "x"}
+        for code, rating in zip(codes, ratings, strict=True)
+    ]
+    with writing() as connection:
+        connection.execute(insert(visit_vote), given)
+
+
+def test_how_votes_were_is_told_of_whole_months_with_enough_of_them_alone(mary):
+    with writing() as connection:
+        connection.execute(delete(visit_vote))
+        connection.execute(delete(vote_code))
+    last, before = (now().replace(day=1) - timedelta(days=days) for days in (1, 40))
+    for month, ratings in ((before, "5511"), (last, "55441"), (now(), "11111")):
+        voted(month, ratings)
+    told = rows("votes")
+    assert [(row["votes"], row["rating_1"], row["rating_5"]) for row in told] == [
+        (4, None, None),
+        (5, 1, 2),
+        (5, None, None),
+    ]
+    line = next(one for one in kept.summary() if one.name == "votes")
+    assert (line.number, f"{line.last:%Y-%m}") == (14, f"{now():%Y-%m}")
+
+
+def test_a_view_of_the_own_page_is_called_what_it_is(office):
+    from pages._me_own import called, window_title
+
+    with office.server.test_request_context("/me?view=kept&lang=en"):
+        assert (called("?view=devices"), called("")) == ("My devices", "My score")
+        assert window_title().startswith("Kept about me")
 
 
 def test_who_looked_is_told(mary):

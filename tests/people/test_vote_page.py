@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -39,6 +42,12 @@ def test_a_vote_arrives_once(phone, code):
     with reading() as connection:
         assert connection.execute(select(visit_vote.c.rating, visit_vote.c.said)).all() == [(4, "很好")]
     assert "vote-again" in phone.get(f"/v/{code}").text
+
+
+def test_faces_stand_and_are_called_as_on_the_managers_phone(phone, code):
+    own = (Path(__file__).parents[2] / "assets/capture/faces.js").read_text("utf-8")
+    words = re.findall(r'\d: "([^"]+)"', re.search(r"const WORDS = \{(.+?)\}", own)[1])
+    assert re.findall(r"</svg>\s*<span>([^<]+)</span>", phone.get(f"/v/{code}?lang=en").text) == words
 
 
 def test_the_page_tells_nothing_of_the_visit(phone, code):
