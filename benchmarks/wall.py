@@ -61,9 +61,9 @@ def playlist(dwell: float = DWELL) -> dict[str, Any]:
 class Soak:
     """One paired screen, what it went through and what was seen."""
 
-    def __init__(self, server: Killable, context: BrowserContext, admin: requests.Session, dwell: float) -> None:
-        self.server, self.context, self.admin, self.dwell = server, context, admin, dwell
-        self.playlist = self.post("playlists", name=f"Soak {time.time():.0f}", document=playlist(dwell))["playlist_id"]
+    def __init__(self, server: Killable, context: BrowserContext, admin: requests.Session) -> None:
+        self.server, self.context, self.admin = server, context, admin
+        self.playlist = self.post("playlists", name=f"Soak {time.time():.0f}", document=playlist())["playlist_id"]
         self.page, self.screen = self.paired("Soak")
         self.blank: list[str] = []
         self.recoveries: list[float] = []
@@ -159,11 +159,11 @@ class Soak:
         return float(found["JSHeapUsedSize"]) / 1e6
 
 
-def soak(home: Path, changes: int, cuts: int, kills: int, dwell: float = DWELL) -> list[Measure]:
-    """Through so many changes, one every ``dwell`` seconds, with faults spread over them."""
+def soak(home: Path, changes: int, cuts: int, kills: int) -> list[Measure]:
+    """Through so many changes with faults spread over them."""
     folder = home / "bench" / "wall"
     folder.mkdir(parents=True, exist_ok=True)
-    with _screen(home, dwell) as run:
+    with _screen(home) as run:
         warm = max(40, changes // 20)
         faults = ["cut"] * cuts + ["kill"] * kills
         faults = faults[::2] + faults[1::2]
@@ -198,9 +198,9 @@ def _rounded(value: float) -> float:
 
 
 @contextmanager
-def _screen(home: Path, dwell: float) -> Iterator[Soak]:
+def _screen(home: Path) -> Iterator[Soak]:
     with Killable("app:server", home) as server, chromium(gl=False) as browser:
-        yield Soak(server, browser.new_context(**SCREEN), signed_in(server.base, "admin"), dwell)
+        yield Soak(server, browser.new_context(**SCREEN), signed_in(server.base, "admin"))
 
 
 def _in_step(run: Soak) -> float:
@@ -223,7 +223,7 @@ def _playlist_arrives(run: Soak) -> float:
     frame = run.frame()
     known = frame.evaluate("() => window.wall.program.now().version")
     began = time.monotonic()
-    run.save(playlist(run.dwell))
+    run.save(playlist())
     frame.wait_for_function(f"() => window.wall.program.now().version !== {json.dumps(known)}", timeout=30_000)
     return time.monotonic() - began
 
@@ -247,9 +247,8 @@ def main() -> None:
     ask.add_argument("--changes", type=int, default=2000)
     ask.add_argument("--cuts", type=int, default=20)
     ask.add_argument("--kills", type=int, default=10)
-    ask.add_argument("--dwell", type=float, default=DWELL, help="seconds a scene")
     asked = ask.parse_args()
-    rows = soak(settings().home, asked.changes, asked.cuts, asked.kills, asked.dwell)
+    rows = soak(settings().home, asked.changes, asked.cuts, asked.kills)
     print(json.dumps([row.row() for row in rows], indent=1))
 
 
