@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, CDPSession, Frame, Page
 from playwright.sync_api import Error as BrowserError
 
 from benchmarks.measure import Measure
@@ -30,7 +30,7 @@ CALM_DWELL, CALM_CHANGES = 7, 6  # for the pace of two screens side by side
 SCENES = ("visits", "migrants", "marketing", "performance", "photos", "headline")
 WATCH = """
 (() => {
-  const log = (window.top.__wall = window.top.__wall || { changes: [] });
+  const log = (window.top.__wall = window.top.__wall || { count: 0, changes: [] });
   addEventListener('DOMContentLoaded', () => new MutationObserver((seen) => {
     for (const { target } of seen) {
       if (!target.classList.contains('wall-scene') || !target.classList.contains('is-shown')) continue;
@@ -40,7 +40,9 @@ WATCH = """
         const shown = window.wall.stage.shown();
         const slot = window.wall.program.at(window.wall.clock.now());
         const at = performance.timeOrigin + performance.now();
+        log.count += 1;
         log.changes.push({ scene: shown && shown.slot.item.scene, start: slot.start, at });
+        if (log.changes.length > 100) log.changes.shift(); // what is measured with must not grow
       });
     }
   }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['class'] }));
@@ -109,7 +111,7 @@ class Soak:
     @property
     def changes(self) -> int:
         """Scenes shown so far."""
-        return int(self.page.evaluate("() => window.__wall.changes.length"))
+        return int(self.page.evaluate("() => window.__wall.count"))
 
     def look(self, folder: Path) -> None:
         """A picture must be whole at any moment; one that is not is kept."""
@@ -150,12 +152,17 @@ class Soak:
         self.look(folder)
 
     def heap(self) -> float:
-        """MB held after a collection."""
+        """Least MB held after a collection during a turn of all scenes: each weighs differently."""
         session = self.context.new_cdp_session(self.page)
-        session.send("HeapProfiler.collectGarbage")
         session.send("Performance.enable")
-        found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        least = min(self._held(session) for _scene in SCENES)
         session.detach()
+        return least
+
+    def _held(self, session: CDPSession) -> float:
+        time.sleep(DWELL)
+        session.send("HeapProfiler.collectGarbage")
+        found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
         return float(found["JSHeapUsedSize"]) / 1e6
 
 

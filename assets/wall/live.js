@@ -26,6 +26,7 @@
         const news = await context.fetchJson(`/api/v1/live?${new URLSearchParams({ cursor, node: context.node })}`);
         failures = 0;
         if (isOver) return;
+        forget(context.node, news);
         keep(context.node, news);
         take(news);
       } catch (error) {
@@ -44,6 +45,15 @@
       },
     };
   };
+
+  /** Drops what was told before: answers overlap, so that nothing is missed between two web processes. */
+  function forget(node, news) {
+    const before = (!news.reset && pictures.get(node)) || { visits: [], photos: [] };
+    for (const [part, key] of [["visits", "visit_id"], ["photos", "photo_id"]]) {
+      const told = new Set(before[part].map((one) => String(one[key])));
+      news[part] = (news[part] || []).filter((one) => !told.has(String(one[key])));
+    }
+  }
 
   function keep(node, news) {
     const before = (!news.reset && pictures.get(node)) || { points: new Map(), visits: [], photos: [], figures: {} };

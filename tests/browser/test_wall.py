@@ -54,6 +54,22 @@ def test_scenes_take_turns_and_each_is_whole(signed_in, served, playlist):
     assert frame.locator(".wall-scene").count() <= 2  # the one shown and the one made ready
 
 
+def test_a_visit_told_twice_stands_once(signed_in, served, playlist):
+    """Answers of the live stream overlap, so that nothing is missed between two web processes."""
+    visit = {"visit_id": "told-again", "at": "2026-06-17T10:00:00", "seat": "Here", "staff_name": "Somebody"}
+
+    def answer(route):
+        told = route.fetch()
+        route.fulfill(response=told, json=told.json() | {"visits": [visit]})
+
+    page = signed_in("executive", **WALL)
+    page.route("**/api/v1/live*", answer)
+    page.goto(f"{served}/wall?scene=visits&node=province&dwell=600&lang=en")
+    frame = player(page)
+    frame.wait_for_timeout(9500)  # two steps of the report
+    expect(frame.locator(".wall-report li", has_text="Somebody")).to_have_count(1)
+
+
 def test_a_broken_scene_gives_way_and_is_told(signed_in, served, playlist):
     page = signed_in("executive", **WALL)
     page.route("**/api/v1/wall/scene/visits*", lambda route: route.fulfill(status=200, body='{"title": 1}'))
