@@ -33,9 +33,11 @@ window.qianhui = window.qianhui || {};
     return answer;
   };
 
-  /* The page is left: nobody waits for the answer any more. */
+  let signsOut = false;
+
+  /* The page is left: nobody waits for the answer any more. Who signs out comes back to no page of this sign-in. */
   function toLogin() {
-    location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+    location.href = signsOut ? "/login" : "/login?next=" + encodeURIComponent(location.pathname + location.search);
     return new Promise(() => {});
   }
 
@@ -84,6 +86,7 @@ window.qianhui = window.qianhui || {};
 
   async function signOut() {
     if (qianhui.leaving && !(await qianhui.leaving())) return;
+    signsOut = true;
     await qianhui.post("/logout", {});
     location.href = "/login";
   }

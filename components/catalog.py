@@ -137,11 +137,11 @@ def _delivery_columns() -> list[Column]:
         Column("business_date", _("Business day"), draw=lambda value, _row: day_text(value)),
         Column("rows_read", _("Read"), "count"),
         Column("rows_loaded", _("Loaded"), "count"),
-        Column("rows_rejected", _("In quarantine"), "count"),
+        Column("rows_rejected", _("Put aside"), "count"),
         Column("loaded_at", _("Loaded at"), draw=lambda value, _row: clock_text(value, today=now().date())),
         Column("sound", _("State"), draw=state),
         Column("read_30", _("Read in 30 days"), "count"),
-        Column("rejected_30", _("In quarantine in 30 days"), "count"),
+        Column("rejected_30", _("Put aside in 30 days"), "count"),
     ]
 
 

@@ -19,18 +19,11 @@ PROMISED_RECALL, PROMISED_FALSE = 0.90, 0.005
 WIDE, NARROW = 1.0, 0.02  # where axes end: shares of what is to be found, and of what should not happen
 
 
-class Kind(NamedTuple):
-    """What audit found of visits of one kind, and how many of them the checks had flagged."""
+class Told(NamedTuple):
+    """Of visits of one kind found, or flagged for one reason (``code``), how many the checks were right about."""
 
-    kind: str
-    recall: Rate
-
-
-class Reason(NamedTuple):
-    """What weighed most in flags, and how many of the visits so flagged did not take place."""
-
-    reason: str
-    precision: Rate
+    code: str
+    rate: Rate
 
 
 class Month(NamedTuple):
@@ -71,50 +64,32 @@ def axis(rate: Rate, promised: float, end: float) -> html.Span:
     return html.Span(marks, className="audit-axis", title=tip)
 
 
-def by_kind(kinds: Sequence[Kind]) -> Any:
+def by_kind(kinds: Sequence[Told]) -> Any:
     """A row per kind: found by audit, flagged of these, recall with interval."""
     if not kinds:
         return empty(_("Nothing found"), _("In the sample every visit took place as recorded."))
-    head = [
-        (_("What audit found"), ""),
-        (_("Found"), "num"),
-        (_("Flagged"), "num"),
-        (_("Recall"), "num"),
-        (_("with 95% interval"), "wide"),
-    ]
-    lines = [
-        html.Tr([
-            html.Td(code_label("recheck_kind", one.kind)),
-            html.Td(human(one.recall.total), className="num"),
-            html.Td(human(one.recall.hits), className="num"),
-            html.Td(html.B(percent(one.recall.value, 0)), className="num"),
-            html.Td(axis(one.recall, PROMISED_RECALL, WIDE), className="wide"),
-        ])
-        for one in kinds
-    ]  # fmt: skip
-    return _table(head, lines)
+    return _rated("recheck_kind", kinds, [_("What audit found"), _("Found"), _("Flagged"), _("Recall")])
 
 
-def by_reason(reasons: Sequence[Reason]) -> Any:
+def by_reason(reasons: Sequence[Told]) -> Any:
     """A row per reason of flags: rechecked, confirmed of these, precision with interval."""
     if not reasons:
-        return empty(_("No visit of the sample was flagged"), _("Precision is told once some were."))
-    head = [
-        (_("Main reason of the flag"), ""),
-        (_("Flagged"), "num"),
-        (_("Confirmed"), "num"),
-        (_("Precision"), "num"),
-        (_("with 95% interval"), "wide"),
-    ]
+        return empty(_("No flag with its reason in the sample"), _("Precision is told once there are some."))
+    titles = [_("Main reason of the flag"), _("Flagged"), _("Confirmed"), _("Precision")]
+    return _rated("trust_reason", reasons, titles)
+
+
+def _rated(dimension: str, told: Sequence[Told], titles: Sequence[str]) -> Any:
+    head = [(title, "num" if place else "") for place, title in enumerate(titles)] + [(_("with 95% interval"), "wide")]
     lines = [
         html.Tr([
-            html.Td(code_label("trust_reason", one.reason)),
-            html.Td(human(one.precision.total), className="num"),
-            html.Td(human(one.precision.hits), className="num"),
-            html.Td(html.B(percent(one.precision.value, 0)), className="num"),
-            html.Td(axis(one.precision, PROMISED_RECALL, WIDE), className="wide"),
+            html.Td(code_label(dimension, one.code)),
+            html.Td(human(one.rate.total), className="num"),
+            html.Td(human(one.rate.hits), className="num"),
+            html.Td(html.B(percent(one.rate.value, 0)), className="num"),
+            html.Td(axis(one.rate, PROMISED_RECALL, WIDE), className="wide"),
         ])
-        for one in reasons
+        for one in told
     ]  # fmt: skip
     return _table(head, lines)
 

@@ -18,14 +18,14 @@ from data.asker import LEVELS, Asker, current_asker
 from data.clock import now
 from data.errors import BadRequest, Forbidden
 from data.i18n import current_language
+from data.listing_rows import all_of_few, counted, is_newest_first, newest, places_in_order
 from data.listing_spec import Column, Spec, narrowed, specs
-from data.listing_sql import count_sql, page_sql, records_sql
+from data.listing_sql import records_sql
 from data.lookups import looked_up
 from data.masking import MASKS
 from data.metrics.sources import TIME
 from data.newest import first_day_of, rows_by_day
 from data.period import AsOf
-from data.query.ask import run
 from data.query.cache import AnswerCache
 from data.query.question import FAR, Dates, check_filter_values, read_dates
 from data.query.sql import SCHEMA
@@ -36,8 +36,6 @@ from data.settings import settings
 from data.state import State
 
 MOST_ROWS = 100_000
-FEW = 1_000
-RECENT_DAYS = (3, 31)  # looked at first when the newest rows are wanted
 _kept = AnswerCache(most=256, cells=60_000)
 
 
@@ -79,22 +77,22 @@ def listing(
     with reading() as state:
         conditions, params = _conditions(spec, filters, AsOf.parse(as_of), asker, state)
         terms = _terms(whole, order)
-        counts = rows_by_day(spec.counted_by, filters, AsOf.parse(as_of)) if _is_newest_first(spec, terms) else None
+        counts = rows_by_day(spec.counted_by, filters, AsOf.parse(as_of)) if is_newest_first(spec, terms) else None
         since = first_day_of(counts, offset + limit) if counts else None
         since = since and since - timedelta(days=1)  # of the day before some ended later than others began
         every = (
-            _all_of_few(spec, conditions, params, state) if spec.stock and {"staff", "branch"} & set(filters) else None
+            all_of_few(spec, conditions, params, state) if spec.stock and {"staff", "branch"} & set(filters) else None
         )
         if every is not None:
-            rows = _in_order(every, _order(whole, order))
+            rows = places_in_order(every, _order(whole, order))
             frame, total = every.take(rows[offset : offset + limit]), len(every)
         else:
-            frame = _newest(spec, conditions, terms, params, limit, offset, state, since)
+            frame = newest(spec, conditions, terms, params, limit, offset, state, since)
             total = offset + len(frame)
             if counts is not None:
                 total = sum(counts.values())
             elif is_counted and (len(frame) == limit or (offset and frame.empty)):
-                total = _counted(spec, conditions, params, state)
+                total = counted(spec, conditions, params, state)
         more = looked_up(frame, spec.lookups, state)
         frame = pd.DataFrame({name: more.get(name, frame.get(name)) for name in spec.columns}, index=frame.index)
         frame = _named(_guarded(frame, spec, asker, unmask), spec, state)
@@ -142,52 +140,6 @@ def _recorded(spec: Spec, columns: Sequence[str], rows: list[Row], state: State)
 
 def _is_guarded(column: Column) -> bool:
     return bool(column.mask or column.right)
-
-
-def _is_newest_first(spec: Spec, terms: list[exp.Expr]) -> bool:
-    first = terms[0]
-    moments = {spec.date, spec.moment, spec.order[0].lstrip("-")}
-    return bool(spec.date and first.this.name in moments and first.args["desc"])
-
-
-def _newest(
-    spec: Spec,
-    conditions: list[exp.Expr],
-    terms: list[exp.Expr],
-    params: dict[str, Any],
-    limit: int,
-    offset: int,
-    state: State,
-    since: date | None,
-) -> pd.DataFrame:
-    """A page of rows; newest first out of the days ``since``, or out of a few last ones, which usually fill it."""
-    paging = params | {"limit": limit, "offset": offset}
-    if "lo" not in params and _is_newest_first(spec, terms):
-        recent = exp.GTE(this=exp.column(spec.date or ""), expression=exp.Placeholder(this="lo"))
-        sql = _page(spec, [*conditions, recent], terms, state)
-        last = min(params["hi"], state.last_day)
-        for day in [since] if since else [last - timedelta(days=days) for days in RECENT_DAYS]:
-            frame = run(sql, paging | {"lo": day}, state)
-            if len(frame) == limit:
-                return frame
-    return run(_page(spec, conditions, terms, state), paging, state)
-
-
-def _all_of_few(spec: Spec, conditions: list[exp.Expr], params: dict[str, Any], state: State) -> pd.DataFrame | None:
-    """All rows in no order where they are few, as those of a person or outlet are: cheaper than a sorted page and a count."""
-    frame = run(_page(spec, conditions, (), state), params | {"limit": FEW + 1, "offset": 0}, state)
-    return frame if len(frame) <= FEW else None
-
-
-def _in_order(frame: pd.DataFrame, order: Sequence[tuple[str, bool]]) -> list[int]:
-    """The rows' places in order; of a few rows it costs a tenth of what pandas takes."""
-    columns = (frame[name] for name, _downward in order)
-    known = (
-        [None if no else one for one, no in zip(column.tolist(), column.isna(), strict=True)] for column in columns
-    )
-    rows = list(zip(range(len(frame)), *known, strict=True))
-    terms = [(place, downward) for place, (_name, downward) in enumerate(order, 1)]
-    return [row[0] for row in in_order(rows, terms)]
 
 
 def latest_live(name: str, key: str, where: Mapping[str, Any]) -> dict[str, datetime]:
@@ -289,17 +241,6 @@ def _order(spec: Spec, order: str | Sequence[str] | None) -> list[tuple[str, boo
 def _terms(spec: Spec, order: str | Sequence[str] | None) -> list[exp.Expr]:
     ordered = _order(spec, order)
     return [exp.Ordered(this=exp.column(name), desc=downward, nulls_first=False) for name, downward in ordered]
-
-
-def _page(spec: Spec, conditions: Sequence[exp.Expr], terms: Sequence[exp.Expr], state: State) -> str:
-    missing = frozenset(spec.own_columns) - state.columns(spec.table)
-    return page_sql(spec.table, spec.own_columns, missing, tuple(conditions), tuple(terms))
-
-
-def _counted(spec: Spec, conditions: Sequence[exp.Expr], params: dict[str, Any], state: State) -> int:
-    sql = count_sql(spec.table, tuple(conditions)).replace(SCHEMA, state.schema)
-    ((count,),) = state.cursor().execute(sql, params).fetchall()
-    return int(count)
 
 
 def _guarded(frame: pd.DataFrame, spec: Spec, asker: Asker, unmask: bool) -> pd.DataFrame:

@@ -90,25 +90,20 @@ def _rate(metric: str, found: dict[str, int]) -> html.Div:
     return drawn.rate_card(metric, Rate(found[hits], found[of]), promised, end)
 
 
-def kinds(where: dict[str, Any]) -> list[drawn.Kind]:
+def kinds(where: dict[str, Any]) -> list[drawn.Told]:
     """By what audit found, most first."""
-    frame = ask(["rechecks_false", "rechecks_caught"], by=["recheck_kind"], where=where, order="-rechecks_false").frame
-    rows = frame[frame["rechecks_false"] > 0].to_dict("records")
-    return [
-        drawn.Kind(str(row["recheck_kind"]), Rate(int(row["rechecks_caught"]), int(row["rechecks_false"])))
-        for row in rows
-    ]
+    return _told("recheck_kind", "rechecks_false", where)
 
 
-def reasons(where: dict[str, Any]) -> list[drawn.Reason]:
+def reasons(where: dict[str, Any]) -> list[drawn.Told]:
     """By what weighed most in the flag, most first."""
-    counts = ["rechecks_flagged", "rechecks_caught"]
-    frame = ask(counts, by=["trust_reason"], where=where, order="-rechecks_flagged").frame
-    rows = frame[(frame["rechecks_flagged"] > 0) & frame["trust_reason"].notna()].to_dict("records")
-    return [
-        drawn.Reason(str(row["trust_reason"]), Rate(int(row["rechecks_caught"]), int(row["rechecks_flagged"])))
-        for row in rows
-    ]
+    return _told("trust_reason", "rechecks_flagged", where)
+
+
+def _told(dimension: str, of: str, where: dict[str, Any]) -> list[drawn.Told]:
+    frame = ask([of, "rechecks_caught"], by=[dimension], where=where, order=f"-{of}").frame
+    rows = frame[(frame[of] > 0) & frame[dimension].notna()].to_dict("records")
+    return [drawn.Told(str(row[dimension]), Rate(int(row["rechecks_caught"]), int(row[of]))) for row in rows]
 
 
 def by_month(where: dict[str, Any]) -> list[drawn.Month]:

@@ -41,9 +41,22 @@ SCALES = {
     scale.name: scale
     for scale in (
         Scale(
-            "tiny", TINY_COUNTIES, 24, 260, 104, 6_000, 2_000, 13, 0.26, 5.0, 20, 3.0, workers=1_500, corrections=0.0002
+            "tiny",
+            TINY_COUNTIES,
+            24,
+            260,
+            104,
+            6_000,
+            2_000,
+            13,
+            0.26,
+            5.0,
+            80,
+            21.0,
+            workers=1_500,
+            corrections=0.0002,
         ),
-        Scale("district", TINY_COUNTIES, 240, 3_700, 1_470, 140_000, 42_000, 13, 0.63, 6.2, 60, 1.0, workers=20_000),
+        Scale("district", TINY_COUNTIES, 240, 3_700, 1_470, 140_000, 42_000, 13, 0.63, 6.2, 400, 4.5, workers=20_000),
         Scale("demo", (), 2_293, 28_000, 11_026, 1_000_000, 300_000, 13, 0.63, 6.2, 3_500, 1.0, workers=160_000),
         Scale(
             "province",

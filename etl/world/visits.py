@@ -45,7 +45,8 @@ class Day:
             one.filter(pc.invert(pc.is_in(one["visit_id"].cast(pa.string()), value_set=gone)))
             for one in (self.table, self.truth, self.rechecks)
         )
-        return Day(table, self.spoilt, truth, heard)
+        once = set(gone.to_pylist())  # a doubled key is the key's first row, where the other is left out
+        return Day(table, [line for line in self.spoilt if line.split(",", 1)[0] not in once], truth, heard)
 
 
 class Visits:

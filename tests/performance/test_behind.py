@@ -125,7 +125,7 @@ def test_few_rows_sorted_here_are_the_pages_sorted_there(app, monkeypatch, order
     with app.server.test_request_context("/"), acting(asker_of("executive")):
         where, pages = manager()["where"], []
         for few in (1_000, 0):
-            monkeypatch.setattr("data.listing.FEW", few)
+            monkeypatch.setattr("data.listing_rows.FEW", few)
             found = [listing("account", where, order=order, limit=7, offset=at) for at in range(0, 21, 7)]
             assert len({one.total for one in found}) == 1
             pages.append([one.frame.to_dict("list") for one in found] + [found[0].total])

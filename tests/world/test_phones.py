@@ -17,6 +17,7 @@ from etl.world import write_feeds
 from etl.world.phones import outbox as sending
 from etl.world.phones.roster import read_roster
 from etl.world.phones.rounds import Rounds
+from etl.world.spoil import VISIT
 from tests.world.conftest import FIRST, TODAY, rows
 
 
@@ -68,7 +69,7 @@ NIGHT = NOW.replace(hour=23)
 def test_roster_is_the_feeds_managers_and_their_own_households(feeds):
     roster = read_roster(feeds, TODAY)
     owner = {row["household_id"]: row["staff_id"] for row in rows(feeds, FIRST, "household").to_pylist()}
-    assert len(roster.staff_id) == 20
+    assert len(roster.staff_id) == 80
     for m, staff in enumerate(roster.staff_id):
         own = roster.household_id[roster.first[m] : roster.first[m] + roster.count[m]]
         assert {owner[household] for household in own} == {staff}
@@ -76,7 +77,7 @@ def test_roster_is_the_feeds_managers_and_their_own_households(feeds):
 
 def test_the_screen_is_alive_from_the_first_tick(feeds, server):
     Rounds(server.base, feeds).tick(NOW)
-    assert len({body["staff_id"] for body in server.bodies("positions")}) == 20
+    assert len({body["staff_id"] for body in server.bodies("positions")}) == 80
     assert sum(path.endswith("photos") for path, _ in server.got) >= 15
     assert next(path for path, _ in server.got).endswith("visits")
 
@@ -87,11 +88,17 @@ def test_visits_come_at_the_rate_of_the_scale_with_time_behind_them(feeds, serve
     for second in range(240):
         phones.tick(NOW + timedelta(seconds=second))
     visits = [visit for visit in server.bodies("visits") if visit["started_at"] > f"{TODAY}"]
-    assert 20 + 40 < len(visits) < 20 + 130
+    assert 30 + 2 < len(visits) < 30 + 30  # the first photos' visits, and one about every 21 seconds
+    assert min(_minutes(visit) for visit in visits) >= 2  # talks as long as people's, at every scale
     assert all(visit["started_at"] < visit["ended_at"] and visit["ended_at"].endswith("+08:00") for visit in visits)
     assert len({visit["client_uuid"] for visit in visits}) == len(visits)
     per_phone = Counter(body["staff_id"] for body in server.bodies("positions"))
-    assert len(per_phone) == 20 and max(per_phone.values()) <= 4
+    assert len(per_phone) == 80 and max(per_phone.values()) <= 4
+
+
+def _minutes(visit: dict) -> float:
+    began, ended = (datetime.fromisoformat(visit[name]) for name in ("started_at", "ended_at"))
+    return (ended - began).total_seconds() / 60
 
 
 def test_nothing_is_lost_or_doubled_while_the_server_is_away(feeds, server, monkeypatch):
@@ -103,7 +110,7 @@ def test_nothing_is_lost_or_doubled_while_the_server_is_away(feeds, server, monk
         clock[0] += 1
         phones.tick(NOW + timedelta(seconds=second))
         made = [visit["client_uuid"] for visit in phones.outbox.visits]
-    assert len(made) > 30 and not server.got
+    assert len(made) >= 30 and not server.got
     server.status = 200
     clock[0] += 100
     phones.outbox.flush(0)
@@ -121,7 +128,7 @@ def test_nobody_is_out_at_night_and_few_on_a_sunday(feeds, server):
     Rounds(server.base, feeds).tick(NIGHT)
     assert not server.got
     Rounds(server.base, feeds).tick(NOW + timedelta(days=4))
-    assert 0 < len(server.bodies("positions")) < 5
+    assert 0 < len(server.bodies("positions")) < 10
 
 
 @pytest.mark.slow
@@ -131,7 +138,7 @@ def test_the_day_begins_and_ends_by_itself(feeds, server):
         moment = NOW.replace(hour=minute // 60, minute=minute % 60)
         phones.tick(moment)
         out[minute / 60] = int(phones.walk.is_out(moment.timestamp()).sum())
-    assert out[8.25] == 0 and out[11] >= 15 and out[18.25] == 0
+    assert out[8.25] == 0 and out[11] >= 60 and out[18.25] == 0
     ended = [visit["ended_at"][11:16] for visit in server.bodies("visits")]
     assert min(ended) > "08:30" and max(ended) < "18:05"
 
@@ -151,14 +158,18 @@ def test_photos_of_the_days_before_come_once_and_later(feeds, server, tmp_path):
 
 def _clashes(told: list[dict], known: list[dict]) -> list[tuple[dict, dict]]:
     """Visits the phones told, each with another of the same manager's that was not over when it began, or began before it ended."""
-    plain = [
-        row for row in known if len(row["ended_at"]) == len(row["started_at"]) == 19
-    ]  # not those spoilt on purpose
+    kept = [row for row in known if not _is_spoilt(row)]
     spans = [
-        (v["staff_id"], *(v[name][:19].replace("T", " ") for name in ("started_at", "ended_at"))) for v in told + plain
+        (v["staff_id"], *(v[name][:19].replace("T", " ") for name in ("started_at", "ended_at"))) for v in told + kept
     ]
     pairs = ((one, other) for n, one in enumerate(spans[: len(told)]) for other in spans[n + 1 :])
     return [(one, other) for one, other in pairs if one[0] == other[0] and one[1] < other[2] and other[1] < one[2]]
+
+
+def _is_spoilt(row: dict) -> bool:
+    """Whether the contract refuses it (etl/world/spoil.py: VISIT), so that it tells of nobody."""
+    values = {column: value for way in VISIT for column, value in way.values.items()}
+    return any(row[column] == value for column, value in values.items())
 
 
 @pytest.mark.slow
@@ -166,15 +177,15 @@ def test_nobody_is_at_two_visits_at_once(feeds, server, tmp_path):
     """What the feeds tell of a day, before and after the phones went out and were started again, and what the phones tell."""
     shutil.copytree(feeds / "feeds", tmp_path / "feeds")
     start = datetime(2026, 6, 17, 14, 22, tzinfo=SHANGHAI)
-    for begins in (start, start + timedelta(minutes=10)):
+    for begins in (start, start + timedelta(minutes=42)):
         phones = Rounds(server.base, tmp_path)
-        for second in range(240):
+        for second in range(0, 2400, 10):
             phones.tick(begins + timedelta(seconds=second))
     told = [visit for visit in server.bodies("visits") if visit["started_at"] > f"{TODAY}"]
     before = rows(tmp_path, TODAY, "visit").to_pylist()
     write_feeds(tmp_path, scale="tiny", seed=7, until=datetime(2026, 6, 18, 7))
     after = rows(tmp_path, TODAY, "visit").to_pylist()
-    assert len(told) > 40 and {row["visit_id"] for row in before} <= {row["visit_id"] for row in after}
+    assert len(told) > 90 and {row["visit_id"] for row in before} <= {row["visit_id"] for row in after}
     assert len(after) > len(before) and not _clashes(told, after)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -12,8 +12,11 @@ import pytest
 from data.clock import is_workday
 from data.geo.crs import gcj02_to_wgs84
 from etl.world.fakes import KINDS
+from etl.world.province import build_province
+from etl.world.scales import SCALES
 from etl.world.season import activity, drive
-from tests.world.conftest import FIRST, rows
+from etl.world.visits import Visits
+from tests.world.conftest import FIRST, SEED, rows
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +102,18 @@ def test_every_fortnight_some_entity_changes_clearly():
 def test_seasons_and_unknown_years_have_a_level():
     assert activity(date(2026, 11, 23)) > 0.9 > 0.1 > activity(date(2026, 10, 1))
     assert activity(date(2041, 5, 4)) < 0.1 < activity(date(2041, 5, 6))
+
+
+def test_a_doubled_row_goes_where_its_first_one_is_left_out():
+    visits = Visits(build_province(SCALES["tiny"], SEED, FIRST.year))
+    days = (FIRST - timedelta(days=ago) for ago in range(120))
+    doubled = [
+        (day, made)
+        for day, made in ((day, visits.of(day)) for day in days)
+        if {line.split(",")[0] for line in made.spoilt} & set(made.table["visit_id"].cast("string").to_pylist())
+    ]
+    assert len(doubled) > 5
+    for day, made in doubled:
+        everybody = made.table["staff_id"].cast("string").unique().to_pylist()
+        left = made.without(everybody, datetime.combine(day, time()))
+        assert left.table.num_rows == 0 and len(left.spoilt) == len(made.spoilt) - 1

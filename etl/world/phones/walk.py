@@ -1,8 +1,8 @@
 """Managers on their way: from household to household, a talk at each. All of them at once, in NumPy.
 
 A round goes leave → arrive → done; times are seconds since 1970. A whole round lasts on average as long as the scale's
-rate of visits asks for: where that is short (tiny), ways and talks are shortened in proportion; where it is long, a
-manager rests before leaving. The day begins at ``start``; who could not end the next talk before ``home`` goes home.
+rate of visits asks for: a manager rests before leaving for the next, but never hurries. The day begins at ``start``; who
+could not end the next talk before ``home`` goes home.
 """
 
 from __future__ import annotations
@@ -89,11 +89,10 @@ class Walk:
         self.target[who] = first + (self.target[who] - first + step) % count
         way = WAY * self.rng.gamma(3, 1 / 3, size) + self._metres(who) / 4.0
         talk = TALK * self.rng.gamma(5, 1 / 5, size) + 120
-        squeeze = min(1.0, self.cycle / (TALK + WAY + 240))
         rest = self.rng.exponential(max(self.cycle - (TALK + WAY + 240), 0.0) + 1e-9, size)
         self.leave[who] = when + rest
-        self.arrive[who] = self.leave[who] + way * squeeze
-        self.done[who] = self.arrive[who] + talk * squeeze
+        self.arrive[who] = self.leave[who] + way
+        self.done[who] = self.arrive[who] + talk
         late = who[self.done[who] > self.home[who]]
         self.leave[late] = self.arrive[late] = self.done[late] = NEVER
 
