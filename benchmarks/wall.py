@@ -178,8 +178,8 @@ def soak(home: Path, changes: int, cuts: int, kills: int) -> list[Measure]:
         before, apart, arrives = 0.0, 0.0, 0.0
         while (seen := run.changes) < changes:
             if not before and seen >= warm:
-                before = run.heap()
                 apart, arrives = _in_step(run), _playlist_arrives(run)
+                before = run.heap()  # last of the three: Playwright's own half megabyte is in the page by then
             if due and seen >= due[0]:
                 due.pop(0)
                 getattr(run, faults.pop(0))(folder)

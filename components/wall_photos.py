@@ -26,13 +26,14 @@ def told(node: Node, _period: str) -> dict[str, Any]:
     rows = photos.to_dict("records")
     of_today = sum(row["taken_at"].date() == today for row in rows)
     visits = ask("visits_today", where=node.where()).value("visits_today") or 0
-    return {
+    none = _("No photo has come in from here yet")
+    return ({} if rows else {"empty": none}) | {
         "title": _("On site today") if of_today else _("On site"),
         "daily": False,
         "photos": [_photo(row) for row in rows],
         "note": n_("%(n)s visit today", "%(n)s visits today", int(visits), n=human(visits)),
         "words": {
-            "none": _("No photo has come in from here yet"),
+            "none": none,
             "how": _("Managers take them on the visit; each carries time, place and number."),
         },
     }

@@ -60,6 +60,7 @@
       shown = ready.made;
       shown.slot = slot;
       ready = null;
+      shown.layer.classList.toggle("is-at-once", !before); // nothing to fade from: whole at once
       shown.layer.classList.add("is-shown");
       call(shown, "show");
       shown.timer = setTimeout(() => refresh(shown), wait(shown));

@@ -6,9 +6,10 @@ import json
 import re
 from datetime import datetime, timedelta
 
+import pandas as pd
 import pytest
 
-from components import wall_headline, wall_scenes
+from components import wall_headline, wall_photos, wall_scenes
 from components.short_names import short_name
 from data import clock, freshness
 from data.clock import epoch_ms, is_busy, now
@@ -49,6 +50,15 @@ def test_the_course_ends_where_the_figure_stands(as_executive, monkeypatch):
         assert course["today"][-1][1] == told["hero"]["value"]
     counts = [count for _hour, count in course["today"]]
     assert counts == sorted(counts)  # distinct households until each hour only grow
+
+
+def test_photos_give_their_turn_only_where_there_are_none(as_executive, monkeypatch):
+    fields = ["photo_id", "place", "entity_name", "staff_name", "customer_group_name", "visit_no"]
+    one = pd.DataFrame([dict.fromkeys(fields, "a") | {"taken_at": now() - timedelta(days=1)}])
+    for photos in (one, one.head(0)):
+        monkeypatch.setattr(wall_photos, "shown_to_asker", lambda *_, photos=photos: photos)
+        told = wall_photos.told(Node("province", None), "")
+        assert len(told["photos"]) == len(photos) and ("empty" in told) == photos.empty
 
 
 @pytest.mark.parametrize("name", ALL)
