@@ -24,7 +24,7 @@ from data.settings import settings
 
 NAMES = ("households_today", "households_mtd", "households_ytd", "visits_per_manager_mtd", "satisfaction_mtd")
 SHADE = "reach_rate_ytd"
-LEAGUE = "households_today"
+LEAGUE, CALM = "households_today", "households_mtd"  # before the first visit of a day all would be first with none
 MOST_UNITS = 100
 
 
@@ -43,7 +43,7 @@ def told(node: Node, _period: str) -> dict[str, Any]:
         "out": _out(where, found["managers"].value),
         "map": _map(node),
         "places": _places(node),
-        "ranking": _ranking(node),
+        "ranking": _ranking(node, found[LEAGUE].value),
         "codes": {dimension: code_labels(dimension) for dimension in CODED},
         "words": _words(),
     }
@@ -96,30 +96,37 @@ def _places(node: Node) -> list[dict[str, Any]]:
     ]
 
 
-def _ranking(node: Node) -> dict[str, Any]:
-    by = node.children_dimension or "staff"
-    rows = list(ranking([LEAGUE], by, node.where(), limit=MOST_UNITS).table.rows())
-    most = max((row[LEAGUE] or 0 for row in rows), default=0)
+def _ranking(node: Node, households: object) -> dict[str, Any]:
+    """Units below by households of today; of the month while nobody was visited today."""
+    by, metric = node.children_dimension or "staff", LEAGUE if households else CALM
+    rows = list(ranking([metric], by, node.where(), limit=MOST_UNITS).table.rows())
+    most = max((row[metric] or 0 for row in rows), default=0)
     return {
-        "title": {
-            "entity": _("Entities by households"),
-            "branch": _("Outlets by households"),
-            "staff": _("Managers by households"),
-        }[by],
+        "title": _title(metric, by),
         "note": p_("wall", "on yesterday"),
-        "rows": [_unit(row, by, most, node) for row in rows],
+        "rows": [_unit(row, metric, by, most, node) for row in rows],
         "words": p_("wall", "%s–%s of %s"),
     }
 
 
-def _unit(row: dict[str, Any], by: str, most: float, node: Node) -> dict[str, Any]:
-    value: Figure = written(row[LEAGUE] or 0)
+def _title(metric: str, by: str) -> str:
+    if metric == CALM:
+        return _label(CALM)
+    return {
+        "entity": _("Entities by households"),
+        "branch": _("Outlets by households"),
+        "staff": _("Managers by households"),
+    }[by]
+
+
+def _unit(row: dict[str, Any], metric: str, by: str, most: float, node: Node) -> dict[str, Any]:
+    value: Figure = written(row[metric] or 0)
     return {
         "id": str(row[by]),
         "rank": row["rank"],
         "name": short_name(str(row[f"{by}_name"]), node.name if node.id else ""),
         "number": value["number"],
-        "part": (row[LEAGUE] or 0) / most if most else 0,
+        "part": (row[metric] or 0) / most if most else 0,
         "moved": moved(row["rank_change"]),
     }
 

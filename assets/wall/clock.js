@@ -21,6 +21,13 @@
     now: () => (offset === null ? Date.now() : performance.now() + offset),
     /** Whether a naive moment of the server lies in the last minutes: only then it is "just now". */
     isJustNow: (text) => w.clock.now() - w.clock.parse(text) < JUST,
+    /** A naive moment of the server in few signs: 15:26 of today, 11-26 of another day; `both` is 11-26 15:26 then. */
+    brief(text, both = false) {
+      const [day, hour] = [text.slice(5, 10), text.slice(11, 16)];
+      const today = parts(w.clock.now());
+      if (day === `${today.month}-${today.day}`) return hour;
+      return both ? `${day} ${hour}` : day;
+    },
     /** How far the screen's own clock is off, ms. */
     off: () => (offset === null ? 0 : Math.round(Date.now() - w.clock.now())),
     /** A naive moment of the server (Asia/Shanghai) as epoch ms. */

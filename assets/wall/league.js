@@ -25,6 +25,7 @@
     const pages = w.pages(holder, () => null, { size, told: (first, last, all) => w.write(where, w.fill(words, first, last, all)), fill });
     const set = (next) => {
       words = next.words;
+      w.write(title, next.title);
       w.write(beside, ` · ${next.note}`);
       pages.set(next.rows);
     };

@@ -20,7 +20,7 @@
     const drawn = new Set(); // photos that were decoded once
     let pointing = () => {};
 
-    const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", visit.at.slice(11, 16)), w.el("b", "", visit.seat || ""), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
+    const line = (visit, place) => w.el("li", place ? "" : "is-newest", w.el("time", "", w.clock.brief(visit.at)), w.el("b", "", visit.seat || ""), w.el("span", "report-staff", visit.staff_name || ""), w.el("span", "report-kind", label("customer_group", visit.customer_group)), w.el("span", "report-result", label("result", visit.result)));
 
     function draw() {
       list.replaceChildren(...(shown.length ? shown.slice(0, lines).map(line) : [w.el("li", "wall-none", told.words.none)]));
@@ -38,7 +38,7 @@
     function drawNewest(visit) {
       const photo = visit && photos.find((one) => one.visit_id === visit.visit_id);
       newest.replaceChildren(...(visit ? [
-        w.el("span", "newest-when", [w.clock.isJustNow(visit.at) ? told.words.just_now : "", visit.at.slice(11, 16)].filter(Boolean).join(" ")), w.el("b", "newest-place", [visit.seat, visit.place].filter(Boolean).join(" ")),
+        w.el("span", "newest-when", [w.clock.isJustNow(visit.at) ? told.words.just_now : "", w.clock.brief(visit.at, true)].filter(Boolean).join(" ")), w.el("b", "newest-place", [visit.seat, visit.place].filter(Boolean).join(" ")),
         photo && drawn.has(photo.photo_id) ? picture(photo) : null, w.el("b", "newest-staff", visit.staff_name || ""), w.el("span", "", label("customer_group", visit.customer_group)), w.el("span", "", label("result", visit.result)),
       ].filter(Boolean) : []));
     }
@@ -46,7 +46,7 @@
     /** Place large, time and person below; English names are long: the county stays with the report. */
     function picture(photo) {
       const where = context.language === "en" ? photo.place : [photo.seat, photo.place].filter(Boolean).join(" ");
-      const made = w.photo(photo.thumb, w.el("b", "", where || photo.seat || ""), w.el("span", "", ...w.pieces([photo.at.slice(11, 16), photo.staff_name])));
+      const made = w.photo(photo.thumb, w.el("b", "", where || photo.seat || ""), w.el("span", "", ...w.pieces([w.clock.brief(photo.at), photo.staff_name])));
       made.dataset.visit = photo.visit_id;
       return made;
     }

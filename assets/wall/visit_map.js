@@ -51,7 +51,7 @@
       if (!one || !one.projection || !visit || visit.lon === null || visit.lon === undefined || isStill) return;
       const [x, y] = one.screen([visit.lon, visit.lat]);
       const u = w.unit();
-      const [where, who] = language === "en" ? [[visit.place], [visit.staff_name, visit.seat]] : [[visit.seat, visit.place], [visit.staff_name, w.clock.isJustNow(visit.at) ? told.words.just_now : visit.at.slice(11, 16)]];
+      const [where, who] = language === "en" ? [[visit.place], [visit.staff_name, visit.seat]] : [[visit.seat, visit.place], [visit.staff_name, w.clock.isJustNow(visit.at) ? told.words.just_now : w.clock.brief(visit.at, true)]];
       if (!wide) callout.append(w.el("b", "", where.filter(Boolean).join(" ")), w.el("span", "", who.filter(Boolean).join(" · ")));
       const to = wide ? [element.clientWidth, 300 * u] : [callout.offsetLeft - 12 * u, 38 * u];
       leader.append(

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import pandas as pd
 import pytest
 
-from components import wall_headline, wall_photos, wall_scenes
+from components import wall_headline, wall_photos, wall_scenes, wall_visits
 from components.short_names import short_name
 from data import clock, freshness
 from data.clock import epoch_ms, is_busy, now
 from data.i18n import speaking
+from data.i18n.numbers import human
 from data.listing import listing
 from data.query import ask, compare, ranking
 from data.scope import Node, acting
@@ -37,10 +38,16 @@ def test_the_figures_are_those_of_the_query_path(as_executive):
     assert {one["metric"]: one["value"] for one in [told["hero"], *told["figures"]]} == {
         name: pytest.approx(asked.value(name)) for name in names
     }
-    league = [(row["rank"], row["entity_name"]) for row in ranking(["households_today"], "entity").table.rows()]
-    assert len(league) == len(told["ranking"]["rows"]) and [row["rank"] for row in told["ranking"]["rows"]] == [
-        rank for rank, _name in league
-    ]
+    by = (
+        "households_today" if told["hero"]["value"] else "households_mtd"
+    )  # nobody was visited yet before the day begins
+    league = [(row["rank"], human(row[by] or 0)) for row in ranking([by], "entity").table.rows()]
+    assert league and [(row["rank"], row["number"]) for row in told["ranking"]["rows"]] == league
+
+
+@pytest.mark.parametrize(("households", "title"), [(0, "Households this month"), (3, "Entities by households")])
+def test_the_ranking_is_of_the_month_until_the_first_visit_of_the_day(as_executive, households, title):
+    assert wall_visits._ranking(Node("province", None), households)["title"] == title
 
 
 def test_the_course_ends_where_the_figure_stands(as_executive, monkeypatch):
