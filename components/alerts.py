@@ -31,6 +31,7 @@ BOARD = "/catalog?view=feeds"
 LOW_RATE = 0.7  # of the level's own rate: below it a unit is far behind
 DELIVERED_BY = 9  # o'clock: the night's delivery is loaded when work begins; before, it is not missing
 AWAKE_FROM = 10  # o'clock: earlier, low rates say nothing
+OUT_AT_ALL = 0.05  # of the whole: on a day when next to nobody goes out nobody is behind
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,11 @@ def _behind() -> list[Alert]:
     if below is None or below == "staff" or moment.hour < AWAKE_FROM:
         return []
     page = "/visits" if current_asker().may("page:visits") else "/"
-    whole = ask(["out_rate_today"], where=node.where()).value("out_rate_today")
+    whole = ask(["out_rate_today"], where=node.where()).value("out_rate_today") or 0
+    if whole < OUT_AT_ALL:
+        return []
     frame = ask(["out_rate_today", "managers"], by=[below], where=node.where(), order="out_rate_today", limit=FEW).frame
-    low = frame[frame["out_rate_today"] < (whole or 0) * LOW_RATE]
+    low = frame[frame["out_rate_today"] < whole * LOW_RATE]
     return [
         Alert(
             "bad",

@@ -58,5 +58,7 @@ def _item(of: dict[str, Alert]) -> dict[str, Any]:
     return {
         "scene": "alert",
         "title": {language: alert.title for language, alert in of.items()},
-        "text": {language: alert.detail for language, alert in of.items()},
+        "text": {
+            language: " · ".join(filter(None, (alert.place, alert.detail, alert.at))) for language, alert in of.items()
+        },
     }

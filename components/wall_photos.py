@@ -34,7 +34,7 @@ def told(node: Node, _period: str) -> dict[str, Any]:
         "note": n_("%(n)s visit today", "%(n)s visits today", int(visits), n=human(visits)),
         "words": {
             "none": none,
-            "how": _("Managers take them on the visit; each carries time, place and number."),
+            "how": _("Managers take them on the visit; the original carries time, place and number."),
         },
     }
 

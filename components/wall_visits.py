@@ -82,7 +82,10 @@ def _map(node: Node) -> dict[str, Any]:
         source=wall_attribution(settings().region).get(current_language(), ""),
     )
     shown = drawn.to_plotly_json()["props"]
-    return {"options": json.loads(shown["data-map"]), "shade": json.loads(shown["data-shade"])}
+    shade = json.loads(shown["data-shade"])
+    if counties:  # a unit stands out: what lies around it is land without a shade
+        shade["values"] = {code: of for code, of in shade["values"].items() if code in counties}
+    return {"options": json.loads(shown["data-map"]), "shade": shade}
 
 
 def _places(node: Node) -> list[dict[str, Any]]:
@@ -138,7 +141,7 @@ def _words() -> dict[str, str]:
         "visits_today": _("%s visits today"),
         "just_now": _("just now"),
         "none": _("No visits here yet today"),
-        "no_photos": _("No photo has come in today from here"),
+        "no_photos": _("No photo has come in from here yet"),
         "out_then": _("Out visiting before the break"),
         "reached": _("Households reached this year"),
     }

@@ -2,6 +2,10 @@
 (function () {
   "use strict";
   const w = window.wall;
+  const POINTS = "个百分点";
+
+  /** A unit of several signs is not broken over two lines. */
+  const unbroken = (text) => text.replaceAll(POINTS, [...POINTS].join("\u2060"));
 
   w.scene("headline", {
     make(root, told) {
@@ -9,7 +13,7 @@
       const draw = (headlines) => {
         rows = headlines.map(({ subject, figure, what, where }) => {
           const block = w.figureBlock(figure, { size: "hero" });
-          const [said, place] = [w.el("p", "headline-said", what), w.el("p", "headline-where", where)];
+          const [said, place] = [w.el("p", "headline-said", unbroken(what)), w.el("p", "headline-where", unbroken(where))];
           return { key: subject + figure.label, block, said, place, element: w.el("section", "wall-headline-row", w.el("h2", "wall-section", subject), block, w.el("div", "", said, place)) };
         });
         root.replaceChildren(...rows.map(({ element }) => element));
@@ -21,8 +25,8 @@
           if (!isSame) return draw(headlines);
           headlines.forEach(({ figure, what, where }, number) => {
             rows[number].block.renew(figure);
-            w.write(rows[number].said, what);
-            w.write(rows[number].place, where);
+            w.write(rows[number].said, unbroken(what));
+            w.write(rows[number].place, unbroken(where));
           });
         },
         dispose: () => root.replaceChildren(),

@@ -23,7 +23,7 @@
     },
     shown: () => shown,
     /** Whether the item can be shown without the server: it stands there, is ready, or its last data are kept. */
-    holds: (item) => Boolean(item.text) || [shown, ready && ready.made].some((one) => one && one.id === idOf({ item })) || last.has(keyOf(item)),
+    holds: (item) => Boolean(item.text) || [shown, ready && ready.made].some((one) => one && one.id === idOf({ item })) || tells(item),
     /** Make the slot's scene ready; again for the same slot is the same. Resolves to whether it is. */
     prepare(slot) {
       const id = idOf(slot);
@@ -81,6 +81,9 @@
       shown = null;
     },
   };
+
+  /** Whether what was last told of it is something to show. */
+  const tells = (item) => last.has(keyOf(item)) && !last.get(keyOf(item)).empty;
 
   /** The same scene of the same unit stays and is renewed, whatever its turn. */
   const idOf = ({ item }) => addressOf(item) + (item.language || "") + (item.theme || "") + (item.text || "");

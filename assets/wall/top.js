@@ -30,6 +30,7 @@
       part.root.lang = language === "en" ? "en" : "zh-CN";
       write(part.title, slot.item.scene === "alert" ? word("scenes", language).alert : told.title);
       write(part.unit, told.is_whole === false ? told.node_name : "");
+      if (slot.item.scene === "alert") return; // what stands there of the scene before holds for it too
       write(part.demo, told.demo ? word("demo", language) : "");
       part.demo.hidden = !told.demo;
     },
@@ -45,11 +46,12 @@
       write(part.left, held ? "Ⅱ" : left > 99e5 ? "" : String(Math.ceil(left / 1000)));
       part.ring.style.strokeDashoffset = ROUND * (1 - Math.min(1, left / Math.max(1, slot.end - slot.start)));
       part.fresh.classList.toggle("is-stale", Boolean(since));
+      part.fresh.hidden = !(told && told.as_of);
       if (told && told.as_of) {
         const asOf = since || Math.min(w.clock.parse(told.as_of), told.heard_at || Infinity);
         write(part.asOf, w.fill(word(since ? "stopped" : "as_of", language), w.clock.moment(asOf)));
       }
-      const next = slot.next && slot.next.item;
+      const next = slot.next && slot.next.key !== slot.key && slot.next.item;
       const name = next && next.scene !== slot.item.scene ? (word("scenes", language)[next.scene] || "") : next ? next.label || "" : "";
       write(part.next, name ? w.fill(word("next", language), name) : "");
     },

@@ -85,6 +85,14 @@ def test_no_customer_is_on_the_wall(as_executive, name):
     assert not [phone for phone in people["phone"] if phone and phone in text]
 
 
+def test_the_map_of_a_unit_shades_its_own_counties_alone(as_executive):
+    unit = str(listing("entity", limit=1).frame["entity_id"].iloc[0])
+    mine = wall_scenes.scene("visits", Node("entity", unit))["map"]
+    whole = wall_scenes.scene("visits", Node("province", None))["map"]["shade"]["values"]
+    assert mine["shade"]["values"].items() <= whole.items() and len(mine["shade"]["values"]) < len(whole)
+    assert mine["shade"]["values"].keys() == set(mine["options"]["focus"]) & whole.keys() != set()
+
+
 def test_a_scene_stays_within_the_scope(app, client_as):
     entity = client_as("entity")
     with acting(asker_of("entity")):

@@ -121,7 +121,7 @@ def grave(monkeypatch):
     def told() -> list[Alert]:
         from data.i18n import current_language
 
-        bad = Alert("bad", words[current_language()], "12 %", "", "10:00", "/visits?node=entity:1")
+        bad = Alert("bad", words[current_language()], "12 %", "Visits", "10:00", "/visits?node=entity:1")
         return [bad, Alert("warn", "late", "", "", "", "/catalog")]
 
     monkeypatch.setattr(wall_alerts, "alerts", told)
@@ -137,7 +137,7 @@ def test_a_grave_alert_comes_up_with_a_beat_in_the_screen_s_language(grave, pair
     begun()
     show = client.get(PROGRAM).json["show"]
     assert (show["why"], show["item"]["scene"]) == ("alert", "alert")
-    assert (show["item"]["title"], show["item"]["text"]) == ("两江农商行", "12 %")
+    assert (show["item"]["title"], show["item"]["text"]) == ("两江农商行", "Visits · 12 % · 10:00")
     assert show["until"] - show["from"] >= 20_000
 
 
