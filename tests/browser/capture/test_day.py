@@ -134,6 +134,24 @@ def test_a_code_goes_with_the_visit_and_meets_its_vote(phone, valley):
         ).fetchone()
 
 
+RACE = """async () => {
+  const { seal } = capture.box;
+  capture.box.seal = async (value) => { await new Promise((pass) => setTimeout(pass, 200)); return seal(value); };
+  let isRenewed = false;
+  const renewed = capture.pack.renew(0).then(() => (isRenewed = true));
+  const shown = [];
+  while (!isRenewed) shown.push(await capture.pack.code());
+  await renewed;
+  for (let more = 0; more < 5; more += 1) shown.push(await capture.pack.code());
+  return shown.filter(Boolean);
+}"""
+
+
+def test_a_code_shown_while_fresh_ones_come_is_shown_once(phone):
+    shown = signed_in(phone()).evaluate(RACE)
+    assert len(shown) > 5 and len(shown) == len(set(shown))
+
+
 def test_track_points_come_only_while_the_round_is_on(phone, valley):
     page = signed_in(phone())
     page.wait_for_timeout(1500)
