@@ -15,8 +15,11 @@
       if (waiting && !window.confirm(words)) return (db.close(), false);
     }
     const stores = [...db.objectStoreNames];
-    if (stores.length) await emptied(db.transaction(stores, "readwrite"), stores);
-    db.close();
+    try {
+      if (stores.length) await emptied(db.transaction(stores, "readwrite"), stores);
+    } finally {
+      db.close(); // or the next try would wait for it
+    }
     await asked(indexedDB.deleteDatabase(NAME)).catch(() => null);
     for (const name of await caches.keys()) if (name.startsWith(NAME)) await caches.delete(name);
     return true;

@@ -85,10 +85,15 @@ window.qianhui = window.qianhui || {};
   }
 
   async function signOut() {
-    if (qianhui.leaving && !(await qianhui.leaving())) return;
-    signsOut = true;
-    await qianhui.post("/logout", {});
-    location.href = "/login";
+    try {
+      if (qianhui.leaving && !(await qianhui.leaving())) return;
+      signsOut = true;
+      await qianhui.post("/logout", {});
+      location.href = "/login";
+    } catch {
+      signsOut = false; // the phone could not be emptied, or there is no line
+      qianhui.toast(qianhui.text("Signing out failed. You are still signed in: please try again."), "bad");
+    }
   }
 
   function closeMenus(but) {

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from data import search
 from data.i18n import LANGUAGES, speaking
 from data.i18n.codes import code_label
 from data.listing import listing
@@ -56,12 +57,7 @@ def homes(where: Mapping[str, Any]) -> list[Home]:
 
 def headed(branch_id: str, text: str) -> list[str]:
     """Households of an outlet whose head has this name, or a name with these initials; their customers need no record."""
-    columns = ("household_id", "head_name")
-    where = {"branch": branch_id}
-    frame = listing("household", where, columns=columns, limit=MOST, unmask=True, is_counted=False).frame
-    wish = text.lower()
-    rows = zip(frame["household_id"], frame["head_name"].fillna(""), strict=True)
-    return [key for key, head in rows if text in head or initials(head).startswith(wish)]
+    return search.headed(branch_id, text)
 
 
 def visits(where: Mapping[str, Any]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Month(NamedTuple):
     false: Rate
 
 
-def rate_card(metric: str, rate: Rate, promised: float, end: float) -> html.Div:
+def rate_card(metric: str, rate: Rate, promised: float | None, end: float) -> html.Div:
     """A rate as a number card, with its interval on an axis and how many it stands on."""
     said = _("95%% between %(low)s and %(high)s · %(hits)s of %(n)s", **_said(rate, end))
     words = said if rate.total else _("none in the sample yet")
@@ -50,10 +50,12 @@ def _said(rate: Rate, end: float) -> dict[str, str]:
     }  # fmt: skip
 
 
-def axis(rate: Rate, promised: float, end: float) -> html.Span:
-    """A point with its interval from 0 to ``end``; a line where the promise lies; empty of nothing."""
+def axis(rate: Rate, promised: float | None, end: float) -> html.Span:
+    """A point with its interval from 0 to ``end``; a line where the promise lies, if there is one; empty of nothing."""
     at = lambda one: 100 * min(1.0, max(0.0, one / end))  # noqa: E731
-    marks: list[Any] = [html.I(className="promise", style={"left": f"{at(promised):.1f}%"})]
+    marks: list[Any] = []
+    if promised is not None:
+        marks.append(html.I(className="promise", style={"left": f"{at(promised):.1f}%"}))
     if rate.value is not None:
         span = {"left": f"{at(rate.low):.1f}%", "width": f"{at(rate.high) - at(rate.low):.1f}%"}
         marks += [
@@ -68,18 +70,19 @@ def by_kind(kinds: Sequence[Told]) -> Any:
     """A row per kind: found by audit, flagged of these, recall with interval."""
     if not kinds:
         return empty(_("Nothing found"), _("In the sample every visit took place as recorded."))
-    return _rated("recheck_kind", kinds, [_("What audit found"), _("Found"), _("Flagged"), _("Recall")])
+    titles = [_("What audit found"), _("Found"), _("Flagged"), _("Recall")]
+    return _rated("recheck_kind", kinds, titles, PROMISED_RECALL)
 
 
 def by_reason(reasons: Sequence[Told]) -> Any:
-    """A row per reason of flags: rechecked, confirmed of these, precision with interval."""
+    """A row per reason of flags: rechecked, confirmed of these, precision with interval; none is promised."""
     if not reasons:
         return empty(_("No flag with its reason in the sample"), _("Precision is told once there are some."))
     titles = [_("Main reason of the flag"), _("Flagged"), _("Confirmed"), _("Precision")]
-    return _rated("trust_reason", reasons, titles)
+    return _rated("trust_reason", reasons, titles, None)
 
 
-def _rated(dimension: str, told: Sequence[Told], titles: Sequence[str]) -> Any:
+def _rated(dimension: str, told: Sequence[Told], titles: Sequence[str], promised: float | None) -> Any:
     head = [(title, "num" if place else "") for place, title in enumerate(titles)] + [(_("with 95% interval"), "wide")]
     lines = [
         html.Tr([
@@ -87,7 +90,7 @@ def _rated(dimension: str, told: Sequence[Told], titles: Sequence[str]) -> Any:
             html.Td(human(one.rate.total), className="num"),
             html.Td(human(one.rate.hits), className="num"),
             html.Td(html.B(percent(one.rate.value, 0)), className="num"),
-            html.Td(axis(one.rate, PROMISED_RECALL, WIDE), className="wide"),
+            html.Td(axis(one.rate, promised, WIDE), className="wide"),
         ])
         for one in told
     ]  # fmt: skip

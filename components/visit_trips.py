@@ -14,7 +14,7 @@ from data.i18n import _, n_
 from data.i18n.numbers import as_number, human
 from data.integrity.limits import limits
 from data.integrity.words import way as far_words
-from data.trips import Fix, Round, Seen, Stay, Way, metres, round_of
+from data.trips import Fix, Round, Seen, Stay, Travelled, Way, metres, round_of
 
 OUTLET_M = 150  # around the outlet
 Visits = Mapping[str, tuple[int, str]]  # visit → its number on the day's map, and the place
@@ -32,10 +32,10 @@ def trips(visits: pd.DataFrame, positions: pd.DataFrame, outlet: Spot | None) ->
     known = {row["visit_id"]: (number, str(row["place"] or "")) for number, row in enumerate(ordered, 1)}
     found = round_of(fixes, [_seen(row) for row in ordered])
     most = limits().of_one("speed_kmh", ordered[0].get("entity_id") if ordered else None)
+    gone = found.possible(most)
     title = html.P(_("From the positions the phone sent on the way"), className="trips-title")
-    return html.Div(
-        [title, _sums(found, most), _list(found, known, outlet, most), *_notes(found, known, most)], className="trips"
-    )
+    notes = _notes(found, gone, known, most)
+    return html.Div([title, _sums(found, gone), _list(found, gone, known, outlet), *notes], className="trips")
 
 
 def _seen(row: Mapping[str, Any]) -> Seen:
@@ -44,15 +44,13 @@ def _seen(row: Mapping[str, Any]) -> Seen:
     return Seen(str(row["visit_id"]), row["started_at"], row["ended_at"], spot)
 
 
-def _sums(found: Round, most: float) -> html.Dl:
+def _sums(found: Round, gone: Travelled) -> html.Dl:
     """Kilometres, time on the way, stops, time at them; a way nobody can have gone counts for none of it."""
-    ways = [way for way in found.ways if way not in found.impossible(most)]
-    stays = sum(stay.minutes for stay in found.stays)
     numbers = [
-        (_("On the way"), _("%(n)s km", n=human(sum(way.metres for way in ways) / 1000, decimals=1))),
-        (_("Time on the way"), _lasting(sum(way.seconds for way in ways) / 60)),
+        (_("On the way"), _("%(n)s km", n=human(gone.km, decimals=1))),
+        (_("Time on the way"), _lasting(gone.minutes)),
         (_("Stops"), human(len(found.stays))),
-        (_("Time at stops"), _lasting(stays)),
+        (_("Time at stops"), _lasting(found.minutes_at_stops)),
     ]
     return html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in numbers], className="trips-sums")
 
@@ -63,13 +61,13 @@ def _lasting(minutes: float) -> str:
     return _("%(h)s h %(m)s min", h=hours, m=f"{rest:02d}") if hours else _("%(m)s min", m=rest)
 
 
-def _list(found: Round, known: Visits, outlet: Spot | None, most: float) -> html.Ol:
+def _list(found: Round, gone: Travelled, known: Visits, outlet: Spot | None) -> html.Ol:
     """Stops and the ways between, in order of time."""
     parts: list[Stay | Way] = sorted(
         [*found.stays, *found.ways], key=lambda part: (part.started_at, isinstance(part, Stay))
     )
     return html.Ol(
-        [_stay(part, known, outlet) if isinstance(part, Stay) else _way(part, most) for part in parts],
+        [_stay(part, known, outlet) if isinstance(part, Stay) else _way(part, part in gone.ways) for part in parts],
         className="trips-list",
     )
 
@@ -85,28 +83,28 @@ def _stay(stay: Stay, known: Visits, outlet: Spot | None) -> html.Li:
     return html.Li([when, where, html.B(_lasting(stay.minutes))], className="stay" if numbers else "stay calm")
 
 
-def _way(way: Way, most: float) -> html.Li:
-    far, lasting = far_words(way.metres), html.Span(_lasting(way.seconds / 60))
-    if way.kmh <= most:
+def _way(way: Way, is_possible: bool) -> html.Li:
+    far, lasting = far_words(way.metres), html.Span(_lasting(way.minutes))
+    if is_possible:
         return html.Li([html.Span(), html.Span([icon("down"), far], className="where"), lasting])
     fast = _("%(far)s · %(n)s km/h: not possible", far=far, n=human(round(way.kmh), compact=False))
     return html.Li([html.Span(), html.Span([icon("warning"), fast], className="where"), lasting], className="fast")
 
 
-def _notes(found: Round, known: Visits, most: float) -> list[Any]:
+def _notes(found: Round, gone: Travelled, known: Visits, most: float) -> list[Any]:
     """Visits no stop fits, ways too fast, and positions left out: said, and why that may be."""
     words = []
     if found.unmatched:
         which = _(", ").join(str(known[key][0]) for key in found.unmatched)
         text = n_("Visit %(which)s fits no stop", "Visits %(which)s fit no stop", len(found.unmatched), which=which)
         words.append(text + _(": the phone may have been silent there."))
-    if fast := found.impossible(most):
-        facts = {"far": far_words(sum(way.metres for way in fast)), "most": human(most)}
+    if gone.too_fast:
+        facts = {"far": far_words(gone.metres_too_fast), "most": human(most)}
         words.append(
             n_(
                 "%(count)s way of %(far)s would be faster than %(most)s km/h and is not counted: a position was wrong",
                 "%(count)s ways of %(far)s would be faster than %(most)s km/h and are not counted: positions were wrong",
-                len(fast),
+                len(gone.too_fast),
                 **facts,
             )
         )

@@ -1,4 +1,4 @@
-"""Finding entities, branches, staff and customers by name, pinyin initials or id, inside the asker's scope."""
+"""Finding entities, branches, staff, customers and heads of households by name, pinyin initials or id, inside the asker's scope."""
 
 from __future__ import annotations
 
@@ -62,6 +62,14 @@ _KINDS: dict[str, dict[str, str]] = {
         "columns": "customer_id, name, null, branch_id, staff_id",
         "more": "",
     },
+    "household": {
+        "table": "dim_household",
+        "id": "household_id",
+        "name": "head_name",
+        "columns": "household_id",
+        "more": "",
+        "only": " and branch_id = $branch",
+    },
 }
 _SCOPED = {"entity": ("entity",), "branch": ("entity", "branch")}  # kinds without the columns of the levels below
 
@@ -74,7 +82,7 @@ def search(text: str) -> list[Found]:
     asker = current_asker()
     hits: list[Found] = []
     with reading() as state:
-        for kind in _KINDS:
+        for kind in SHARES:
             if kind == "customer" and not (asker.may("page:visits") or asker.may("page:recommend")):
                 continue
             most = min(SHARES[kind], MOST_HITS - len(hits))
@@ -82,11 +90,25 @@ def search(text: str) -> list[Found]:
     return hits
 
 
-def _rows(kind: str, wanted: str, most: int, asker: Asker, state: State) -> list[tuple[Any, ...]]:
+def headed(branch_id: str, text: str) -> list[str]:
+    """Households of an outlet whose head has this name, or a name with these initials: at most 20, best first.
+
+    Their customers need no record. Needs ``personal:read``: who finds by the whole name learns it.
+    """
+    asker = current_asker()
+    asker.need("personal:read")
+    with reading() as state:
+        rows = _rows("household", text[:MOST_CHARACTERS], MOST_HITS, asker, state, branch=branch_id)
+        return [household_id for household_id, *_ in rows]
+
+
+def _rows(kind: str, wanted: str, most: int, asker: Asker, state: State, **bound: str) -> list[tuple[Any, ...]]:
     if asker.scope_level not in ("province", *_SCOPED.get(kind, LEVELS)):
         return []  # a branch's people do not look for entities
     parts = {"initials": "initials", "more": "", "only": "", "schema": state.schema} | _KINDS[kind]
-    params: dict[str, Any] = {"q": wanted, "low": wanted.lower(), "most": most}
+    if "initials" not in state.columns(parts["table"]):
+        parts["initials"] = "cast(null as varchar)"  # published before the table had them
+    params: dict[str, Any] = {"q": wanted, "low": wanted.lower(), "most": most, **bound}
     scope = ""
     if asker.scope_id is not None:
         scope, params["scope"] = f"{asker.scope_level}_id = $scope and ", asker.scope_id

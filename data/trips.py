@@ -77,9 +77,37 @@ class Way:
         return (self.ended_at - self.started_at).total_seconds()
 
     @property
+    def minutes(self) -> float:
+        """The same in minutes."""
+        return self.seconds / 60
+
+    @property
     def kmh(self) -> float:
         """How fast it was; a phone takes its position within about a minute."""
         return 3.6 * self.metres / max(self.seconds, LEAST_SECONDS)
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """The ways of a day, and apart those ``too_fast``: the phone, or somebody, said where it was not. They count for nothing."""
+
+    ways: tuple[Way, ...] = ()
+    too_fast: tuple[Way, ...] = ()
+
+    @property
+    def km(self) -> float:
+        """How far."""
+        return sum(way.metres for way in self.ways) / 1000
+
+    @property
+    def minutes(self) -> float:
+        """How long on the way."""
+        return sum(way.minutes for way in self.ways)
+
+    @property
+    def metres_too_fast(self) -> float:
+        """How far it would have been that nobody went."""
+        return sum(way.metres for way in self.too_fast)
 
 
 @dataclass(frozen=True)
@@ -91,9 +119,15 @@ class Round:
     unmatched: tuple[str, ...] = field(default=())
     left_out: int = 0
 
-    def impossible(self, limit_kmh: float) -> tuple[Way, ...]:
-        """The ways faster than anybody travels: the phone, or somebody, said where it was not."""
-        return tuple(way for way in self.ways if way.kmh > limit_kmh)
+    @property
+    def minutes_at_stops(self) -> float:
+        """How long at all of them."""
+        return sum(stay.minutes for stay in self.stays)
+
+    def possible(self, limit_kmh: float) -> Travelled:
+        """The ways that somebody may have gone at up to ``limit_kmh``, and those nobody can have gone."""
+        fast = tuple(way for way in self.ways if way.kmh > limit_kmh)
+        return Travelled(tuple(way for way in self.ways if way not in fast), fast)
 
 
 def round_of(fixes: Sequence[Fix], visits: Sequence[Seen] = ()) -> Round:

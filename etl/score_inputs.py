@@ -19,8 +19,8 @@ from data.performance.calculation_given import Given
 from data.performance.exact import literal, relation
 from data.performance.indicators import indicators
 from etl.score_tables import ADJUSTMENT, TARGET, UNIT, VALUE
+from etl.sqlmesh.macros.closing_rule import CLOSES_AFTER
 
-CLOSES_AFTER = timedelta(days=5)
 KEPT = Given(adjustments="score_adjustment")
 NAMES = {"performance_unit": "input_unit", "indicator_value": "input_value", "performance_target": "input_target",
          "score_adjustment": "input_adjustment"}  # fmt: skip
@@ -111,10 +111,11 @@ def with_late(con: duckdb.DuckDBPyConnection, month: date, changes: list[Adjustm
 
 def late_corrections(con: duckdb.DuckDBPyConnection) -> list[tuple[date, date]]:
     """(month corrected, month in which that was recorded) of corrections, and of visits refuted, that came after the closing."""
-    return con.execute("""select distinct month, cast(date_trunc('month', recorded_at - interval 5 day) as date) as recorded from (
+    after = f"interval {CLOSES_AFTER.days} day"
+    return con.execute(f"""select distinct month, cast(date_trunc('month', recorded_at - {after}) as date) as recorded from (
             select cast(date_trunc('month', balance_date) as date) as month, recorded_at from lake.raw.correction
             union all select month, known_at as recorded_at from lake.core.visit_refuted)
-        where recorded_at - interval 5 day >= month + interval 1 month order by 1, 2""").fetchall()
+        where recorded_at - {after} >= month + interval 1 month order by 1, 2""").fetchall()
 
 
 def digest(con: duckdb.DuckDBPyConnection, table: str, month: date, *, so_far: bool = False) -> str:

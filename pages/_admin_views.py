@@ -18,19 +18,21 @@ from data.wall import playlists, screens, showing
 from data.wall.words import STANDARD
 
 EVERY = 5_000  # milliseconds between two looks at the screens
+Row = dict[str, Any]
 
 
 def screens_view(app: str) -> html.Div:
     """Screens on the left, what one does to them on the right."""
+    found = rows()
     words = admin_words.choices() | {
         "scopes": admin_words.scopes(),
         "playlists": playlist_choice(),
-        "screens": [(row["screen_id"], row["name"]) for row in screens.listed() if row["state"] != "revoked"],
+        "screens": [(row["screen_id"], row["name"]) for row in found if row["state"] != "revoked"],
     }
     carried = {"data-words": json.dumps(words, ensure_ascii=False)}
     listed = [
-        html.Div(screens_told(app), id="admin-screens"),
-        _gone(),
+        html.Div(screens_told(found, app), id="admin-screens"),
+        _gone(found),
         dcc.Interval(id="admin-clock", interval=EVERY),
     ]
     side = [
@@ -50,19 +52,19 @@ def screens_view(app: str) -> html.Div:
     )
 
 
-def screens_told(app: str) -> Still:
+def screens_told(found: list[Row], app: str) -> Still:
     """The table as it is now."""
-    return Still(admin_screens.table(rows(), now(), app), className="table-wrap")
+    return Still(admin_screens.table(found, now(), app), className="table-wrap")
 
 
-def gone_told() -> tuple[Still, str, bool]:
+def gone_told(found: list[Row]) -> tuple[Still, str, bool]:
     """The screens withdrawn lately, the words of their fold, and whether it is hidden."""
-    return admin_screens.withdrawn(rows(), now())
+    return admin_screens.withdrawn(found, now())
 
 
-def _gone() -> html.Details:
+def _gone(found: list[Row]) -> html.Details:
     """A fold of its own: it stays open while the table is drawn anew."""
-    lines, words, is_hidden = gone_told()
+    lines, words, is_hidden = gone_told(found)
     return html.Details(
         [html.Summary(words, id="admin-gone-count"), html.Div(lines, id="admin-gone")],
         id="admin-gone-fold",
@@ -71,7 +73,7 @@ def _gone() -> html.Details:
     )
 
 
-def rows() -> list[dict[str, Any]]:
+def rows() -> list[Row]:
     """Every screen with the name of its part of the organisation."""
     return [row | {"scope_name": Node(row["scope_level"], row["scope_id"]).name} for row in screens.listed()]
 

@@ -20,10 +20,10 @@ COUNTS = (
     "rechecks", "rechecks_false", "rechecks_caught", "rechecks_flagged", "rechecks_honest", "rechecks_honest_flagged",
     "rechecks_unlocated", "rechecks_unlocated_flagged",
 )  # fmt: skip
-# metric → (hits, of), what is promised, where the axis ends
-RATES = {
+# metric → (hits, of), what is promised if anything, where the axis ends
+RATES: dict[str, tuple[str, str, float | None, float]] = {
     "trust_recall": ("rechecks_caught", "rechecks_false", drawn.PROMISED_RECALL, drawn.WIDE),
-    "trust_precision": ("rechecks_caught", "rechecks_flagged", drawn.PROMISED_RECALL, drawn.WIDE),
+    "trust_precision": ("rechecks_caught", "rechecks_flagged", None, drawn.WIDE),
     "trust_false_flags": ("rechecks_honest_flagged", "rechecks_honest", drawn.PROMISED_FALSE, drawn.NARROW),
     "trust_false_flags_unlocated": (
         "rechecks_unlocated_flagged",
@@ -46,6 +46,26 @@ def checks(months: str) -> list[Any]:
         return [html.Div(empty(_("No rechecks yet"), words), className="card span-12")]
     return [
         html.Div([_rate(name, found) for name in RATES], className="card numbers span-12 audit-rates"),
+        *_details(where),
+        card(
+            "quality-months",
+            _("Month by month"),
+            drawn.by_month(by_month(where)),
+            subtitle=_(
+                "%(first)s to %(last)s", first=day_text(first, weekday=False), last=day_text(last, weekday=False)
+            ),
+            foot=_(
+                "%(n)s visits rechecked, drawn at random; about one in a hundred.",
+                n=human(found["rechecks"], compact=False),
+            ),
+            className="span-12",
+        ),
+    ]
+
+
+def _details(where: dict[str, Any]) -> list[Any]:
+    """What was to be found, and which flags were right."""
+    return [
         card(
             "quality-kinds",
             _("What audit found"),
@@ -61,19 +81,6 @@ def checks(months: str) -> list[Any]:
             subtitle=_("random sample alone"),
             foot=_("A visit that took place is of no kind: precision goes by the main reason of the flag."),
             className="span-6",
-        ),
-        card(
-            "quality-months",
-            _("Month by month"),
-            drawn.by_month(by_month(where)),
-            subtitle=_(
-                "%(first)s to %(last)s", first=day_text(first, weekday=False), last=day_text(last, weekday=False)
-            ),
-            foot=_(
-                "%(n)s visits rechecked, drawn at random; about one in a hundred.",
-                n=human(found["rechecks"], compact=False),
-            ),
-            className="span-12",
         ),
     ]
 

@@ -46,5 +46,6 @@ def layout(**query: str) -> html.Div:
 )
 def update_screens(_ticks: int | None) -> tuple[Any, ...]:
     """The screens as they are now."""
-    said = admin_screens.counts(views.rows())
-    return views.screens_told(assets_version()), views.shows_told(), said, *views.gone_told()
+    found = views.rows()
+    said = admin_screens.counts(found)
+    return views.screens_told(found, assets_version()), views.shows_told(), said, *views.gone_told(found)

@@ -7,6 +7,7 @@
   let held = null;
   let finder = null;
   let asking = null;
+  const alone = (work) => navigator.locks.request("qianhui-capture-votes", work); // a code goes to one customer, tabs or not
 
   const kept = async (id) => {
     const row = await c.store.get("kept", id);
@@ -45,11 +46,11 @@
       await keep("pack", held);
     },
     /** A code for a vote, used up by being shown; null without any. */
-    async code() {
+    code: () => alone(async () => {
       const [first, ...rest] = await codes();
       if (first) await keep("votes", rest);
       return first || null;
-    },
+    }),
     /** Who is meant: the person of the household, or its head. */
     person(home, id) {
       return home.people.find((one) => one.id === id) || { id: null, name: home.head, work: null, loan: 0, deposit: 0 };
@@ -67,7 +68,7 @@
     const fresh = await c.link.get(`/api/v1/capture/pack?votes=${VOTES - (await codes()).length}`, { patience: 30000 });
     c.time.heard(fresh.now);
     const isOther = held && held.user_id !== fresh.user_id;
-    await keep("votes", [...(isOther ? [] : await codes()), ...fresh.votes]); // one may have been shown meanwhile
+    await alone(async () => keep("votes", [...(isOther ? [] : await codes()), ...fresh.votes])); // some were shown meanwhile
     set({ ...fresh, offset: c.time.offset, votes: undefined, beyond: isOther ? [] : (held || {}).beyond || [] });
     await keep("pack", held);
     return held;

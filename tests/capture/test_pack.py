@@ -70,6 +70,21 @@ def test_a_head_without_a_customer_record_is_found_in_the_outlet(client_as):
     assert lone["household_id"] in {home["id"] for home in told}
 
 
+@pytest.mark.parametrize("read", [str, lambda name: initials([name])[0]], ids=["name", "initials"])
+def test_the_last_head_of_a_large_outlet_is_found(read, monkeypatch, province):
+    from components import capture_people as people
+    from components.capture_pack import me, outlet
+    from data.listing import listing
+
+    monkeypatch.setattr(people, "MOST", 3)
+    with acting(asker_of("manager")) as asker, outlet(branch := me(asker.scope_id)["branch"]["id"]):
+        homes = listing("household", {"branch": branch}, limit=5000, unmask=True).frame
+        seldom = homes[~homes["head_name"].map(read).duplicated(keep=False)].iloc[-1]
+        found = people.headed(branch, read(seldom["head_name"]))
+    assert seldom["household_id"] not in set(homes["household_id"][: people.MOST])
+    assert seldom["household_id"] in found and set(found) <= set(homes["household_id"])
+
+
 def test_names_come_in_full_and_the_look_is_audited(client_as):
     before = counted(audit, action="capture.pack")
     told = client_as("manager").get("/api/v1/capture/pack?votes=3").json

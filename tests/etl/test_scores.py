@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -20,7 +21,9 @@ from data.ops.schema import score_adjustments
 from data.performance.exact import relation
 from data.performance.indicators import indicators
 from data.settings import Settings
+from etl import score_inputs as inputs
 from etl.__main__ import main
+from etl.project import PROJECT
 from etl.score_replay import closed_months, verify
 from etl.scores import is_due, settle
 from tests.conftest import tiny_settings
@@ -154,6 +157,22 @@ def test_a_month_closes_when_the_fifth_of_the_next_is_whole(home) -> None:
     assert closed_months(home.con) == [AUGUST]
     home.settle(date(2026, 10, 5))
     assert closed_months(home.con) == [AUGUST, SEPTEMBER]
+
+
+@pytest.mark.parametrize("month", [SEPTEMBER, date(2026, 12, 1), date(2028, 2, 1)])
+def test_the_models_close_a_month_when_scores_do(month, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT))
+    from macros.closing import closes_at
+    from sqlglot import parse_one
+
+    sql = closes_at(None, parse_one(f"date '{month}'", dialect="duckdb"))
+    assert duckdb.sql(f"select {sql}").fetchone() == (inputs.closes_at(month),)
+
+
+def test_the_day_a_month_closes_is_written_once() -> None:
+    written = re.compile(r"interval\s+'?5'?\s+day|timedelta\((days=)?5\)")
+    files = [path for path in PROJECT.parent.rglob("*") if path.suffix in {".py", ".sql"}]
+    assert [path.stem for path in files if written.search(path.read_text("utf-8"))] == ["closing_rule"]
 
 
 @pytest.mark.slow

@@ -6,13 +6,16 @@ import duckdb
 import pandas as pd
 import pytest
 
+from components import quality_checks as drawn
 from components.visit_verdict import grade_mark, verdict
 from data.i18n import speaking
 from data.integrity import limits
+from data.integrity.quality import Rate
 from data.query import ask
 from data.scope import Asker, acting
 from etl.publish import pointer
-from pages._quality_views import COUNTS
+from pages._quality_views import COUNTS, RATES
+from tests.screen.walk import walk
 
 PROVINCE = Asker.of("u1", "省", "executive", "province", None)
 
@@ -59,6 +62,17 @@ def test_reasons_of_flags_add_up_to_what_was_flagged(calls):
 )
 def test_who_may_see_how_right_the_checks_are(client_as, username, status):
     assert client_as(username).get("/quality").status_code == status
+
+
+def test_only_what_is_promised_has_the_line_of_a_promise(app):
+    told = [drawn.Told("mock", Rate(8, 10))]
+    lines = lambda part: [one for one in walk(part) if getattr(one, "className", "") == "promise"]  # noqa: E731
+    with speaking("en"), app.server.test_request_context("/"):
+        assert len(lines(drawn.by_kind(told))) == 1 and lines(drawn.by_reason(told)) == []
+        rates = {
+            name: drawn.rate_card(name, Rate(8, 10), promised, end) for name, (_h, _o, promised, end) in RATES.items()
+        }
+    assert [name for name, one in rates.items() if not lines(one)] == ["trust_precision"]
 
 
 def words(part) -> str:

@@ -90,9 +90,16 @@ def test_the_order_in_which_positions_come_does_not_matter(fixes):
 def test_a_way_nobody_can_have_gone_is_told_from_the_others():
     jump = there((108.5, 27.7), 80, 110)  # 150 km further, five minutes later
     found = round_of(DAY + jump)
-    (fast,) = found.impossible(110)
-    assert fast.metres > 150_000 and fast.kmh > 110 and len(found.ways) == 2
-    assert round_of(DAY).impossible(110) == ()
+    gone, usual = found.possible(110), round_of(DAY).possible(110)
+    (fast,) = gone.too_fast
+    assert gone.metres_too_fast == fast.metres > 150_000 and fast.kmh > 110 and len(found.ways) == 2
+    assert usual.too_fast == () and gone.km == usual.km > 0 and gone.minutes == usual.minutes > 0
+
+
+def test_a_way_just_as_fast_as_allowed_is_possible():
+    found = round_of(DAY)
+    (way,) = found.ways
+    assert found.possible(way.kmh).ways == found.ways and found.possible(way.kmh - 1).ways == ()
 
 
 def test_a_way_too_fast_is_not_counted_and_says_so(province):

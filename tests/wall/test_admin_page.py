@@ -99,6 +99,17 @@ def test_a_clock_is_told_in_seconds_above_one_alone(layout, paired):  # noqa: F8
     assert "clock 2.3 s ahead" in rows["Ahead"] and "clock" not in rows["Right"]
 
 
+def test_a_tick_reads_the_screens_once(layout, paired, app, monkeypatch):  # noqa: F811
+    from pages.admin import update_screens
+
+    _client, _id = paired("Hall")
+    read, listed = [], screens.listed
+    monkeypatch.setattr(screens, "listed", lambda: read.append(1) or listed())
+    with acting(asker_of("admin")), app.server.test_request_context("/"), speaking("en"):
+        table, _shows, said, *_gone = update_screens(1)
+    assert len(read) == 1 and said == "0 online · 1 never seen" and "Hall" in texts(table)
+
+
 def lines(page):
     return [part for part in walk(page) if type(part).__name__ == "Tr" and type(part.children[0]).__name__ == "Td"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -185,6 +186,17 @@ def test_signing_out_elsewhere_asks_about_what_was_not_sent(phone, valley):
     expect(page).to_have_url(f"{valley.base}/login")
     assert "1" in asked[0]
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+
+
+def test_a_phone_that_cannot_be_emptied_is_told_and_stays_signed_in(phone, valley):
+    page = signed_in(phone())
+    page.goto(f"{valley.base}/me")
+    page.evaluate("() => { IDBObjectStore.prototype.clear = function () { this.transaction.abort(); }; }")
+    page.locator(".tab-menu summary").click()
+    page.locator(".tab-menu [data-logout]").click()
+    expect(page.locator("#shell-toast-box.show.bad")).to_contain_text(re.compile("退出未成功|Signing out failed"))
+    assert page.url == f"{valley.base}/me"
+    assert page.evaluate("async () => (await fetch('/api/v1/capture/hello')).status") == 200
 
 
 def test_the_worker_sends_when_no_page_is_open(phone, valley):

@@ -11,7 +11,7 @@ with corrected as (
     sum(case when field = 'balance_avg' then amount else 0 end) as to_avg,
     sum(case when field = 'balance_eop' then amount else 0 end) as to_eop
   from staging.correction
-  where recorded_at < cast(date_trunc('month', balance_date) as timestamp) + interval '1' month + interval '5' day
+  where recorded_at < @closes_at(date_trunc('month', balance_date))
   group by customer_id, product_code, balance_date
 )
 select

@@ -54,7 +54,7 @@ refuted as (
   select month, level, staff_id, branch_id, entity_id, post_code, measure, sum(value) as value
   from core.visit_refuted
   where month between @start_date and @end_date
-    and known_at < cast(month as timestamp) + interval '1' month + interval '5' day
+    and known_at < @closes_at(month)
   group by month, level, staff_id, branch_id, entity_id, post_code, measure
 )
 select

@@ -19,7 +19,9 @@ select
   r.prefecture_code as prefecture_code,
   b.entity_id as entity_id,
   h.branch_id as branch_id,
-  h.staff_id as staff_id
+  h.staff_id as staff_id,
+  i.initials as initials
 from staging.household as h
 left join core.region_path as r on r.code = h.village_code
 left join staging.branch as b on b.branch_id = h.branch_id
+left join staging.initials as i on i.name = h.head_name
