@@ -22,6 +22,7 @@
     let isStill = false;
     canvas.id = `wall-map-${Math.random().toString(36).slice(2)}`;
     canvas.dataset.palette = "wall";
+    canvas.classList.toggle("is-unit", Boolean(told.map.options.focus));
     canvas.dataset.map = JSON.stringify({ ...told.map.options, dot: 2.1 * w.unit() });
     canvas.dataset.shade = JSON.stringify(told.map.shade);
 
