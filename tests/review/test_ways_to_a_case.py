@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import update
 
 from components.visit_verdict import verdict
 from data.clock import now
 from data.i18n import speaking
 from data.integrity import cases
+from data.ops.engine import writing
+from data.ops.schema import users
 from data.scope import acting
 from pages import _visits_manager_views as manager_page
 from tests.review import made
@@ -79,6 +82,24 @@ def test_the_two_ratings_are_told_apart(as_, drawn):  # noqa: F811
         with as_(username):
             head = texts(manager_page.visit_page(made.account("manager")["staff_id"], 0)[0])
         assert "Rated by the manager" in head and ("Rated by the customer" in head) == seen
+
+
+def test_a_head_reads_no_votes_on_visits_of_their_own(as_, drawn):  # noqa: F811
+    """In table, drawer and case alike; those of colleagues stay."""
+    (visit,) = made.own_visits()
+    key, staff = made.case_of_manager(), visit["staff_id"]
+    chosen = f"{staff}@{visit['visit_date']}@{visit['visit_id']}"
+    told = "Rated by the customer"
+
+    def seen() -> list[bool]:
+        with as_("branch"):
+            ways = [manager_page.visit_page(staff, 0)[0], manager_page.drawer(chosen, staff)]
+        return [told in texts(way) for way in [*ways, drawn("branch", case=key)]]
+
+    assert seen() == [True, True, True]
+    with writing() as connection:
+        connection.execute(update(users).where(users.c.username == "branch").values(staff_id=staff))
+    assert seen() == [False, False, False]
 
 
 def test_the_next_case_is_offered_and_wraps_around():
