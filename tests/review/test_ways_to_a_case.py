@@ -46,15 +46,17 @@ def test_a_row_opens_its_visit_for_who_may_see_tracks(as_):
         assert bool(rows) == opens and all(one.startswith(f"{staff}@2") for one in rows)
 
 
-def test_the_drawer_leads_to_the_case_for_who_has_a_part_in_it(as_):
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_the_drawer_leads_to_the_case_for_who_has_a_part_in_it_and_tells_nobody_else(as_, state):
     key = made.case_of_manager()
+    made.put(key, state=state, closed_at=now() if state == "closed" else None, outcome="took_place")
     case = made.row(key)
     chosen = f"{case['staff_id']}@{case['visit_date']}@{case['visit_id']}"
+    told = "Under review since" if state == "open" else "Looked at by a person"
     for username, leads in (("manager", True), ("branch", True), ("executive", False)):
         with as_(username):
             drawer = manager_page.drawer(chosen, case["staff_id"])
-        said = " ".join(texts(drawer))
-        assert "Under review since" in said and ("To be reviewed" in said) == leads
+        assert (told in " ".join(texts(drawer))) == leads
         assert any(key in href for href in props(drawer, "href")) == leads
 
 
@@ -70,6 +72,8 @@ def test_before_there_is_a_case_the_drawer_says_when_there_will_be(as_):
         review = cases.of_visit(visit)
         said = " ".join(texts(verdict(visit | {"review": review})))
         assert cases.of_visit(visit | {"trust_grade": "plausible"}) is None
+    with as_("executive"):
+        assert cases.of_visit(visit) is None  # that one is to come is told to no more people
     assert review["state"] is None and "The next pass over the data opens a case" in said
     assert "Trust score 40 of 100" in said and "−60" in said
 
