@@ -16,7 +16,6 @@
   /* In the document, not loose: phones forget a loose one while their camera is open. */
   function choose(button) {
     const input = Object.assign(element("input"), { type: "file", accept: KINDS, hidden: true });
-    input.setAttribute("capture", "environment");
     input.addEventListener("change", () => (input.remove(), input.files[0] && add(button, input.files[0])));
     input.addEventListener("cancel", () => input.remove());
     document.body.append(input);

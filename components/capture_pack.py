@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from components import capture_people as people
@@ -121,7 +120,7 @@ def _branch(branch_id: str) -> dict[str, Any]:
 def _limits(entity_id: str) -> dict[str, float]:
     """What the bank will judge a position by, so that the phone says the same."""
     names = {"near_m": "near_m", "times": "accuracy_times", "clear_m": "usable_accuracy_m"}
-    return {short: float(np.ravel(limits().of(name, np.array([entity_id])))[0]) for short, name in names.items()}
+    return {short: limits().of_one(name, entity_id) for short, name in names.items()}
 
 
 def _hours(day: date) -> dict[str, Any]:

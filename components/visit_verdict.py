@@ -72,17 +72,13 @@ def _line(one: Reason) -> html.Li:
 
 
 def _review(found: Mapping[str, Any] | None) -> html.P | None:
-    """How far its review is, with the way to the case for who may see it; before there is a case, when there will be."""
+    """How far its review is, with the way to the case; before there is a case, when there will be."""
     if not found:
         return None
     if found["state"] is None:
         return html.P([icon("clock"), html.Span(_waits(found))], className="trust-review")
-    key = found["case_id"]
-    link = (
-        html.A([_("Open the case"), icon("right")], href=href(None, found["state"], key), className="link")
-        if key
-        else None
-    )
+    there = href(None, found["state"], found["case_id"])
+    link = html.A([_("Open the case"), icon("right")], href=there, className="link")
     return html.P([icon("shield"), html.Span(_stands(found)), link], className="trust-review")
 
 
@@ -97,10 +93,9 @@ def _waits(found: Mapping[str, Any]) -> str:
 
 
 def _stands(found: Mapping[str, Any]) -> str:
-    """Since when; what came of it is for those in the case."""
-    when = moment_text(found["closed_at"] if found["state"] == CLOSED else found["opened_at"])
+    """Since when, and whose turn it is or what came of it."""
     if found["state"] == CLOSED:
-        known = _("Looked at by a person, closed %(when)s: %(what)s", when=when, what=outcome_words(found["outcome"]))
-        return known if found["case_id"] else _("Looked at by a person, closed %(when)s", when=when)
-    known = _("Under review since %(when)s: %(what)s", when=when, what=state_words(found["state"]))
-    return known if found["case_id"] else _("Under review since %(when)s", when=when)
+        when, what = moment_text(found["closed_at"]), outcome_words(found["outcome"])
+        return _("Looked at by a person, closed %(when)s: %(what)s", when=when, what=what)
+    when, what = moment_text(found["opened_at"]), state_words(found["state"])
+    return _("Under review since %(when)s: %(what)s", when=when, what=what)

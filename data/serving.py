@@ -52,6 +52,7 @@ class Store:
         self._con: duckdb.DuckDBPyConnection | None = None
         self._checked = 0.0
         self.ticker: threading.Thread | None = None
+        self.forwarder: threading.Timer | None = None
 
     def acquire(self) -> State:
         """The current state, counted as read. Raises Unavailable when nothing was published."""

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from data.geo.distance import Spot, distance_km
+from data.integrity.movement import LEAST_SECONDS
 
 STAY_M, STAY_MINUTES = 80, 5
 COARSE_M = 250  # a position less exact than this says too little
 UNKNOWN_M = 50  # how exact a position is taken to be that does not say
-LEAST_SECONDS = 60
 FASTEST_MPS = 50  # 180 km/h: beyond, a position is a stray one
 VISIT_M = 300  # between a stop and a visit's position
 AROUND = timedelta(minutes=10)  # a visit is recorded a little before or after the stay

@@ -1,7 +1,8 @@
 """Votes of customers: codes a manager's phone hands out, each bound to one visit, each good for one vote.
 
 A code names nobody: who holds it learns neither visit nor manager from it, and the vote keeps no address, only its
-keyed hash. The vote may come before the visit does; the two meet over the code.
+keyed hash. The vote may come before the visit does; the two meet over the code. A single vote is read by those above
+the visitor alone (``may_read``): who was voted on learns of months with enough of them (``data/kept.py``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from data.asker import current_asker
 from data.clock import now
 from data.errors import Conflict, NotFound, TooMany
 from data.ops.engine import reading, writing
 from data.ops.schema import visit_vote, vote_code
+from data.ops.users import staff_of
 from data.settings import settings
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another (I, L, O, U), no digits among them
@@ -90,15 +93,25 @@ def vote(code: str, rating: int, said: str | None, address: str) -> None:
             raise Conflict("With this code somebody voted already. Each counts once") from error
 
 
+def may_read(staff_id: str) -> bool:
+    """Whether the asker may read single votes on visits of this member of staff: nobody who visits reads those on their own,
+    whatever else they are (a head with visits of their own)."""
+    asker = current_asker()
+    if asker.scope_level == "staff":
+        return False
+    with reading() as connection:
+        return staff_of(connection, asker.user_id) != staff_id
+
+
 def of_visit(visit_uuid: str) -> Mapping[str, Any] | None:
-    """The customer's own vote on a visit: rating, said, voted_at; None without."""
+    """The customer's own vote on a visit: rating, said, voted_at; None without. For who ``may_read`` it."""
     asked = select(visit_vote.c.rating, visit_vote.c.said, visit_vote.c.voted_at).join_from(visit_vote, vote_code)
     with reading() as connection:
         return connection.execute(asked.where(vote_code.c.visit_uuid == visit_uuid)).mappings().first()  # type: ignore[return-value]
 
 
 def ratings(visit_uuids: Sequence[str]) -> dict[str, int]:
-    """Visit → what the customer voted; visits without a vote are left out."""
+    """Visit → what the customer voted; visits without a vote are left out. For who ``may_read`` them."""
     asked = select(vote_code.c.visit_uuid, visit_vote.c.rating).join_from(visit_vote, vote_code)
     with reading() as connection:
         found = connection.execute(asked.where(vote_code.c.visit_uuid.in_(list(visit_uuids))))

@@ -123,6 +123,8 @@ def _stages(chosen: Settings, done: Pass, told: Told) -> None:
         is_due = is_due or (current is not None and trust.is_due(con))
         head = str(lake.head(con))
     if not work.is_new and not is_due and current and current["snapshot_id"] == head:
+        with _lake(chosen) as con:
+            flagged.put_forward(con, engine(chosen), as_of_date)  # what waited for its photos at the pass before
         done.status, done.snapshot_id = "unchanged", head
         _keep_publication(chosen, current)
         return

@@ -132,9 +132,8 @@ def visit_page(staff_id: str, page: int) -> tuple[Any, int]:
     """A page of visits, newest first, and how many there are."""
     where = {"staff": staff_id}
     found = listing("visit", where=where, order="-started_at", limit=parts.PAGE_SIZE, offset=page * parts.PAGE_SIZE)
-    asker = current_asker()
-    ratings = None if asker.scope_level == "staff" else votes.ratings(found.frame["visit_id"].tolist())
-    return parts.visit_table(found.frame, ratings, opens=asker.may("track:read")), found.total
+    ratings = votes.ratings(found.frame["visit_id"].tolist()) if votes.may_read(staff_id) else None
+    return parts.visit_table(found.frame, ratings, opens=current_asker().may("track:read")), found.total
 
 
 def drawer(selected: str, staff_id: str) -> list[Any]:

@@ -58,10 +58,10 @@ def places(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def visit(case: Row) -> Row:
-    """The visit with ``place``, and with the customer's ``vote`` but for who was voted on; empty when it is not there."""
+    """The visit with ``place``, and with the customer's ``vote`` for who may read it; empty when it is not there."""
     where = {"visit": case["visit_id"], "day": str(case["visit_date"])}
     found = row_of(placed(listing("visit", where=where, limit=1, is_counted=False).frame))
-    return found if case["is_own"] or not found else found | {"vote": votes.of_visit(case["visit_id"])}
+    return found | {"vote": votes.of_visit(case["visit_id"])} if found and votes.may_read(case["staff_id"]) else found
 
 
 def day(case: Row) -> pd.DataFrame:

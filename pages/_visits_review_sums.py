@@ -46,7 +46,8 @@ def _span(before: int = 0) -> dict[str, Any]:
 def _figures(node: Node) -> html.Section:
     answer, earlier = (ask(list(FIGURES), where=node.where() | _span(back)) for back in (0, 1))
     before = {name: as_number(earlier.value(name)) for name in FIGURES[:1] + FIGURES[2:]}
-    is_first = not any(before.values())  # of the days before nothing is known: said once, not on every card
+    if is_first := not any(before.values()):  # of the days before nothing is known: said once, not on every card
+        before = {}
     cards = [_figure(name, answer.value(name), before.get(name)) for name in FIGURES]
     words = _foot(is_first=is_first)
     numbers = html.Div([*cards, _days_card(days(node))], className="numbers review-figures")
@@ -64,11 +65,11 @@ def _foot(*, is_first: bool) -> str:
 
 
 def _figure(name: str, value: Any, before: Any) -> html.Div:
-    """What is open is of that moment, the rest of the days, beside the days before where those had any."""
+    """What is open is of that moment, the rest of the days, beside the days before where those are known."""
     if name == "cases_open":
         return number_card(f"review-figure-{name}", name, value, note=html.Span(_("at publication"), className="muted"))
-    beside = _("the 30 days before") if before else ""
-    return number_card(f"review-figure-{name}", name, value, before=before or None, comparator=beside)
+    beside = "" if before is None else _("the 30 days before")  # of 0 too it is said what there was
+    return number_card(f"review-figure-{name}", name, value, before=before, comparator=beside)
 
 
 def _published() -> str:

@@ -175,12 +175,11 @@ def shown_visit(visits: pd.DataFrame, chosen: Chosen) -> dict[str, Any] | None:
 
 
 def told_of(visit: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The visit with its review, and for those above the visitor with the customer's own vote: votes do not pass through who
-    was voted on."""
+    """The visit with its review, and with the customer's own ``vote`` for who may read it."""
     if visit is None:
         return None
     told = visit | {"review": cases.of_visit(visit)}
-    return told if current_asker().scope_level == "staff" else told | {"vote": votes.of_visit(str(visit["visit_id"]))}
+    return told | {"vote": votes.of_visit(str(visit["visit_id"]))} if votes.may_read(visit["staff_id"]) else told
 
 
 def past(day: date) -> date | None:

@@ -7,7 +7,7 @@ to the asker now). Who has no part in cases sees how many there are (metrics ``c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
@@ -24,6 +24,7 @@ from data.ops.users import staff_of
 
 RIGHTS = ("case:review", "case:settle", "case:answer")
 MOST = 500
+TOLD = ("state", "opened_at", "closed_at", "outcome", "case_id")  # of a case, beside its visit
 Row = dict[str, Any]
 
 
@@ -52,33 +53,34 @@ def one(case_id: str) -> Row:
 
 
 def of_visit(visit: Mapping[str, Any]) -> Row | None:
-    """How far the review of a visit is, of a row of the listing ``visit`` (whose scope is checked there); None where it needs none.
+    """How far the review of a visit is, of a row of the listing ``visit`` (whose scope is checked there); None where it needs none,
+    and for who has no part in it: that a person is under review is told to nobody else.
 
-    ``state``, ``opened_at``, ``closed_at`` (all None while no case is open), ``case_id`` for who may see the case, ``opens_at``:
+    ``state``, ``opened_at``, ``closed_at``, ``outcome``, ``case_id`` (all None while no case is open), ``opens_at``:
     from when it may be opened, None where the next pass opens it, ``is_old``: no case is opened that long after.
     """
+    if not takes_part():
+        return None
     asked = select(integrity_case).where(integrity_case.c.visit_id == visit["visit_id"])
     with reading() as connection:
         case = next((dict(row) for row in connection.execute(asked).mappings()), None)
     if case is not None:
-        key = case["case_id"] if _may_see(case) else None
-        return {name: case[name] for name in ("state", "opened_at", "closed_at", "outcome")} | {"case_id": key}
+        return {name: case[name] for name in TOLD} if _may_see(case) else None
     if visit.get("trust_grade") != "flagged":
         return None
     is_old = visit["started_at"].date() <= now().date() - timedelta(days=cases_due.DAYS)
-    return dict.fromkeys(("state", "opened_at", "closed_at", "outcome", "case_id")) | {
-        "opens_at": cases_due.due([visit["visit_id"]]).get(visit["visit_id"]),
-        "is_old": is_old,
-    }
+    return dict.fromkeys(TOLD) | {"opens_at": _opens_at(visit["visit_id"]), "is_old": is_old}
+
+
+def _opens_at(visit_id: str) -> datetime | None:
+    """When the web opens the case. A moment gone by it has missed: the visit was published while its photos were under way."""
+    opens = cases_due.due([visit_id]).get(visit_id)
+    return opens if opens and opens > now() - cases_due.QUIET else None
 
 
 def _may_see(case: Mapping[str, Any]) -> bool:
-    """Whether the asker has a part in cases, and this one is of the own part."""
-    asker = current_asker()
-    return takes_part(asker) and asker.scope_id in (
-        None,
-        *(case[f"{level}_id"] for level in ("entity", "branch", "staff")),
-    )
+    """Whether a case is of the own part of the organisation."""
+    return current_asker().scope_id in (None, *(case[f"{level}_id"] for level in ("entity", "branch", "staff")))
 
 
 def steps(case_id: str) -> list[Row]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
+from data.clock import now
 from data.ops.engine import reading
 from data.ops.schema import photo_upload, photos, visits
 
@@ -30,7 +31,7 @@ def due(visit_ids: Collection[str], engine: Engine | None = None) -> dict[str, d
     with reading(engine) as connection:
         asked = select(visits.c.client_uuid, visits.c.received_at).where(visits.c.client_uuid.in_(visit_ids))
         came = {str(key): at for key, at in connection.execute(asked)}
-        signs = _signs(connection, came)
+        signs = _signs(connection, came) if came else {}
     return {key: opens_at(at, max([at, *signs.get(key, [])])) for key, at in came.items()}
 
 
@@ -38,7 +39,9 @@ def _signs(connection: Connection, came: Collection[str]) -> dict[str, list[date
     """When photos of these visits came, whole or in pieces."""
     found: dict[str, list[datetime]] = {}
     whole = select(photos.c.visit_uuid, func.max(photos.c.received_at)).where(photos.c.visit_uuid.in_(list(came)))
-    pieces = select(photo_upload.c.fields, photo_upload.c.touched_at)  # few: what is under way at this moment
+    # An older sign changes nothing: had it come after the visit, the visit would have waited its longest already.
+    fresh = photo_upload.c.touched_at > now() - LONGEST
+    pieces = select(photo_upload.c.fields, photo_upload.c.touched_at).where(fresh)
     for key, at in connection.execute(whole.group_by(photos.c.visit_uuid)):
         found.setdefault(str(key), []).append(at)
     for fields, at in connection.execute(pieces):

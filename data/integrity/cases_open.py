@@ -1,14 +1,16 @@
 """Flagged visits become cases for people, once each; and what has waited its time goes on. Called by jobs, never by a person.
 
-The pass puts forward what is history (``etl/trust/flagged.py``), the web what came since (``data/live/forward.py``).
+The pass puts forward what is history (``etl/trust/flagged.py``), the web what came since (``data/live/forward.py``); both wait
+for photos that may still be under way (``cases_due``).
 
-The evidence is kept as it was when the case was opened: limits that change later change no case.
+The evidence is kept as it was when the case was opened: limits that change later change no case. ``rules`` says which they were.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, insert, select
@@ -16,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data.audit import record_in
 from data.clock import now
+from data.integrity.cases_due import due
 from data.integrity.cases_rules import ASKED, DECIDED, OPEN
 from data.integrity.cases_step import move
 from data.integrity.finding import read_findings
@@ -31,10 +34,20 @@ log = logger(__name__)
 
 
 def put_forward(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> int:
-    """Open a case for each flagged visit that has none; how many. ``rows``: ``GIVEN`` but ``rules``, ``findings`` as text."""
-    rules = limits().version
-    kept = [dict(row) | {"rules": rules, "findings": _as_dicts(row["findings"])} for row in rows]
+    """Open a case for each flagged visit that has none and whose evidence is complete; how many. The others are left to who
+    comes next. ``rows``: ``GIVEN`` but ``rules``, ``findings`` as text."""
+    rules = limits().digest
+    ready = _ready(without_case(list(rows), engine), engine)
+    kept = [dict(row) | {"rules": rules, "findings": _as_dicts(row["findings"])} for row in ready]
     return open_cases([{name: row[name] for name in GIVEN} for row in kept], engine)
+
+
+def _ready(rows: list[Mapping[str, Any]], engine: Engine | None) -> list[Mapping[str, Any]]:
+    """The rows whose photos had time to come; what no phone sent here waits for nothing."""
+    moment, opens = now(), dict[str, datetime]()
+    for first in range(0, len(rows), TOGETHER):
+        opens |= due([row["visit_id"] for row in rows[first : first + TOGETHER]], engine)
+    return [row for row in rows if opens.get(row["visit_id"], moment) <= moment]
 
 
 def _as_dicts(kept: object) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from data.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("limits.yaml")
 Number = float | np.ndarray
+DIGEST = 20  # characters at most: cases keep it (``integrity_case.rules``)
 # What compares visits of several people or says how many make a crowd is the same for all.
 EVERYWHERE = {"dense_visits", "shared_m", "shared_visits", "photo_bits", "photo_days", "photo_m", "photo_hours"}
 
@@ -37,6 +38,8 @@ class Limits:
                 raise ValueError(f"{entity}: no limit {sorted(strange)}; there are {sorted(self.default)}")
             if fixed := set(own) & EVERYWHERE:
                 raise ValueError(f"{entity}: {sorted(fixed)} cannot differ by entity")
+        if len(self.digest) > DIGEST:
+            raise ValueError(f"version {self.version!r}: {DIGEST - 9} characters at most")
 
     @property
     def digest(self) -> str:

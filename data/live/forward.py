@@ -12,7 +12,7 @@ from typing import Any
 from data.clock import now
 from data.errors import Unavailable
 from data.integrity import cases_open
-from data.integrity.cases_due import DAYS, due
+from data.integrity.cases_due import DAYS
 from data.serving import Store, reading
 from data.state import State
 
@@ -26,11 +26,10 @@ def put_forward(kept: Store) -> int:
     """Open a case for each flagged live visit whose evidence is complete; how many. Doing it again changes nothing."""
     try:
         with reading(kept) as state:
-            found = cases_open.without_case(_flagged(state))
+            found = _flagged(state)
     except Unavailable:  # nothing is published yet
         return 0
-    moment, ready = now(), due([row["visit_id"] for row in found])
-    return cases_open.put_forward(row for row in found if ready.get(row["visit_id"], moment) <= moment)
+    return cases_open.put_forward(found)
 
 
 def _flagged(state: State) -> list[dict[str, Any]]:

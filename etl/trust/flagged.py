@@ -19,7 +19,8 @@ order by v.visit_date, v.visit_no
 
 
 def put_forward(con: duckdb.DuckDBPyConnection, engine: Engine, as_of: date) -> int:
-    """Open a case for each flagged visit of the last days that has none; how many."""
+    """Open a case for each flagged visit of the last days that has none; how many. One whose photos may still be under way is
+    left to the next pass, which judges it with them."""
     found = con.execute(FLAGGED, {"since": as_of - timedelta(days=DAYS)})
     names = [column[0] for column in found.description or []]
     return cases_open.put_forward((dict(zip(names, row, strict=True)) for row in found.fetchall()), engine)

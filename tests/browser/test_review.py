@@ -65,6 +65,7 @@ def photograph(page: Page, content: bytes) -> None:
     for number in (1, 2):
         with page.expect_file_chooser() as camera:
             page.locator("[data-add]").click()
+        assert camera.value.element.get_attribute("capture") is None  # a file will do: the phone asks which
         camera.value.set_files({"name": "slip.jpg", "mimeType": "image/jpeg", "buffer": content})
         expect(page.locator(".case-pick[aria-pressed='true'] img")).to_have_count(number)
     page.locator(".case-pick").last.click()

@@ -76,6 +76,13 @@ def test_an_entity_may_have_limits_of_its_own():
         )
 
 
+def test_cases_tell_limits_apart_though_nobody_renamed_the_version():
+    lighter = replace(limits(), weights=limits().weights | {"far": 20})
+    assert lighter.version == limits().version and lighter.digest != limits().digest
+    with pytest.raises(ValueError, match="11 characters"):
+        replace(limits(), version="november 2026")
+
+
 def test_a_limit_changed_changes_the_verdict():
     strict = replace(limits(), default=limits().default | {"far_m": 300})
     assert judge(facts(visit(off=400)), strict).grade[0] == FLAGGED

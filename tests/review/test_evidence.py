@@ -149,6 +149,63 @@ def test_no_more_wait_than_one_answer_takes(sent, case):
     assert "at most" in said(sent(scene(9, (200, 150))))
 
 
+def test_a_case_takes_so_many_however_often_it_is_explained(sent, case, monkeypatch):
+    monkeypatch.setattr(cases_photo, "MOST_A_CASE", 3)
+    made.put(case, state="open")
+    for number in range(3):
+        photo = sent(scene(number, (200, 150))).json["photo_id"]
+        with acting(made.asker("manager")):
+            cases_step.answer(case, "explained", "once more", [photo])
+    full = sent(scene(9, (200, 150)))
+    assert full.status_code == 400 and "3 added pictures" in said(full) and rows(schema.case_photo) == 3
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """``meanwhile(do)``: while the next picture is laid down, another request does ``do()``."""
+    lay_down = cases_photo.prints.laid_down
+
+    def put_between(do) -> None:
+        def laid_down(*given):
+            monkeypatch.setattr(cases_photo.prints, "laid_down", lay_down)
+            do()
+            return lay_down(*given)
+
+        monkeypatch.setattr(cases_photo.prints, "laid_down", laid_down)
+
+    return put_between
+
+
+def test_of_two_under_one_uuid_at_once_the_second_is_told_and_the_first_stays(sent, client_as, case, meanwhile):
+    photo, client = str(uuid.uuid4()), client_as("manager")
+    first = []
+    meanwhile(lambda: first.append((sent(scene(1), photo).json["status"], shown(client, photo))))
+    second = sent(scene(2), photo)
+    ((status, before),) = first
+    assert (status, second.status_code) == ("stored", 409) and rows(schema.case_photo) == 1
+    assert shown(client, photo) == before
+
+
+def test_the_same_sent_twice_at_once_counts_once_and_keeps_its_mark(sent, client_as, case, meanwhile):
+    photo, client = str(uuid.uuid4()), client_as("manager")
+    first = []
+    meanwhile(lambda: first.append((sent(scene(1), photo).json["status"], shown(client, photo))))
+    second = sent(scene(1), photo).json["status"]
+    assert (first[0][0], second) == ("stored", "duplicate") and shown(client, photo) == first[0][1]
+
+
+def test_many_at_once_are_no_more_than_wait(sent, case, meanwhile):
+    for number in range(MOST_PHOTOS - 1):
+        sent(scene(number, (200, 150)))
+    meanwhile(lambda: sent(scene(8, (200, 150))))
+    assert "at most" in said(sent(scene(9, (200, 150)))) and rows(schema.case_photo) == MOST_PHOTOS
+
+
+def shown(client, photo: str) -> bytes:
+    """The marked copy as the manager sees it."""
+    return client.get(f"/api/v1/photos/{photo}?size=full").data
+
+
 def test_who_does_not_see_the_case_does_not_learn_of_it(sent, client_as, case):
     photo = sent(scene(1)).json["photo_id"]
     seen = {

@@ -51,6 +51,15 @@ def test_ids_belong_to_the_page_and_are_there_once(drawn, username):
     assert len(found) == len(set(found)) and {one.split("-")[0] for one in found} <= {"review", "page"}
 
 
+def test_none_in_the_days_before_is_a_number_to_compare_with(app):
+    from data.i18n import speaking
+    from pages._visits_review_sums import _figure
+
+    with app.server.test_request_context("/"), speaking("en"):
+        was_none, unknown = (" ".join(texts(_figure("cases_closed", 12, before))) for before in (0, None))
+    assert "the 30 days before was 0" in was_none and "the 30 days before" not in unknown
+
+
 def test_a_foreign_case_is_not_there(drawn):
     foreign = made.opened(made.visits(f"branch_id <> '{made.account('branch')['scope_id']}'"))[0]
     page = drawn("branch", case=foreign)
