@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from data.asker import current_asker
 from data.audit import record_in
@@ -28,6 +29,7 @@ from data.photos.probe import probe
 from data.photos.watermark import Copies, decoded
 
 MOST_A_CASE = 24  # four answers full of them; each has up to 12 MB
+TAKEN = "Another photo was sent under this UUID before. Nothing was changed"
 Row = dict[str, Any]
 
 
@@ -71,7 +73,10 @@ def _stored(case: Mapping[str, Any], row: Row) -> bool:
         if _is_there(connection, row):
             return False
         _check_room(connection, case["case_id"])
-        connection.execute(insert(case_photo).values(**row))
+        try:
+            connection.execute(insert(case_photo).values(**row))
+        except IntegrityError as error:  # sent to another case in the same moment
+            raise Conflict(TAKEN) from error
         record_in(connection, "case.photo", "integrity_case", case["case_id"], actor=current_asker().user_id, **about)
     return True
 
@@ -80,7 +85,7 @@ def _is_there(connection: Connection, row: Row) -> bool:
     """Whether this picture stands in this case under its UUID. Raises Conflict where another one does."""
     there = connection.execute(_wanted(row["photo_uuid"])).mappings().first()
     if there and (there["case_id"], there["sha256"]) != (row["case_id"], row["sha256"]):
-        raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+        raise Conflict(TAKEN)
     return there is not None
 
 

@@ -194,6 +194,16 @@ def test_the_same_sent_twice_at_once_counts_once_and_keeps_its_mark(sent, client
     assert (first[0][0], second) == ("stored", "duplicate") and shown(client, photo) == first[0][1]
 
 
+def test_what_only_the_unique_key_sees_is_told_too(sent, case, monkeypatch):
+    photo = str(uuid.uuid4())
+    sent(scene(1), photo)
+    monkeypatch.setattr(
+        cases_photo, "_is_there", lambda *_: False
+    )  # another case's transaction is not seen by this one
+    answer = sent(scene(2), photo)
+    assert answer.status_code == 409 and "under this UUID" in said(answer) and rows(schema.case_photo) == 1
+
+
 def test_many_at_once_are_no_more_than_wait(sent, case, meanwhile):
     for number in range(MOST_PHOTOS - 1):
         sent(scene(number, (200, 150)))
