@@ -15,6 +15,8 @@ import pytest
 from data import settings as module
 from data.ops.engine import engine
 from data.performance.library import in_force
+from data.scope import acting
+from data.serving import reading as served
 from data.settings import use
 from etl.run import run_pass
 from tests.conftest import tiny_settings
@@ -22,6 +24,7 @@ from tests.etl.served import published
 from tests.performance import reference
 from tests.performance.test_province import rows
 from tests.review import made
+from tests.screen.walk import asker_of
 
 pytestmark = pytest.mark.slow
 Key = tuple[Any, ...]
@@ -46,11 +49,20 @@ def judged(province: Path, tmp_path_factory: pytest.TempPathFactory):
 
 
 def _confirmed() -> list[str]:
-    """Confirm visits of this month, of a month closed since, and one that did take place; the refuted ones."""
-    month = datetime.now().date().replace(day=1)
+    """Confirm visits of the month that runs, of a month closed since, and one that did take place; the refuted ones.
+
+    Each the only one at its household in its time, so that leaving it out is to be seen in the count.
+    """
+    with served() as state, acting(asker_of("executive")):
+        sql = f"select max(month), max(as_of) from {state.history('performance_unit')}"
+        month, as_of = state.cursor().execute(sql).fetchone()
     closed_month = (month - timedelta(days=40)).replace(day=1)
-    recent = made.visits(f"visit_date >= date '{month}' and satisfaction is not null", 6)
-    old = made.visits(f"visit_date between date '{closed_month}' and date '{closed_month + timedelta(days=20)}'", 6)
+    alone = "qualify count(*) over (partition by household_id) = 1"
+    recent = made.visits(f"visit_date between date '{month}' and date '{as_of}' {alone}", 6)
+    old = made.visits(
+        f"visit_date between date '{closed_month}' and date '{closed_month + timedelta(days=20)}' {alone}", 6
+    )
+    assert len(recent) == len(old) == 6
     keys = made.opened(recent + old)
     for key in keys[:-1]:
         made.put(key, state="closed", outcome="did_not_take_place", closed_at=datetime.now())
