@@ -28,7 +28,7 @@ def get_program() -> Response:
     """What this screen shows; for a person: what a screen of theirs would show of ``?playlist=``."""
     screen = screens.of_user(current_user.user_id) if current_user.is_screen else None
     shown = screen or _preview(request.args.get("playlist") or STANDARD)
-    language = settings().lang if screen else current_language()
+    language = (screen["lang"] or settings().lang) if screen else current_language()
     text, digest = current.resolved(shown["playlist_id"], shown["version"], language)
     show = _show(shown, language)
     told: dict[str, Any] = {

@@ -30,15 +30,15 @@ def get_screens() -> Response:
 @bp.post("/screens")
 @limiter.limit(per_minute, deduct_when=lambda answer: answer.status_code != 200)
 def pair_screen() -> Response:
-    """``{code, name, scope, playlist_id}`` → ``{screen_id}``: the screen that shows the code is signed in. Wrong tries are slowed
-    down and counted per address, as at the sign-in."""
+    """``{code, name, scope, playlist_id, language}`` → ``{screen_id}``: the screen that shows the code is signed in. Wrong
+    tries are slowed down and counted per address, as at the sign-in."""
     raw = _body()
     scope = Node.parse(str(raw.get("scope") or "province"))
     if scope.level not in SCOPES:
         raise BadRequest("A screen shows the province, an entity or an outlet")
     playlist_id = str(raw.get("playlist_id") or "standard")
     code, name = str(raw.get("code") or ""), str(raw.get("name") or "")
-    told = {"name": name, "scope": str(scope), "playlist_id": playlist_id}
+    told = {"name": name, "scope": str(scope), "playlist_id": playlist_id, "language": str(raw.get("language") or "")}
     return jsonify(screen_id=pairing.confirm(code, **told, address=request.remote_addr or ""))
 
 
@@ -50,16 +50,18 @@ def get_outlets() -> Response:
 
 @bp.post("/screens/<screen_id>")
 def change_screen(screen_id: str) -> Response:
-    """``{name}``, ``{playlist_id}`` or ``{reload: true}``."""
+    """``{name}``, ``{playlist_id}``, ``{language}`` or ``{reload: true}``."""
     raw = _body()
     if "name" in raw:
         screens.rename(screen_id, str(raw["name"] or ""))
     if "playlist_id" in raw:
         screens.move(screen_id, str(raw["playlist_id"]))
+    if "language" in raw:
+        screens.speak(screen_id, str(raw["language"]))
     if raw.get("reload") is True:
         screens.ask_reload(screen_id)
-    if not {"name", "playlist_id", "reload"} & set(raw):
-        raise BadRequest("A screen's name, playlist_id or reload can be sent")
+    if not {"name", "playlist_id", "language", "reload"} & set(raw):
+        raise BadRequest("A screen's name, playlist_id, language or reload can be sent")
     return jsonify(status="done")
 
 

@@ -11,7 +11,7 @@ def screen_told(row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row[name] for name in ("screen_id", "name", "playlist_id", "playlist", "state", "reload")}
     scope = row["scope_level"] if row["scope_id"] is None else f"{row['scope_level']}:{row['scope_id']}"
     moments = {name: _at(row[name]) for name in ("paired_at", "last_seen", "revoked_at")}
-    return told | moments | {"scope": scope, "status": row["status"] or {}}
+    return told | moments | {"scope": scope, "language": row["lang"] or "", "status": row["status"] or {}}
 
 
 def playlist_told(row: dict[str, Any]) -> dict[str, Any]:

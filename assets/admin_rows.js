@@ -52,14 +52,15 @@
     const loop = (name, value) => {
       item.loop = name === "over" ? (value ? { over: value } : null) : { ...item.loop, within: value };
       if (item.loop && !item.loop.within) delete item.loop.within;
+      if (value === "entity") item.vars.node = ""; // each entity is the unit of its own turn
       name === "over" ? state.redraw(item.id) : changed();
     };
     return el("div", { class: "item-fields" },
       labelled(qianhui.text("Scene"), select(words.scenes, item.scene, { onchange: (event) => { item.scene = event.target.value; changed(); } })),
       labelled(qianhui.text("Seconds (%(low)s–%(high)s)", { low, high }), dwell),
       labelled(qianhui.text("Shown"), select(words.loops, item.loop ? item.loop.over : "", { onchange: (event) => loop("over", event.target.value) })),
-      item.loop && item.loop.over === "entity" ? labelled(qianhui.text("Seated in"), select(words.prefectures, item.loop.within || "", { onchange: (event) => loop("within", event.target.value) })) : null,
-      labelled(qianhui.text("Unit"), select(words.nodes, item.vars.node, { onchange: keep("node") })),
+      item.loop && item.loop.over === "entity" ? labelled(qianhui.text("Seated in"), select(words.prefectures, item.loop.within || "", { onchange: (event) => loop("within", event.target.value) }))
+        : labelled(qianhui.text("Unit"), select(words.nodes, item.vars.node, { onchange: keep("node") })),
       labelled(qianhui.text("Period"), select(words.periods, item.vars.period, { onchange: keep("period") })), wrong);
   }
 

@@ -1,4 +1,4 @@
-/* Screens from afar: pairing, what is shown at once, and the dialog of one screen (name, playlist, reload, withdraw). */
+/* Screens from afar: pairing, what is shown at once, and the dialog of one screen (name, playlist, language, reload, withdraw). */
 (function () {
   "use strict";
   const q = window.qianhui;
@@ -19,15 +19,16 @@
     const scope = select(words.scopes, "province", { name: "scope", onchange: () => outlets(scope.value, outlet) });
     const outlet = select([["", qianhui.text("the whole entity")]], "", { name: "outlet", disabled: true });
     const playlist = select(words.playlists, "standard", { name: "playlist" });
+    const language = select(words.spoken, words.language, { name: "language" });
     const refused = refusal();
     const go = el("button", { type: "submit", class: "button primary" }, qianhui.text("Pair"));
     const form = el("form", { class: "admin-form" },
       labelled(qianhui.text("Code on the screen"), code), labelled(qianhui.text("Screen's name"), name),
-      labelled(qianhui.text("Part of the organisation"), scope), labelled(qianhui.text("Outlet"), outlet), labelled(qianhui.text("Playlist"), playlist), refused, go);
+      labelled(qianhui.text("Part of the organisation"), scope), labelled(qianhui.text("Outlet"), outlet), labelled(qianhui.text("Playlist"), playlist), labelled(qianhui.text("Language"), language), refused, go);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       go.disabled = true;
-      const told = await send(PATH, { code: code.value, name: name.value, scope: outlet.value || scope.value, playlist_id: playlist.value }, refused);
+      const told = await send(PATH, { code: code.value, name: name.value, scope: outlet.value || scope.value, playlist_id: playlist.value, language: language.value }, refused);
       go.disabled = false;
       if (!told) return;
       q.toast(qianhui.text("Paired: the screen begins within seconds"), "good");
@@ -82,6 +83,7 @@
     const refused = refusal();
     const name = el("input", { class: "field", value: screen.name, maxlength: 80, "aria-label": qianhui.text("Screen's name") });
     const playlist = select(words.playlists, screen.playlist_id, { "aria-label": qianhui.text("Playlist") });
+    const language = select(words.spoken, screen.language, { "aria-label": qianhui.text("Language") });
     const sheet = el("dialog", { class: "sheet admin-dialog", "aria-label": screen.name });
     const done = async (asked, body, said) => {
       if (!(await send(asked, body, refused))) return;
@@ -95,6 +97,7 @@
         button(qianhui.text("Close"), { onclick: () => sheet.close() })),
       el("div", { class: "admin-line" }, labelled(qianhui.text("Screen's name"), name), button(qianhui.text("Rename"), { onclick: () => done(path, { name: name.value }, qianhui.text("Renamed")) })),
       el("div", { class: "admin-line" }, labelled(qianhui.text("Playlist"), playlist), button(qianhui.text("Move"), { onclick: () => done(path, { playlist_id: playlist.value }, qianhui.text("Moved: it changes within seconds")) })),
+      el("div", { class: "admin-line" }, labelled(qianhui.text("Language"), language), button(qianhui.text("Set the language"), { onclick: () => done(path, { language: language.value }, qianhui.text("Changed: the screen follows within seconds")) })),
       el("div", { class: "admin-line" }, el("p", {}, qianhui.text("Load the screen anew, unseen")), button(qianhui.text("Reload"), { onclick: () => done(path, { reload: true }, qianhui.text("The screen loads anew")) }, "refresh")),
       withdraw(path, done), refused,
       errors.length ? el("section", { class: "admin-errors" }, el("h3", {}, qianhui.text("Last errors")), el("ul", {}, errors)) : null,

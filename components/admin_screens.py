@@ -159,7 +159,7 @@ def _running(seconds: float) -> str:
 
 def _carried(row: Row) -> str:
     """What the dialog needs to know."""
-    told = {name: row[name] for name in ("screen_id", "name", "playlist_id", "state", "scope_name")}
+    told = {name: row[name] for name in ("screen_id", "name", "playlist_id", "state", "scope_name", "language")}
     errors = (row["status"] or {}).get("errors") or []
     status = {name: value for name, value in (row["status"] or {}).items() if name in {"app", "key", "version"}}
     return json.dumps(told | {"errors": errors, "status": status}, ensure_ascii=False)

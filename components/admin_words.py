@@ -12,6 +12,7 @@ from data.wall import playlist
 from data.wall.words import scene_name
 
 Choice = list[tuple[str, str]]
+SPOKEN: Choice = [("zh", "中文"), ("en", "English")]  # each in its own words
 
 
 def choices() -> dict[str, Any]:
@@ -19,7 +20,7 @@ def choices() -> dict[str, Any]:
     return {
         "scenes": [(scene, scene_name(scene)) for scene in playlist.SCENES],
         "periods": [("now", p_("wall", "As of now")), ("last_month", p_("wall", "Last month, if daily"))],
-        "languages": [("", _("as set up")), ("zh", "中文"), ("en", "English")],
+        "languages": [("", _("the screen's")), *SPOKEN],
         "themes": [("night", _("Dark")), ("contrast", _("High contrast"))],
         "loops": [
             ("", _("once")),

@@ -13,11 +13,11 @@ from components.visit_feed import CODED
 from components.visit_map import region_map
 from components.visit_shade import shading
 from components.wall_course import course
-from components.wall_parts import Figure, bare, figure, moved, written
+from components.wall_parts import Figure, Shift, bare, figure, moved, written
 from data.geo.region import wall_attribution
 from data.i18n import _, current_language, p_
 from data.i18n.codes import code_labels
-from data.i18n.numbers import human
+from data.i18n.numbers import human, percent
 from data.query import ask, compare, ranking
 from data.scope import Node
 from data.settings import settings
@@ -31,9 +31,12 @@ MOST_UNITS = 100
 def told(node: Node, _period: str) -> dict[str, Any]:
     """The scene of a unit of the organisation, now."""
     where = node.where()
-    found = compare([*NAMES, "managers"], where)
+    found = compare([*NAMES, "managers", SHADE], where)
     hero, *figures = ({**figure(found[name], _label(name), brief=name != LEAGUE), "metric": name} for name in NAMES)
     hero["unit"] = bare(str(hero["unit"]))
+    for one in figures:
+        if one["metric"] == "households_ytd" and not one["change"]:
+            one["change"] = _part_of_all(found[SHADE].value)
     return {
         "title": _("Visits of inclusive finance"),
         "daily": False,
@@ -47,6 +50,11 @@ def told(node: Node, _period: str) -> dict[str, Any]:
         "codes": {dimension: code_labels(dimension) for dimension in CODED},
         "words": _words(),
     }
+
+
+def _part_of_all(rate: object) -> Shift:
+    """What a sum is compared with where a year before is not known: all households."""
+    return {"arrow": "", "size": percent(rate), "words": p_("wall", "of all households"), "tone": "even"}
 
 
 def _label(name: str) -> str:

@@ -14,6 +14,7 @@ from data.clock import now
 from data.errors import NotFound
 from data.i18n import _
 from data.node import Node
+from data.settings import settings
 from data.wall import playlists, screens, showing
 from data.wall.words import STANDARD
 
@@ -27,6 +28,8 @@ def screens_view(app: str) -> html.Div:
     words = admin_words.choices() | {
         "scopes": admin_words.scopes(),
         "playlists": playlist_choice(),
+        "spoken": admin_words.SPOKEN,
+        "language": settings().lang,
         "screens": [(row["screen_id"], row["name"]) for row in found if row["state"] != "revoked"],
     }
     carried = {"data-words": json.dumps(words, ensure_ascii=False)}
@@ -74,8 +77,11 @@ def _gone(found: list[Row]) -> html.Details:
 
 
 def rows() -> list[Row]:
-    """Every screen with the name of its part of the organisation."""
-    return [row | {"scope_name": Node(row["scope_level"], row["scope_id"]).name} for row in screens.listed()]
+    """Every screen with the name of its part of the organisation and its language."""
+    return [
+        row | {"scope_name": Node(row["scope_level"], row["scope_id"]).name, "language": row["lang"] or settings().lang}
+        for row in screens.listed()
+    ]
 
 
 def shows_told() -> Still:

@@ -86,7 +86,6 @@
 
   function changed(now) {
     document.body.classList.add("has-scene");
-    w.top.scene(now);
     part.wait.hidden = true;
     window.parent.postMessage({ wall: "ready" }, location.origin);
     renewed(w.program.now());

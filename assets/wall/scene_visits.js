@@ -29,7 +29,7 @@
           const now = (news.figures || {})[figure.metric];
           const words = figure.change ? figure.change.words : "";
           const unit = now && now.unit.startsWith(figure.unit) ? figure.unit : now && now.unit;
-          if (now) block.renew({ ...figure, value: now.value, number: now.number, unit, change: now.change ? { ...now.change, words: words || now.change.words } : null });
+          if (now) block.renew({ ...figure, value: now.value, number: now.number, unit, change: now.change ? { ...now.change, words: words || now.change.words } : figure.change });
         });
         map.take(news);
         feed.take(news, (visit) => map.point(visit));

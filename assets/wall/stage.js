@@ -102,7 +102,7 @@
     if (!definition) throw new Error(`no scene ${item.scene}`);
     if (told.empty && w.program.hasOthers(slot.key)) throw new Empty(told.empty);
     const body = w.el("div", `wall-body wall-${item.scene}`);
-    const layer = w.el("section", "wall-scene", body);
+    const layer = w.el("section", "wall-scene", w.top.head(item, told), body);
     layer.lang = item.language === "en" ? "en" : "zh-CN";
     layer.dataset.theme = item.theme === "contrast" ? "contrast" : "night";
     stage.append(layer);

@@ -1,17 +1,16 @@
-/* The line above every scene: mark, title, demo badge; data's moment, what comes next; day, clock, ring. The clock goes on whatever happens. */
+/* The line above every scene: mark, data's moment, what comes next; day, clock, ring. The clock goes on whatever happens.
+ * A scene's title, unit and demo badge stand in its own layer and fade with it. */
 (function () {
   "use strict";
   const w = (window.wall = window.wall || {});
   const ROUND = 2 * Math.PI * 27;
   const part = {};
+  let isDemo = false;
 
   w.top = {
     init(root) {
       const mark = w.svg("svg", { class: "wall-mark", viewBox: "0 0 48 48", "aria-hidden": "true" },
         w.svg("rect", { width: 48, height: 48, rx: 11 }), w.svg("path", { d: "M9 35 19 18l7 11 4-6 9 12" }), w.svg("circle", { cx: 33, cy: 14, r: 3.4 }));
-      part.title = w.el("h1", "wall-title");
-      part.unit = w.el("span", "wall-unit-name");
-      part.demo = w.el("span", "wall-demo");
       part.fresh = w.el("div", "wall-fresh", w.el("i"), (part.asOf = w.el("span")));
       part.next = w.el("div", "wall-next");
       part.day = w.el("div", "wall-day");
@@ -20,23 +19,21 @@
       part.left = w.svg("text", { x: 36, y: 45, "text-anchor": "middle" });
       part.ring = w.svg("circle", { class: "wall-ring-left", cx: 36, cy: 36, r: 27, "stroke-dasharray": ROUND });
       const ring = w.svg("svg", { class: "wall-ring", viewBox: "0 0 72 72" }, w.svg("circle", { class: "wall-ring-all", cx: 36, cy: 36, r: 27 }), part.ring, part.left);
-      root.append(mark, part.title, part.unit, part.demo,
+      root.append(mark,
         w.el("div", "wall-top-right", w.el("div", "wall-state", part.fresh, part.next), w.el("div", "wall-date", part.day, part.weekday), part.clock, ring));
       part.root = root;
     },
-    /** The scene that is shown now. */
-    scene({ told, slot }) {
-      const { language } = slot.item;
-      part.root.lang = language === "en" ? "en" : "zh-CN";
-      write(part.title, slot.item.scene === "alert" ? word("scenes", language).alert : told.title);
-      write(part.unit, told.is_whole === false ? told.node_name : "");
-      if (slot.item.scene === "alert") return; // what stands there of the scene before holds for it too
-      write(part.demo, told.demo ? word("demo", language) : "");
-      part.demo.hidden = !told.demo;
+    /** What a scene is called: title, unit, demo badge. An alert knows no more of the data than the scene before it. */
+    head({ scene, language }, told) {
+      const isAlert = scene === "alert";
+      isDemo = isAlert ? isDemo : Boolean(told.demo);
+      return w.el("div", "wall-called", w.el("h1", "wall-title", isAlert ? word("scenes", language).alert : told.title),
+        told.is_whole === false ? w.el("span", "wall-unit-name", told.node_name) : null, isDemo ? w.el("span", "wall-demo", word("demo", language)) : null);
     },
     /** Each tick: clock, ring, data's moment, what comes next. */
     tick(ms, slot, told, since) {
       const { language } = slot.item;
+      part.root.lang = language === "en" ? "en" : "zh-CN";
       const at = w.clock.parts(ms);
       write(part.clock, `${at.hour}:${at.minute}`);
       write(part.day, w.fill(word("day", language), ...(language === "en" ? [Number(at.day), months[at.month - 1]] : [Number(at.month), Number(at.day)])));

@@ -9,7 +9,7 @@
     const count = w.el("b", "out-count", told.out.number);
     const label = w.el("span", "out-label", told.out.label);
     const of = w.el("span", "out-of", told.out.of);
-    const head = w.el("div", "wall-out", label, count, w.el("span", "out-unit", told.out.unit), wide ? of : null);
+    const head = w.el("div", "wall-out", label, count, w.el("span", "out-unit", told.out.unit), of);
     const canvas = w.el("div", "q-map wall-map");
     const names = w.el("div", "wall-names");
     const leader = w.svg("svg", { class: "wall-leader" });

@@ -66,15 +66,16 @@ def waiting(secret: str) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
-def confirm(code: str, *, name: str, scope: str, playlist_id: str, address: str = "") -> str:
-    """An administrator at ``address`` says whose screen shows ``code``. → the new screen's id. Raises NotFound, TooMany."""
+def confirm(code: str, *, name: str, scope: str, playlist_id: str, language: str = "", address: str = "") -> str:
+    """An administrator at ``address`` says whose screen shows ``code``. → the new screen's id. Raises NotFound, TooMany,
+    BadRequest."""
     asker = current_asker()
     asker.need("page:admin")
     typed = "".join(code.split()).replace("-", "").upper()[:LENGTH]
     _slow_down(f"pairing:{asker.user_id}", address)
     with writing() as connection:
         if is_shown := _is_shown(connection, typed):
-            screen_id = screens.add(connection, name, scope, playlist_id)
+            screen_id = screens.add(connection, name, scope, playlist_id, language)
             connection.execute(update(wall_pairing).where(wall_pairing.c.code == typed).values(screen_id=screen_id))
             attempts.forgive(connection, f"pairing:{asker.user_id}")
         else:  # what was typed is not kept: it may be the code of another screen, mistyped

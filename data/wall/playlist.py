@@ -27,7 +27,7 @@ MOST_ITEMS, MOST_WINDOWS = 60, 12
 
 @dataclass(frozen=True)
 class Item:
-    """A place in the order. ``node`` empty: what the screen may see; ``language`` empty: the product's own. ``over``: what it is
+    """A place in the order. ``node`` empty: what the screen may see; ``language`` empty: the screen's own. ``over``: what it is
     repeated for; ``within``: only entities seated in this prefecture."""
 
     id: str

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data.asker import current_asker
 from data.audit import record_in
 from data.clock import now
-from data.errors import Conflict, NotFound
+from data.errors import BadRequest, Conflict, NotFound
+from data.i18n import LANGUAGES
 from data.ops import tokens
 from data.ops import users as accounts
 from data.ops.driver import first
@@ -25,13 +26,14 @@ GONE_AFTER = timedelta(days=30)  # a withdrawn screen is listed so long; the aud
 SILENT_AFTER = timedelta(seconds=60)  # four beats missed
 
 
-def add(connection: Connection, name: str, scope: str, playlist_id: str) -> str:
-    """A new screen with an account of its own, within the caller's transaction. → its id"""
+def add(connection: Connection, name: str, scope: str, playlist_id: str, language: str = "") -> str:
+    """A new screen with an account of its own, within the caller's transaction; ``language`` empty: the product's. → its id"""
     called, asker = checked_name(name), current_asker()
     _check_free(connection, called)
     check_there(connection, playlist_id)
     screen_id = f"s{secrets.token_hex(5)}"
     user_id = accounts.add(connection, f"screen-{screen_id}", name=called, role="wall", scope=scope)
+    accounts.set_preference(connection, user_id, lang=checked_language(language))
     row = {"screen_id": screen_id, "name": called, "user_id": user_id, "playlist_id": playlist_id, "reload": 0}
     connection.execute(insert(wall_screen).values(**row, paired_by=asker.user_id, paired_at=now()))
     record_in(connection, "screen.pair", "screen", screen_id, name=called, scope=scope, playlist=playlist_id)
@@ -42,7 +44,7 @@ def listed() -> list[dict[str, Any]]:
     """Every screen with scope, playlist and state (online, silent, new, revoked), by name; then those withdrawn in the last 30
     days, newest first."""
     asked = (
-        select(wall_screen, wall_playlist.c.name.label("playlist"), users.c.scope_level, users.c.scope_id)
+        select(wall_screen, wall_playlist.c.name.label("playlist"), users.c.scope_level, users.c.scope_id, users.c.lang)
         .join(users, users.c.user_id == wall_screen.c.user_id)
         .join(wall_playlist, wall_playlist.c.playlist_id == wall_screen.c.playlist_id)
     )
@@ -89,6 +91,22 @@ def move(screen_id: str, playlist_id: str) -> None:
         record_in(connection, "screen.move", "screen", screen_id, playlist=playlist_id, before=row["playlist_id"])
 
 
+def speak(screen_id: str, language: str) -> None:
+    """What the screen speaks where its playlist leaves that open; "zh" or "en". Raises BadRequest."""
+    spoken = checked_language(language)
+    with writing() as connection:
+        row = _active(connection, screen_id)
+        accounts.set_preference(connection, row["user_id"], lang=spoken)
+        record_in(connection, "screen.language", "screen", screen_id, language=spoken)
+
+
+def checked_language(language: str) -> str:
+    """One the product speaks, or none. Raises BadRequest."""
+    if language not in {"", *LANGUAGES}:
+        raise BadRequest("A screen speaks zh or en, not %(language)s", language=language[:20])
+    return language
+
+
 def ask_reload(screen_id: str) -> None:
     """The screen loads itself anew, unseen."""
     with writing() as connection:
@@ -109,14 +127,14 @@ def revoke(screen_id: str) -> None:
 
 
 OF_USER = """
-select s.screen_id, s.name, s.playlist_id, s.reload, p.version, p.name as playlist
-from wall_screen s join wall_playlist p on p.playlist_id = s.playlist_id
+select s.screen_id, s.name, s.playlist_id, s.reload, p.version, p.name as playlist, u.lang
+from wall_screen s join wall_playlist p on p.playlist_id = s.playlist_id join users u on u.user_id = s.user_id
 where s.user_id = ? and s.revoked_at is null
 """
 
 
 def of_user(user_id: str) -> dict[str, Any] | None:
-    """The screen an account belongs to, with its playlist's name and version; None for a person."""
+    """The screen an account belongs to, with its playlist's name and version, and its language; None for a person."""
     return first(OF_USER, [user_id])
 
 

@@ -14,7 +14,7 @@ WALL = {"viewport": {"width": 1920, "height": 1080}}
 SHOWN = "() => window.wall.stage && window.wall.stage.shown() && window.wall.stage.shown().slot.item.scene"
 TURN = """() => ({
   planned: window.wall.program.at(window.wall.clock.now()).item.scene, shown: window.wall.stage.shown().slot.item.scene,
-  title: document.querySelector(".wall-title").textContent, left: document.querySelector(".wall-ring text").textContent,
+  title: document.querySelector(".is-shown .wall-title").textContent, left: document.querySelector(".wall-ring text").textContent,
 })"""
 ITEMS = [{"scene": "headline", "dwell_s": 3}, {"scene": "visits", "dwell_s": 3}]
 

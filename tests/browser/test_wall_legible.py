@@ -46,7 +46,7 @@ FAULTS = """() => {
     return onMap ? [base, ...SHADES.map(rgba)] : [base];
   }
 
-  const texts = [...document.querySelectorAll(".wall-top *, .is-shown .wall-body *")].filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
+  const texts = [...document.querySelectorAll(".wall-top *, .is-shown *")].filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
   let many = 0;
   const placed = []; // [element, box]
   for (const one of texts) {

@@ -14,7 +14,7 @@ from components.short_names import short_name
 from data import clock, freshness
 from data.clock import epoch_ms, is_busy, now
 from data.i18n import speaking
-from data.i18n.numbers import human
+from data.i18n.numbers import human, percent
 from data.listing import listing
 from data.query import ask, compare, ranking
 from data.scope import Node, acting
@@ -38,6 +38,9 @@ def test_the_figures_are_those_of_the_query_path(as_executive):
     assert {one["metric"]: one["value"] for one in [told["hero"], *told["figures"]]} == {
         name: pytest.approx(asked.value(name)) for name in names
     }
+    assert all(one["change"]["words"] for one in told["figures"])  # none without what it is compared with
+    reached = next(one["change"] for one in told["figures"] if one["metric"] == "households_ytd")
+    assert reached["size"] == percent(ask("reach_rate_ytd").value("reach_rate_ytd"))
     by = (
         "households_today" if told["hero"]["value"] else "households_mtd"
     )  # nobody was visited yet before the day begins

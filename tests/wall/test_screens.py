@@ -81,6 +81,7 @@ def test_an_administrator_pairs_by_the_api(app, own_ops, client_as):
         ({"scope": "staff:1"}, 400),
         ({"name": " "}, 400),
         ({"playlist_id": "x"}, 404),
+        ({"language": "fr"}, 400),
     ],
 )
 def test_what_does_not_hold_is_not_paired(app, own_ops, client_as, change, status):
@@ -264,6 +265,22 @@ def test_renamed_moved_and_reloaded_from_afar(app, paired, client_as):
     assert {"screen.rename", "screen.move", "screen.reload"} <= set(actions())
     assert post(admin, path, colour="red").status_code == 400
     assert post(admin, "/api/v1/wall/screens/none", reload=True).status_code == 404
+
+
+def test_a_screen_speaks_the_language_it_was_given(app, paired, client_as):
+    client, screen_id = paired()
+    admin, path = client_as("admin"), f"/api/v1/wall/screens/{screen_id}"
+
+    def spoken() -> set[str]:
+        return {item["language"] for item in client.get(PROGRAM).json["items"].values()}
+
+    before = client.get(PROGRAM).json["version"]
+    assert spoken() == {"zh"}
+    assert post(admin, path, language="en").status_code == 200
+    assert spoken() == {"en"} and client.get(PROGRAM).json["version"] != before
+    (row,) = admin.get("/api/v1/wall/screens").json["screens"]
+    assert row["language"] == "en" and "screen.language" in actions()
+    assert post(admin, path, language="fr").status_code == 400 and spoken() == {"en"}
 
 
 def test_a_beat_is_seen_in_the_list(paired, client_as):
