@@ -17,7 +17,7 @@ from sqlalchemy import RowMapping, select
 from api.ingest_checks import may_send_for
 from api.ingest_models import PhotoIn, UploadIn, explained
 from api.photos_store import keep, visit_of
-from data.errors import BadRequest, Conflict, Forbidden
+from data.errors import BadRequest, Forbidden, OtherPhoto
 from data.i18n import _
 from data.ops.directory import directory
 from data.ops.engine import reading
@@ -37,7 +37,7 @@ def begin() -> Answer:
         return jsonify(status="refused", errors=explained(error)), 400
     if done := _kept(said.photo_uuid):
         if (done["sha256"], done["visit_uuid"]) != (said.sha256, said.visit_uuid):
-            raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+            raise OtherPhoto
         return jsonify(_done(done)), 200
     _check_visit(said.visit_uuid)
     fields = said.model_dump(exclude={"bytes", "sha256"}, exclude_none=True) | {"taken_at": said.taken_at.isoformat()}

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select
 from api.ingest_checks import may_send_for, to_wgs84
 from api.ingest_models import PhotoIn
 from data.clock import now
-from data.errors import Conflict, Forbidden
+from data.errors import Conflict, Forbidden, OtherPhoto
 from data.ops.directory import directory
 from data.ops.engine import reading, writing
 from data.ops.incoming import Row, add_new, is_same, next_ids, standing
@@ -39,7 +39,7 @@ def keep(said: PhotoIn, content: bytes) -> dict[str, str]:
         prints.check_free(case_photo, said.photo_uuid)
         there = _stored(row, prints.laid_down(row, content, visit["household_id"]))
     if there is not None and not is_same(row, there):
-        raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+        raise OtherPhoto
     status = "stored" if there is None else "duplicate"
     return {"status": status, "photo_id": said.photo_uuid, "visit_no": row["visit_no"]}
 

@@ -63,6 +63,13 @@ class Conflict(QianhuiError):
     status, code = 409, "conflict"
 
 
+class OtherPhoto(Conflict):
+    """A UUID stands for one photo; another came under it."""
+
+    def __init__(self) -> None:
+        super().__init__("Another photo was sent under this UUID before. Nothing was changed")
+
+
 class SchemeInvalid(BadRequest):
     """A scheme's document does not hold; ``problems`` says all that is wrong, a line each."""
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from data.asker import current_asker
 from data.audit import record_in
 from data.clock import now
-from data.errors import BadRequest, Conflict, NotFound, QianhuiError
+from data.errors import BadRequest, Conflict, NotFound, OtherPhoto, QianhuiError
 from data.integrity.cases import one, takes_part
 from data.integrity.cases_rules import ANSWERS
 from data.integrity.cases_step import MOST_PHOTOS, refusal
@@ -29,7 +29,6 @@ from data.photos.probe import probe
 from data.photos.watermark import Copies, decoded
 
 MOST_A_CASE = 24  # four answers full of them; each has up to 12 MB
-TAKEN = "Another photo was sent under this UUID before. Nothing was changed"
 Row = dict[str, Any]
 
 
@@ -76,7 +75,7 @@ def _stored(case: Mapping[str, Any], row: Row) -> bool:
         try:
             connection.execute(insert(case_photo).values(**row))
         except IntegrityError as error:  # sent to another case in the same moment
-            raise Conflict(TAKEN) from error
+            raise OtherPhoto from error
         record_in(connection, "case.photo", "integrity_case", case["case_id"], actor=current_asker().user_id, **about)
     return True
 
@@ -85,7 +84,7 @@ def _is_there(connection: Connection, row: Row) -> bool:
     """Whether this picture stands in this case under its UUID. Raises Conflict where another one does."""
     there = connection.execute(_wanted(row["photo_uuid"])).mappings().first()
     if there and (there["case_id"], there["sha256"]) != (row["case_id"], row["sha256"]):
-        raise Conflict(TAKEN)
+        raise OtherPhoto
     return there is not None
 
 

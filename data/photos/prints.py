@@ -14,7 +14,7 @@ from PIL import Image
 from sqlalchemy import Connection, Table, insert, select
 
 from data.clock import now
-from data.errors import Conflict, QianhuiError
+from data.errors import OtherPhoto, QianhuiError
 from data.log import logger
 from data.ops.engine import reading, writing
 from data.ops.schema import photo_print, photos, visits
@@ -32,7 +32,7 @@ def check_free(others: Table, photo_uuid: str) -> None:
     """Copies are named by UUID: no picture of the other kind stands under this one. Raises Conflict."""
     with reading() as connection:
         if connection.execute(select(others.c.photo_uuid).where(others.c.photo_uuid == photo_uuid)).first():
-            raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+            raise OtherPhoto
 
 
 def laid_down(photo: Photo, content: bytes, household_id: str | None = None) -> dict[str, Any]:

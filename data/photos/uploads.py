@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.clock import now
-from data.errors import BadRequest, Conflict, NotFound, TooMany
+from data.errors import BadRequest, NotFound, OtherPhoto, TooMany
 from data.log import logger
 from data.ops.engine import reading, writing
 from data.ops.schema import photo_upload
@@ -38,7 +38,7 @@ def begin(user_id: str, photo_uuid: str, *, size: int, sha256: str, fields: dict
                 )
             )
         elif (there["user_id"], there["bytes"], there["sha256"]) != (user_id, size, sha256):
-            raise Conflict("Another photo was sent under this UUID before. Nothing was changed")
+            raise OtherPhoto
         else:
             _touch(connection, photo_uuid, fields=fields)
     return offset(photo_uuid)
