@@ -13,7 +13,7 @@ from typing import Any, overload
 
 from data.clock import now
 from data.i18n import _
-from data.i18n.numbers import weekday_text
+from data.i18n.numbers import month_name, weekday_text
 from data.metrics.registry import Metric, metric
 from data.period import AsOf, window
 from data.query.ask import ask
@@ -81,9 +81,10 @@ def _bases(
 ) -> dict[str, tuple[Number, str, date | datetime | None]]:
     """(value, name, as_of) of each metric's base; metrics with the same base are asked together."""
     found: dict[str, tuple[Number, str, date | datetime | None]] = {}
-    for rule in dict.fromkeys(metric(name).comparator for name in names):
-        same = [name for name in names if metric(name).comparator == rule]
-        base, text = base_of(rule, as_of)
+    rules = {name: (metric(name).comparator, _reached(metric(name), as_of)) for name in names}
+    for rule, reached in dict.fromkeys(rules.values()):
+        same = [name for name in names if rules[name] == (rule, reached)]
+        base, text = base_of(rule, as_of, reached)
         held = [name for name in same if base is not None and _is_held(metric(name), base)]
         answer = ask(held, where=where, as_of=base) if held else None
         for name in same:
@@ -92,11 +93,21 @@ def _bases(
     return found
 
 
-def base_of(rule: str, as_of: AsOf) -> tuple[date | datetime | None, str]:
-    """The comparator's as-of and name. A day still running is compared until the same minute, days and months alike."""
+def _reached(one: Metric, as_of: AsOf) -> date:
+    """The day the value is of: a state known for its own days alone, for the latest of them."""
+    with reading() as state:
+        held = [[day for day in state.stock_days(name) if day <= as_of.day] for name in stocks(one)]
+    return min((days[-1] for days in held if days), default=as_of.day)
+
+
+def base_of(rule: str, as_of: AsOf, reached: date) -> tuple[date | datetime | None, str]:
+    """The comparator's as-of and name. A day still running is compared until the same minute, days and months alike; what is
+    ``reached`` only up to the month before, as on the first of a month, with the end of the one before that."""
     moment = as_of.moment or (now() if as_of.day == now().date() else None)
     if rule == "month_end":
-        return as_of.day.replace(day=1) - timedelta(days=1), _("end of last month")
+        end = reached.replace(day=1) - timedelta(days=1)
+        is_last = (reached.year, reached.month) == (as_of.day.year, as_of.day.month)
+        return end, _("end of last month") if is_last else _("the end of %(month)s", month=month_name(end))
     if rule == "weekday":
         day, text = as_of.day - timedelta(days=7), _last_weekday(as_of.day, whole=moment is None)
     elif rule == "month":

@@ -153,9 +153,11 @@ class _Writer:
         self.progress("customers", 0.12)
 
     def _holdings(self, delivery: Delivery) -> None:
-        held = delivery.open("holding")
+        """The register as the night left it: of a day that still runs, that of the evening before."""
+        held, day = delivery.open("holding"), delivery.business_date
+        evening = day if delivery.complete else day - timedelta(days=1)
         for begin in range(0, len(self.province.customer_household), customers.BLOCK):
-            self._hold(held, customers.block(self.province, begin), delivery.business_date)
+            self._hold(held, customers.block(self.province, begin), evening)
         delivery.add("holding", "full", [held.close()])
 
     def _hold(self, file: FeedFile, block: customers.Customers, day: date) -> None:

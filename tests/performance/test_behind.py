@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -12,10 +12,11 @@ from components.visit_manager import at_end
 from data.errors import Forbidden
 from data.i18n import speaking
 from data.listing import listing
-from data.query import ask
+from data.query import ask, compare
 from data.query.spans import spans
 from data.query.stock import stock_days
 from data.scope import acting
+from data.serving import snapshot
 from pages import _performance_accounts as accounts
 from pages import _performance_flags as flags
 from pages._performance_seen import Seen
@@ -150,3 +151,15 @@ def test_a_customer_behind_a_figure_has_a_page_and_the_last_page_an_end(app) -> 
     assert ends == {"performance-accounts-back": True, "performance-accounts-next": False}
     assert any(str(getattr(part, "href", "")).startswith("/recommend/customer/") for part in parts)
     assert at_end(0, 12) == (True, True) and at_end(1, 25) == (False, False) and at_end(2, 25) == (False, True)
+
+
+def test_on_the_first_of_a_month_a_score_is_compared_with_the_month_before_its_own(province):
+    """Then the newest score is that of the month that has ended: its own end would be compared with itself."""
+    first = (snapshot().as_of_date.replace(day=1) - timedelta(days=1)).replace(day=1)
+    end = first - timedelta(days=1)  # of the month the score is of
+    before = end.replace(day=1) - timedelta(days=1)
+    with acting(asker_of("executive")), speaking("en"):
+        found = compare("score", as_of=first)
+        own, earlier = (ask("score", as_of=day).value("score") for day in (end, before))
+    assert (found.value, found.base, found.base_as_of) == (own, earlier, before) and own != earlier
+    assert found.name == f"the end of {before:%b}"
