@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +24,7 @@ from data.integrity.finding import Finding
 from data.integrity.words import sentence
 
 Row = Mapping[str, Any]
+BY_HAND = timedelta(seconds=90)  # the stopwatch tells so little less or more by itself
 
 
 def why(case: Row) -> html.Section:
@@ -78,6 +80,7 @@ def told(visit: Row) -> html.Section:
     facts = [
         (_("Customer"), [html.B(name), f" {code_label('customer_group', visit.get('customer_group'))}"]),
         (_("Time"), [html.B(f"{visit['started_at']:%H:%M} – {visit['ended_at']:%H:%M}"), f" {stay(dict(visit))}"]),
+        *_by_hand(visit),
         (_("Purpose"), html.B(code_label("purpose", visit.get("purpose")))),
         (_("Result"), html.B(code_label("result", visit.get("result")))),
         (_("Rated by the manager"), satisfaction(visit.get("satisfaction"))),
@@ -85,6 +88,17 @@ def told(visit: Row) -> html.Section:
         (_("Note"), str(visit.get("note") or "") or html.Span(_("none"), className="muted")),
     ]
     return card("review-told", _("What was recorded"), _facts(facts))
+
+
+def _by_hand(visit: Row) -> list[tuple[str, Any]]:
+    """That the times were entered, where the phone's stopwatch (``stopwatch``) measured something else."""
+    measured = visit.get("stopwatch")
+    if measured is None or abs(visit["ended_at"] - visit["started_at"] - measured) < BY_HAND:
+        return []
+    seconds = round(measured.total_seconds())
+    length = _("%(n)s min", n=human(seconds // 60)) if seconds >= 60 else _("%(n)s s", n=seconds)
+    words = _("measured by the phone while recording: the times above were entered by hand")
+    return [(_("Stopwatch"), [html.B(length), html.Small(f" {words}", className="muted")])]
 
 
 def _facts(facts: Sequence[tuple[str, Any]]) -> html.Dl:

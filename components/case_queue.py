@@ -62,7 +62,7 @@ def _nothing(state: str) -> tuple[str, str]:
 def _line(case: Mapping[str, Any], node: str | None, state: str, chosen: str | None) -> html.A:
     is_on = case["case_id"] == chosen
     who = html.Span([html.B(case["name"]), html.Span(case["outlet"], className="muted")], className="who")
-    about = [day_text(case["visit_date"]), case["place"]]
+    about = [day_text(case["visit_date"]), case["place"], case["visit_no"]]
     return html.A(
         [
             html.Span([who, state_chip(case)], className="line"),

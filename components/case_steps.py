@@ -88,6 +88,8 @@ def _task(case: Row) -> str:
 
 
 def _own_task(case: Row) -> str:
+    if case["state"] == "open" and case.get("has_answered"):
+        return _("Your answer has come in; the head of the outlet decides. You can add to it, you need not.")
     if case["state"] == "open":
         return _("You can say how it was before anybody asks; you need not.")
     day = day_text(case["due_at"].date())

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from data.clock import now
 from data.ops.engine import reading
-from data.ops.schema import audit, photos, positions
+from data.ops.schema import audit, photos, positions, visits
 from data.scope import Node, current_asker
 from data.serving import reading as reading_state
 
@@ -40,6 +40,14 @@ def looked_lately(staff_id: str, day: date) -> bool:
     lately = select(audit.c.detail).where(audit.c.at > now() - OPEN_FOR, *mine)
     with reading() as connection:
         return any(day.isoformat() in detail for detail in connection.execute(lately).scalars())
+
+
+def stopwatch(visit_no: str) -> timedelta | None:
+    """What the phone's own stopwatch measured from the start of recording a visit to its end, whatever times were entered; None
+    where it did not run all the time, or the visit came by a feed. The caller was shown the visit."""
+    with reading() as connection:
+        found = connection.execute(select(visits.c.monotonic_ms).where(visits.c.visit_no == visit_no)).scalar()
+    return None if found is None else timedelta(milliseconds=found)
 
 
 def outlet_spot(staff_id: str) -> tuple[float, float] | None:

@@ -24,6 +24,7 @@ from data.integrity import cases, cases_photo
 from data.integrity.cases_rules import STATES
 from data.node import Node
 from data.scope import current_asker
+from data.tracks import looked_lately, stopwatch
 from pages import _visits_review_asked as asked
 from pages import _visits_review_sums as sums
 
@@ -77,6 +78,8 @@ def one(case: dict[str, Any], back: str, ahead: str | None) -> html.Div:
     """A case whole, with the way to the next (``ahead``); the look at another's visit is recorded."""
     if not case["is_own"]:
         record("case.view", "integrity_case", case["case_id"], visit=case["visit_no"], staff=case["staff_id"])
+        if not looked_lately(case["staff_id"], case["visit_date"]):  # the person reads who looked, and at which day
+            record("track.view", "staff", case["staff_id"], day=case["visit_date"].isoformat())
     told = asked.named([case])[0]
     visit, day = asked.visit(case), placed(asked.day(case))
     parts: list[Any] = [evidence.why(case)]
@@ -84,14 +87,16 @@ def one(case: dict[str, Any], back: str, ahead: str | None) -> html.Div:
         track = track_of(day, current=case["visit_id"])
         parts += [
             evidence.place(visit),
-            evidence.told(visit),
+            evidence.told(visit | {"stopwatch": stopwatch(case["visit_no"])}),
             evidence.photos(asked.photos(case, day)),
             evidence.day(track, day.to_dict("records"), case["visit_id"]),
         ]
     else:
         parts.append(evidence.gone())
     added = cases_photo.added(case["case_id"])
-    parts += [history(asked.steps(case), added), action(case, asked.own_photos(case, day), added)]
+    steps = asked.steps(case)
+    has_answered = any(step["step"] == "explained" for step in steps)
+    parts += [history(steps, added), action(case | {"has_answered": has_answered}, asked.own_photos(case, day), added)]
     return html.Div([_head(told, back, ahead), *parts], className="review-case")
 
 

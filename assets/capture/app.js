@@ -22,13 +22,17 @@
       draw();
     },
     back: () => (c.draft.now() && c.views.pick.isSwap ? c.app.go("form") : c.app.go("home")),
-    /** Begin a visit; the one that is on is asked about first. */
-    async begin(home, hint) {
+    /** Begin a visit; the one that is on is asked about first, and whether a door of today is meant again. */
+    async begin(home, hint, isSure = false) {
       const draft = c.draft.now();
       if (draft && draft.home === home.id && !draft.errors) return c.app.go("form");
       if (draft) {
         const close = c.part.sheet(text("Another visit is on"), el("p", {}, text("Save it or throw it away first.")), button("big", () => close(() => c.app.go("form")), text("Go to it")));
         return undefined;
+      }
+      const again = c.day.rows().find((row) => row.home === home.id);
+      if (again && !isSure) {
+        return c.part.confirm(text("Visited today already"), text("%(name)s at %(at)s. Two visits on a day count as one household.", { name: again.name, at: c.say.clock(again.at) }), text("Record another"), () => c.app.begin(home, hint, true));
       }
       c.views.pick.isSwap = false;
       await c.draft.begin(home, hint);

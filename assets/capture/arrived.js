@@ -18,9 +18,9 @@
   }
 
   c.arrived = {
-    /** Remember a record of the queue that the bank has: its visit's number, door and times. */
-    add: ({ owner, visit_no: no, visit }) => alone(async () => {
-      const row = { owner, visit_no: no, home: visit.household_id, at: visit.started_at, until: visit.ended_at };
+    /** Remember a record of the queue that the bank has: its visit's number, door and times; `lost`: why a photo of it was refused. */
+    add: ({ owner, visit_no: no, visit }, lost = "") => alone(async () => {
+      const row = { owner, visit_no: no, home: visit.household_id, at: visit.started_at, until: visit.ended_at, ...(lost ? { lost } : {}) };
       await keep([...(await kept()).filter((one) => isToday(one) && one.visit_no !== no), ...(isToday(row) ? [row] : [])]);
     }),
     /** Today's of one person; what is of another day goes. */

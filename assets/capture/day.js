@@ -9,7 +9,7 @@
     /** `[{home, name, at, until, state, no?}]`, newest first; `at`, `until`: ms, from when to when. */
     rows() {
       const found = new Map();
-      for (const row of [...told(), ...arrived(), ...fresh(), ...waiting()]) found.set(row.no || row.uuid, row);
+      for (const row of [...told(), ...arrived(), ...fresh(), ...waiting()]) found.set(row.no || row.uuid, { ...row, lost: row.lost || (found.get(row.no) || {}).lost });
       return [...found.values()].filter((row) => day(row.at) === day(c.time.now()) || row.state !== "stored").sort((a, b) => b.at - a.at);
     },
     /** Households that were seen, also on the days of an older pack. */
@@ -19,7 +19,7 @@
   };
 
   const head = (home) => (c.pack.home(home) || { head: home }).head;
-  const stored = (one, name) => ({ home: one.home, name: name || head(one.home), at: there(one.at), until: one.until ? there(one.until) : null, state: "stored", no: one.visit_no });
+  const stored = (one, name) => ({ home: one.home, name: name || head(one.home), at: there(one.at), until: one.until ? there(one.until) : null, state: "stored", no: one.visit_no, lost: one.lost || "" });
   const told = () => c.pack.now().done.map((one) => stored(one));
   const arrived = () => c.status.arrived.map((one) => stored(one));
   const fresh = () => c.status.done.map((one) => stored(one, one.shown.name));

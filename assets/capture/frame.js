@@ -42,7 +42,13 @@
     avatar: (name, more = "") => el("span", { class: `avatar ${more}`.trim(), "aria-hidden": "true" }, (name || "?").slice(0, 1)),
   });
 
+  /** The other pages need a line: without one the tap is answered here, not by the browser's own page. */
+  function leaves(event, isHere) {
+    if (isHere || !navigator.onLine) event.preventDefault();
+    if (!isHere && !navigator.onLine) c.toast(text("This page needs signal; recording goes on without"), "warn");
+  }
+
   function tab(href, sign, label, isHere) {
-    return el("a", { href, class: isHere ? "tab active" : "tab", "aria-current": isHere ? "page" : null, onclick: isHere ? (event) => event.preventDefault() : null }, icon(sign), el("span", {}, label));
+    return el("a", { href, class: isHere ? "tab active" : "tab", "aria-current": isHere ? "page" : null, onclick: (event) => leaves(event, isHere) }, icon(sign), el("span", {}, label));
   }
 })();

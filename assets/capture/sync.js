@@ -76,19 +76,21 @@
   /** The photos of a visit that has arrived; when all are there, nothing of it stays on the phone. */
   async function photos(row) {
     const waiting = await c.queue.photos(row.uuid);
+    let lost = "";
     for (const [place, photo] of waiting.entries()) {
       try {
         await c.photos.send(photo, row.uuid, (share) => c.queue.tell({ kind: "progress", uuid: row.uuid, share: (place + share) / waiting.length }));
       } catch (error) {
         if (!(error instanceof c.link.Refused) || !FINAL.has(error.status)) throw error;
+        lost = error.message;
         c.queue.tell({ kind: "photo_refused", uuid: row.uuid, message: error.message, visit_no: row.visit_no });
       }
       await c.queue.dropPhoto(photo.uuid);
     }
-    await c.arrived.add(row);
+    await c.arrived.add(row, lost);
     await c.queue.remove(row.uuid);
     const { household_id: home, started_at: at, ended_at: until } = row.visit;
-    c.queue.tell({ kind: "stored", uuid: row.uuid, visit_no: row.visit_no, shown: row.shown, home, at, until });
+    c.queue.tell({ kind: "stored", uuid: row.uuid, visit_no: row.visit_no, shown: row.shown, home, at, until, lost });
   }
 
   /** Track points, many at a time; a refused one is worth no question. */

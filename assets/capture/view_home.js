@@ -81,17 +81,20 @@
     const rows = c.day.rows();
     if (!rows.length) return null;
     return el("section", { class: "card" }, el("div", { class: "card-head" }, el("h2", {}, text("Recorded today")), el("span", { class: "count" }, rows.length)),
-      el("ul", { class: "lines" }, rows.map((row) => el("li", {}, el("time", {}, c.say.clock(row.at)), el("b", {}, row.name), c.views.state(row.state, row.state === "stored" ? row.no : "")))));
+      el("ul", { class: "lines" }, rows.map((row) => el("li", {}, el("time", {}, c.say.clock(row.at)), el("b", {}, row.name, row.lost ? el("small", { class: "bad" }, text("A photo was not taken: %(why)s", { why: row.lost })) : null), c.views.state(row.state, row.state === "stored" ? row.no : "")))));
   }
 
   function foot(pack) {
     return el("p", { class: "foot" }, [pack.demo ? text("Demo data") : "", text("Data as of %(at)s", { at: `${c.say.day(pack.as_of)} ${pack.as_of.slice(11, 16)}` })].filter(Boolean).join(" · "));
   }
 
-  function away(home) {
+  /** How far it is from here, or from the outlet, which is said unless `isKnown`. */
+  function away(home, isKnown = false) {
     const fix = c.place.last();
     const from = fix ? [fix.lon, fix.lat] : c.pack.now().branch.at;
-    return home.at && from ? c.say.distance(c.place.metres(from, home.at)) : "";
+    if (!home.at || !from) return "";
+    const said = c.say.distance(c.place.metres(from, home.at));
+    return fix || isKnown ? said : text("%(d)s from the outlet", { d: said });
   }
   c.away = away;
 

@@ -37,10 +37,18 @@
   async function taken(file, record, draft) {
     if (!KINDS.has(file.type)) return c.toast(text("Only JPEG, PNG or WebP photos are taken"), "bad");
     if (file.size > LARGEST) return c.toast(text("The photo has more than 12 MB. Choose a smaller size in the camera"), "bad");
+    if (!(await isPicture(file))) return c.toast(text("This file cannot be shown as a picture. Take the photo again"), "bad");
     if (Date.now() - file.lastModified > FRESH) return c.toast(text("This is an older picture. Take one now"), "bad");
     const fix = c.place.last();
     const facts = { taken_at: c.time.now(), type: file.type, position: fix ? c.place.sent(fix) : null };
     await c.queue.addPhoto(record, draft.owner, await file.arrayBuffer(), facts);
+  }
+
+  /** Whether it can be drawn: what the camera broke off would be refused by the bank, when the customer is far away. */
+  async function isPicture(file) {
+    const drawn = await createImageBitmap(file).catch(() => null);
+    if (drawn) drawn.close();
+    return Boolean(drawn);
   }
 
   function shot(photo, home, draw) {

@@ -21,7 +21,8 @@
   function fill(list, more) {
     const found = matching(words);
     const far = beyond && beyond.words === words ? beyond.homes.filter((home) => !c.pack.now().homes.some((own) => own.id === home.id)) : [];
-    list.replaceChildren(...found.slice(0, MOST).map((hit) => row(hit)), ...far.flatMap((home) => hits(home, words.trim().toLowerCase())).map((hit) => row({ ...hit, far: true })));
+    const origin = !c.place.last() && c.pack.now().branch.at && found.length ? [el("li", { class: "none" }, text("Distances are from the outlet: there is no position yet"))] : [];
+    list.replaceChildren(...origin, ...found.slice(0, MOST).map((hit) => row(hit)), ...far.flatMap((home) => hits(home, words.trim().toLowerCase())).map((hit) => row({ ...hit, far: true })));
     const told = found.length > MOST ? text("%(n)s more: type on", { n: found.length - MOST }) : found.length || far.length ? "" : text("Nobody of yours has this name");
     more.replaceChildren(told && el("p", { class: "none" }, told), words.trim() ? button("pill", () => search(list, more), icon("search"), text("Look in the whole outlet")) : "");
   }
@@ -53,7 +54,7 @@
 
   function row({ home, person, far = false }) {
     const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("no visit of yours"), c.said(person.work) || c.say.code("customer_group", home.group)];
-    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", { class: "facts" }, about.filter(Boolean).map((one) => el("span", {}, one)))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
+    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", { class: "facts" }, about.filter(Boolean).map((one) => el("span", {}, one)))), el("span", { class: "person-far" }, c.away(home, true)), icon("right")));
   }
 
   async function choose(home, person) {

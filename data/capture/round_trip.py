@@ -1,8 +1,8 @@
 """A day's round: which of many places to see, and in which order, from a start and back to it. Pure.
 
 Distances are straight lines in km over the earth. Which: the place whose score is highest for the km it adds, again and
-again, within a length and a number. In which order: nearest neighbour, then 2-opt until nothing gets shorter.
-``assets/capture/round.js`` orders in the same way on the phone, from where it is.
+again, within a number and a length (longer where all of them are far away). In which order: nearest neighbour, then 2-opt
+until nothing gets shorter. ``assets/capture/round.js`` orders in the same way on the phone, from where it is.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ def chosen(
         return []
     between = distances([start, *places])
     tour, left = [0], {row for row, score in enumerate(scores, 1) if score > 0}
+    # Half the length at least is for the round itself, however far the nearest place lies: the way there is no choice.
+    way = 2 * min((between[0][row] for row in left), default=0.0)
+    most_km = max(most_km, way + most_km / 2)
     while left and len(tour) <= most:
         added = {row: _cheapest(tour, row, between) for row in left}
         best = max(left, key=lambda row: (scores[row - 1] / (added[row][0] + WALK), -row))

@@ -21,7 +21,14 @@ def test_a_round_keeps_its_limits_and_repeats_nobody(doors):
     tour = chosen(START, places, scores)
     assert len(set(tour)) == len(tour) <= MOST_STOPS and all(scores[row] > 0 for row in tour)
     walked = distances([START, *(places[row] for row in tour)])
-    assert length(range(len(tour) + 1), walked) <= MOST_KM + 1e-6
+    wanted = [place for place, score in doors if score > 0]
+    way = 2 * min(distances([START, *wanted])[0, 1:], default=0.0)
+    assert length(range(len(tour) + 1), walked) <= max(MOST_KM, way + MOST_KM / 2) + 1e-6
+
+
+def test_doors_far_from_the_outlet_make_a_round_too():
+    far = [(107.37, 27.38), (107.375, 27.384), (107.368, 27.39)]  # 39 km away, a few hundred metres apart
+    assert sorted(chosen(START, far, [1.0, 0.5, 0.8])) == [0, 1, 2]
 
 
 @given(st.lists(NEAR, min_size=2, max_size=9))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from components.case_evidence import told
 from components.case_map import case_map
 from components.visit_trips import trips
 from data.clock import now
+from data.i18n import speaking
 from data.integrity import cases_step
+from data.ops.engine import reading
+from data.ops.schema import audit
 from data.scope import acting
 from tests.review import made
 from tests.screen.walk import ids, texts, walk
@@ -118,3 +125,27 @@ def test_a_manager_s_own_day_tells_stops_at_the_outlet(province):
     manager = asker_of("manager")
     with acting(manager):
         assert outlet_spot(str(manager.scope_id))
+
+
+def test_a_look_at_another_s_day_is_told_to_them(drawn):
+    key = made.case_of_manager()
+    drawn("branch", case=key)
+    drawn("manager", case=key)
+    case = made.row(key)
+    with reading() as connection:
+        looks = connection.execute(select(audit.c.actor, audit.c.detail).where(audit.c.action == "track.view")).all()
+    assert [(actor, case["visit_date"].isoformat() in detail) for actor, detail in looks] == [
+        (made.account("branch")["user_id"], True)
+    ]
+
+
+@pytest.mark.parametrize(("measured", "is_told"), [(None, False), (600, False), (660, False), (39, True)])
+def test_times_entered_by_hand_are_told_where_the_stopwatch_measured_others(app, measured, is_told):
+    began = now().replace(hour=10, minute=0)
+    visit = {
+        "started_at": began, "ended_at": began + timedelta(minutes=10), "dwell_minutes": 10, "customer_name": "王*",
+        "stopwatch": None if measured is None else timedelta(seconds=measured),
+    }  # fmt: skip
+    with app.server.test_request_context("/"), speaking("en"):
+        said = " ".join(texts(told(visit)))
+    assert ("39 s measured by the phone" in " ".join(said.split())) == is_told == ("entered by hand" in said)

@@ -36,6 +36,25 @@ def test_what_has_arrived_stays_done_when_the_page_is_opened_again(phone, valley
     assert "arrived" not in page.evaluate(STORES)["kept"]
 
 
+def test_a_broken_picture_another_page_and_a_door_seen_today_are_answered_at_once(phone, valley):
+    page = signed_in(phone())
+    door = page.locator(".stop").first.get_attribute("data-home")
+    record(page, save=False)
+    half = picture(1)[:2000]
+    page.set_input_files("input.camera", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": half})
+    expect(page.locator("#toast")).to_contain_text("Take the photo again")
+    expect(page.locator(".shot")).to_have_count(0)
+    saved(page)
+    valley.cut()
+    page.context.set_offline(True)
+    page.locator(".tab[href='/me']").click()
+    expect(page.locator("#toast")).to_contain_text("needs signal")
+    page.evaluate("(door) => void capture.app.begin(capture.pack.home(door))", door)
+    expect(page.locator(".sheet")).to_contain_text("Visited today already")
+    page.locator(".sheet").get_by_role("button", name="Record another").click()
+    expect(page.locator(".part-purpose")).to_be_visible()
+
+
 def test_the_days_list_comes_anew_after_a_sync(phone, valley):
     page = signed_in(phone())
     before = page.evaluate("() => capture.pack.now().now")
