@@ -46,9 +46,8 @@ value as materialized (
         sum(numerator) as numerator, max(denominator) as denominator
     from {given.values} where {read} group by all
 ),
-segment as (  -- a person's first segment is the longest
-    select *, row_number() over (partition by month, level, unit_id order by days desc, place, post) = 1 as is_first
-    from counted where month in ({wanted})
+segment as (
+    select * from counted where month in ({wanted})
 ),
 asked as (
     select segment.month, as_of, unit_id, entity_id, branch_id, place, post, month_days, days, item.*,
@@ -56,7 +55,8 @@ asked as (
         case item."of" when 'self' then unit_id when 'branch' then branch_id else entity_id end as source_id,
         case when item."of" = 'self' then place else '' end as source_place,
         case when item."of" = 'self' then post else '' end as source_post,
-        case when item."of" <> 'self' or is_first then indicator end as change_of,
+        case when item."of" = 'self' then indicator end as own_change_of,
+        case when item."of" <> 'self' then indicator end as change_of,
         case when target_kind = 'feed' then indicator end as target_of,
         case when target_kind = 'own_last_year' then indicator end as last_of,
         cast(extract(year from segment.month) as bigint) as year
@@ -77,9 +77,18 @@ last_year as (
 changed as (
     select month, level, unit_id, indicator, sum(amount) as amount from {given.adjustments or NOTHING} group by all
 ),
+borne as (  -- a correction of a unit's own counts once: in its longest segment with the item that has something to correct
+    select asked.month, asked.source, asked.source_id, asked.source_place, asked.source_post, asked.own_change_of, amount
+    from asked join changed on asked.month = changed.month and asked.source = changed.level
+        and asked.source_id = changed.unit_id and asked.own_change_of = changed.indicator
+    left join value on asked.month = value.month and asked.source = value.level and asked.source_id = value.unit_id
+        and asked.own_change_of = value.indicator and asked.source_place = value.place and asked.source_post = value.post
+    qualify row_number() over (partition by asked.month, asked.source, asked.source_id, asked.own_change_of
+        order by is_additive or value.numerator is not null desc, days desc, asked.place, asked.post) = 1
+),
 found as (
-    select asked.*, coalesce(changed.amount, 0) as adjustment, value.denominator,
-        coalesce(value.numerator, case when is_additive then 0 end) + coalesce(changed.amount, 0) as numerator,
+    select asked.*, coalesce(changed.amount, borne.amount, 0) as adjustment, value.denominator,
+        coalesce(value.numerator, case when is_additive then 0 end) + coalesce(changed.amount, borne.amount, 0) as numerator,
         case target_kind when 'feed' then {scaled("target.target", 6)} when 'fixed' then target_micro end as year_target,
         last_year.top * target_micro * case when is_additive then last_year.month_days else 1 end as last_top,
         nullif(case when is_additive then 10000 * last_year.days else last_year.under end, 0) as last_under,
@@ -91,6 +100,9 @@ found as (
         and asked.source_place = value.place and asked.source_post = value.post
     left join changed on asked.month = changed.month and asked.source = changed.level
         and asked.source_id = changed.unit_id and asked.change_of = changed.indicator
+    left join borne on asked.month = borne.month and asked.source = borne.source and asked.source_id = borne.source_id
+        and asked.source_place = borne.source_place and asked.source_post = borne.source_post
+        and asked.own_change_of = borne.own_change_of
     left join {given.targets} as target on asked.source = target.level and asked.source_id = target.unit_id
         and asked.target_of = target.indicator and asked.year = target.year
     left join last_year on asked.month = last_year.month and asked.source = last_year.level

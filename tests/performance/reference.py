@@ -177,7 +177,7 @@ class _Calculation:
             if (level != "staff" or (r["branch_id"], r["post_code"]) == (unit["branch_id"], unit["post_code"]))
         ]  # fmt: skip
         change = ZERO
-        if item["of"] != "self" or self._is_first(unit):
+        if item["of"] != "self" or self._bears_changes(unit, item["indicator"], additive):
             change = self.changes.get((level, source, item["indicator"]), ZERO)
         if rows or additive:
             top = sum((r["numerator"] for r in rows), change)
@@ -188,17 +188,27 @@ class _Calculation:
                 step.value = up(top / under, MICRO)
         step.target = self._target(step, level, source, additive)
 
-    def _is_first(self, unit: Row) -> bool:
-        rows = self.there[self.month, unit["level"], unit["unit_id"]]
+    def _bears_changes(self, unit: Row, indicator: str, additive: bool) -> bool:
+        """Whether corrections count here: the longest segment with the item, of those with a value where a ratio needs one."""
+        rows = [r for r in self.there[self.month, unit["level"], unit["unit_id"]] if self._counts(r, indicator)]
+        done = self.done[self.month, unit["level"], unit["unit_id"], indicator]
+        valued = {(r["branch_id"], r["post_code"]) for r in done}
 
         def place(r: Row) -> tuple[Any, ...]:
             days = min(r["days"], (r["as_of"] - r["month"]).days + 1)
-            return (-days, r["branch_id"], r["post_code"])
+            is_bare = not additive and (r["branch_id"], r["post_code"]) not in valued
+            return (is_bare, -days, r["branch_id"], r["post_code"])
 
         first = min(rows, key=place)
         return (first["branch_id"], first["post_code"]) == (unit["branch_id"], unit["post_code"]) or unit[
             "level"
         ] != "staff"
+
+    def _counts(self, unit: Row, indicator: str) -> bool:
+        """Whether a segment's scheme has the unit's own figure of the indicator."""
+        document = self._document(dict(unit))
+        items = self._items(document) if document else []
+        return any(item["indicator"] == indicator and item["of"] == "self" for item in items)
 
     def _target(self, step: Step, level: str, source: str, additive: bool) -> Decimal | None:
         said = step.item.get("target")
