@@ -24,7 +24,7 @@ from data.integrity import cases, cases_photo
 from data.integrity.cases_rules import STATES
 from data.node import Node
 from data.scope import current_asker
-from data.tracks import looked_lately, stopwatch
+from data.tracks import stopwatch
 from pages import _visits_review_asked as asked
 from pages import _visits_review_sums as sums
 
@@ -78,8 +78,7 @@ def one(case: dict[str, Any], back: str, ahead: str | None) -> html.Div:
     """A case whole, with the way to the next (``ahead``); the look at another's visit is recorded."""
     if not case["is_own"]:
         record("case.view", "integrity_case", case["case_id"], visit=case["visit_no"], staff=case["staff_id"])
-        if not looked_lately(case["staff_id"], case["visit_date"]):  # the person reads who looked, and at which day
-            record("track.view", "staff", case["staff_id"], day=case["visit_date"].isoformat())
+        record("track.view", "staff", case["staff_id"], day=case["visit_date"].isoformat())  # they read who looked
     told = asked.named([case])[0]
     visit, day = asked.visit(case), placed(asked.day(case))
     parts: list[Any] = [evidence.why(case)]

@@ -88,13 +88,11 @@
     return el("p", { class: "foot" }, [pack.demo ? text("Demo data") : "", text("Data as of %(at)s", { at: `${c.say.day(pack.as_of)} ${pack.as_of.slice(11, 16)}` })].filter(Boolean).join(" · "));
   }
 
-  /** How far it is from here, or from the outlet, which is said unless `isKnown`. */
-  function away(home, isKnown = false) {
+  /** How far it is from here, or from the outlet; the head of the list says which. */
+  function away(home) {
     const fix = c.place.last();
     const from = fix ? [fix.lon, fix.lat] : c.pack.now().branch.at;
-    if (!home.at || !from) return "";
-    const said = c.say.distance(c.place.metres(from, home.at));
-    return fix || isKnown ? said : text("%(d)s from the outlet", { d: said });
+    return home.at && from ? c.say.distance(c.place.metres(from, home.at)) : "";
   }
   c.away = away;
 

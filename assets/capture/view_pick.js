@@ -54,7 +54,7 @@
 
   function row({ home, person, far = false }) {
     const about = [c.said(home.village), home.last ? text("last %(day)s", { day: c.say.day(home.last) }) : far ? text("of a colleague") : text("no visit of yours"), c.said(person.work) || c.say.code("customer_group", home.group)];
-    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", { class: "facts" }, about.filter(Boolean).map((one) => el("span", {}, one)))), el("span", { class: "person-far" }, c.away(home, true)), icon("right")));
+    return el("li", {}, button("person", () => choose(home, person), c.part.avatar(person.name), el("span", { class: "person-words" }, el("b", {}, person.name), el("small", { class: "facts" }, about.filter(Boolean).map((one) => el("span", {}, one)))), el("span", { class: "person-far" }, c.away(home)), icon("right")));
   }
 
   async function choose(home, person) {

@@ -33,7 +33,7 @@ def add(connection: Connection, name: str, scope: str, playlist_id: str, languag
     check_there(connection, playlist_id)
     screen_id = f"s{secrets.token_hex(5)}"
     user_id = accounts.add(connection, f"screen-{screen_id}", name=called, role="wall", scope=scope)
-    accounts.set_preference(connection, user_id, lang=checked_language(language))
+    accounts.set_preference(connection, user_id, lang=_checked_language(language))
     row = {"screen_id": screen_id, "name": called, "user_id": user_id, "playlist_id": playlist_id, "reload": 0}
     connection.execute(insert(wall_screen).values(**row, paired_by=asker.user_id, paired_at=now()))
     record_in(connection, "screen.pair", "screen", screen_id, name=called, scope=scope, playlist=playlist_id)
@@ -93,14 +93,14 @@ def move(screen_id: str, playlist_id: str) -> None:
 
 def speak(screen_id: str, language: str) -> None:
     """What the screen speaks where its playlist leaves that open; "zh" or "en". Raises BadRequest."""
-    spoken = checked_language(language)
+    spoken = _checked_language(language)
     with writing() as connection:
         row = _active(connection, screen_id)
         accounts.set_preference(connection, row["user_id"], lang=spoken)
         record_in(connection, "screen.language", "screen", screen_id, language=spoken)
 
 
-def checked_language(language: str) -> str:
+def _checked_language(language: str) -> str:
     """One the product speaks, or none. Raises BadRequest."""
     if language not in {"", *LANGUAGES}:
         raise BadRequest("A screen speaks zh or en, not %(language)s", language=language[:20])

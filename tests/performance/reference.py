@@ -190,24 +190,20 @@ class _Calculation:
 
     def _bears_changes(self, unit: Row, indicator: str, additive: bool) -> bool:
         """Whether corrections count here: the longest segment with the item, of those with a value where a ratio needs one."""
-        rows = [r for r in self.there[self.month, unit["level"], unit["unit_id"]] if self._counts(r, indicator)]
-        done = self.done[self.month, unit["level"], unit["unit_id"], indicator]
-        valued = {(r["branch_id"], r["post_code"]) for r in done}
+        if unit["level"] != "staff":
+            return True
+        rows = [r for r in self.there[self.month, "staff", unit["unit_id"]] if self._counts(r, indicator)]
+        done = {(r["branch_id"], r["post_code"]) for r in self.done[self.month, "staff", unit["unit_id"], indicator]}
 
-        def place(r: Row) -> tuple[Any, ...]:
-            days = min(r["days"], (r["as_of"] - r["month"]).days + 1)
-            is_bare = not additive and (r["branch_id"], r["post_code"]) not in valued
-            return (is_bare, -days, r["branch_id"], r["post_code"])
+        def order(r: Row) -> tuple[Any, ...]:
+            place, days = (r["branch_id"], r["post_code"]), min(r["days"], (r["as_of"] - r["month"]).days + 1)
+            return (not additive and place not in done, -days, *place)
 
-        first = min(rows, key=place)
-        return (first["branch_id"], first["post_code"]) == (unit["branch_id"], unit["post_code"]) or unit[
-            "level"
-        ] != "staff"
+        return order(min(rows, key=order))[2:] == (unit["branch_id"], unit["post_code"])
 
     def _counts(self, unit: Row, indicator: str) -> bool:
         """Whether a segment's scheme has the unit's own figure of the indicator."""
-        document = self._document(dict(unit))
-        items = self._items(document) if document else []
+        items = self._items(document) if (document := self._document(dict(unit))) else []
         return any(item["indicator"] == indicator and item["of"] == "self" for item in items)
 
     def _target(self, step: Step, level: str, source: str, additive: bool) -> Decimal | None:

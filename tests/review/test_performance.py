@@ -15,8 +15,7 @@ import pytest
 from data import settings as module
 from data.ops.engine import engine
 from data.performance.library import in_force
-from data.scope import acting
-from data.serving import reading as served
+from data.serving import snapshot
 from data.settings import use
 from etl.run import run_pass
 from tests.conftest import tiny_settings
@@ -24,7 +23,6 @@ from tests.etl.served import published
 from tests.performance import reference
 from tests.performance.test_province import rows
 from tests.review import made
-from tests.screen.walk import asker_of
 
 pytestmark = pytest.mark.slow
 Key = tuple[Any, ...]
@@ -53,9 +51,8 @@ def _confirmed() -> list[str]:
 
     Each the only one at its household in its time, so that leaving it out is to be seen in the count.
     """
-    with served() as state, acting(asker_of("executive")):
-        sql = f"select max(month), max(as_of) from {state.history('performance_unit')}"
-        month, as_of = state.cursor().execute(sql).fetchone()
+    as_of = snapshot().as_of_date
+    month = as_of.replace(day=1)
     closed_month = (month - timedelta(days=40)).replace(day=1)
     alone = "qualify count(*) over (partition by household_id) = 1"
     recent = made.visits(f"visit_date between date '{month}' and date '{as_of}' {alone}", 6)
